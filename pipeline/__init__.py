@@ -1,0 +1,1 @@
+"""The graph, the published folder and the command line of copydesk."""

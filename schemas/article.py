@@ -1,0 +1,99 @@
+"""What cleaning makes of a record: the clean article, and what was taken away from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+
+class NoiseKind(str, Enum):
+    """What a removed piece of text was; the published values of `copies.removed.kind`."""
+
+    ERROR_HEADER = "error_header"  # "403", "Sorry!!" above a real article
+    LEGAL_DISCLAIMER = "legal_disclaimer"
+    COMMENT_STUB = "comment_stub"
+    SHARE_PROMPT = "share_prompt"
+    NEWSLETTER_PROMPT = "newsletter_prompt"
+    RELATED_STORIES = "related_stories"
+    DATELINE_STAMP = "dateline_stamp"  # "1 Nov, 2024 11:14 / Updated 4 weeks ago": metadata, not text
+    COPYRIGHT = "copyright"
+    PHOTO_CREDIT = "photo_credit"
+    CAPTION = "caption"
+    BYLINE = "byline"
+    ADVERTISEMENT = "advertisement"
+    CONSENT = "consent"
+    NAVIGATION = "navigation"
+    TITLE = "title"  # the headline repeated at the head of the text
+    REPEATED = "repeated"  # a paragraph that stood before in the same article
+    FURNITURE = "furniture"  # what the site repeats on its articles, learned
+
+
+class PublishedSource(str, Enum):
+    """Where `published_at` was read, in falling order of trust; "file" is the container's own field."""
+
+    FILE = "file"
+    JSON_LD = "json-ld"
+    META = "meta"
+    TIME = "time"
+    URL = "url"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """One thing the cleaning took away: the rule's name, its kind, and how many characters went."""
+
+    rule: str
+    kind: NoiseKind
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of an article beside its text; times are UTC. `site` is the host name without "www.",
+    `outlet` the publication's name, `url` the canonical address with web-archive prefixes undone."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    published_source: PublishedSource | None = None
+    modified_at: datetime | None = None
+    site: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    agency: str | None = None
+    declared_language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """An article's passages (its sentences of at least six words), packed in reading order, n of them.
+
+    `fingerprints`: n little-endian uint64 simhashes; `words`: n little-endian uint16 word counts;
+    `starts` and `ends`: n little-endian uint32 character offsets into the article's text.
+    """
+
+    fingerprints: bytes = b""
+    words: bytes = b""
+    starts: bytes = b""
+    ends: bytes = b""
+
+    def __len__(self) -> int:
+        return len(self.fingerprints) // 8
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One accepted record: its clean text, one paragraph a line, and what is known of it."""
+
+    copy_id: str
+    input_path: str
+    record_offset: int
+    content_sha256: str
+    metadata: Metadata
+    text: str
+    language: str
+    language_confidence: float
+    removed: tuple[Removal, ...]
+    passages: Passages

@@ -1,0 +1,56 @@
+"""The published rows, field for field as in `schemas.tables`; what differs from run to run is added when they are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from schemas.article import Removal
+from schemas.story import Relation
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRow:
+    """One row of `articles`: a merged, clean story, told by its canonical copy."""
+
+    story_id: str
+    title: str | None
+    text: str
+    language: str
+    language_confidence: float
+    declared_language: str | None
+    published_at: datetime | None
+    published_source: str | None
+    modified_at: datetime | None
+    authors: tuple[str, ...]
+    site: str | None
+    outlet: str | None
+    url: str | None
+    agency: str | None
+    word_count: int
+    simhash: int
+    copy_id: str
+    input_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """One row of `copies`: an accepted input record. `text` is None where it equals the story's."""
+
+    copy_id: str
+    story_id: str
+    relation: Relation
+    coverage: float
+    canonical_coverage: float
+    title: str | None
+    url: str | None
+    site: str | None
+    outlet: str | None
+    agency: str | None
+    published_at: datetime | None
+    language: str
+    input_path: str
+    record_offset: int
+    content_sha256: str
+    text: str | None
+    removed: tuple[Removal, ...]

@@ -1,0 +1,18 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """The folder of real pages beside the checkout; tests that need it skip where it is missing."""
+    folder = PROJECT.parent / "shared" / "corpora"
+    if not folder.is_dir():
+        pytest.skip(f"the real pages are not here: {folder} is missing")
+    return folder

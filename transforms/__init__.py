@@ -1,0 +1,1 @@
+"""The work itself, one folder a concern: intake, cleaning, language, syndication, publishing."""

@@ -1,0 +1,1 @@
+"""Cleaning: error pages and walls, extraction, metadata, noise rules, plain text."""

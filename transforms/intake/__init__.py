@@ -1,0 +1,1 @@
+"""Intake: lists input files, opens, decompresses, splits and decodes them into records."""

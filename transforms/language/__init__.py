@@ -1,0 +1,1 @@
+"""Language: what language a clean text is written in."""

@@ -1,0 +1,1 @@
+"""Publishing: rows, partition paths, Parquet files."""

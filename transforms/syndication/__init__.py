@@ -1,0 +1,1 @@
+"""Syndication: passages, fingerprints, site furniture, candidates, alignment, stories and their canonical copies."""
