@@ -1,4 +1,4 @@
-"""The published rows, field for field as in `schemas.tables`; what differs from run to run is added when they are written."""
+"""The published rows, field for field as in `schemas.tables`; the writer adds what differs from run to run."""
 
 from __future__ import annotations
 

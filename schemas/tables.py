@@ -30,9 +30,7 @@ PARTITION_COLUMNS: dict[Dataset, tuple[str, ...]] = {
 
 
 def _schema(*fields: tuple[str, pa.DataType, bool]) -> pa.Schema:
-    return pa.schema(
-        [pa.field(name, kind, nullable=nullable) for name, kind, nullable in fields], metadata=_METADATA
-    )
+    return pa.schema([pa.field(name, kind, nullable=nullable) for name, kind, nullable in fields], metadata=_METADATA)
 
 
 ARTICLES = _schema(

@@ -1,0 +1,75 @@
+"""One HTML page, parsed once for everything that reads it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree, html
+
+JsonObject = dict[str, Any]
+
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
+_NUL = "\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed page. `meta` maps a meta element's lower-case name, property or itemprop to its first content;
+    `json_ld` holds every object of its JSON-LD blocks, with lists and graphs laid out flat.
+
+    Whoever changes the tree works on a copy of it.
+    """
+
+    html: str
+    tree: html.HtmlElement
+    meta: dict[str, str]
+    json_ld: tuple[JsonObject, ...]
+
+
+def parse_page(source: str) -> Page | None:
+    """Parses the source of a page; None where it holds no element at all."""
+    clean = _DECLARATION.sub("", source.replace(_NUL, ""))
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    try:
+        tree = html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, ValueError):
+        return None
+    return Page(source, tree, _meta(tree), tuple(_json_ld(tree)))
+
+
+def _meta(tree: html.HtmlElement) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        content = (element.get("content") or "").strip()
+        for attribute in ("name", "property", "itemprop", "http-equiv"):
+            key = (element.get(attribute) or "").strip().lower()
+            if key and content:
+                found.setdefault(key, content)
+    return found
+
+
+def _json_ld(tree: html.HtmlElement) -> Iterator[JsonObject]:
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            yield from _objects(_parse_json(script.text or ""))
+
+
+def _parse_json(source: str) -> Any:
+    trimmed = source.strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>")
+    try:
+        return json.loads(trimmed.strip().rstrip(";"), strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _objects(value: Any) -> Iterator[JsonObject]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _objects(item)
+    elif isinstance(value, dict):
+        yield value
+        yield from _objects(value.get("@graph", []))
