@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree, html
+from lxml import etree
+from lxml import html as lxml_html
 
 JsonObject = dict[str, Any]
 
@@ -25,7 +26,7 @@ class Page:
     """
 
     html: str
-    tree: html.HtmlElement
+    tree: lxml_html.HtmlElement
     meta: dict[str, str]
     json_ld: tuple[JsonObject, ...]
 
@@ -33,15 +34,15 @@ class Page:
 def parse_page(source: str) -> Page | None:
     """Parses the source of a page; None where it holds no element at all."""
     clean = _DECLARATION.sub("", source.replace(_NUL, ""))
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
     try:
-        tree = html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
+        tree = lxml_html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, ValueError):
         return None
     return Page(source, tree, _meta(tree), tuple(_json_ld(tree)))
 
 
-def _meta(tree: html.HtmlElement) -> dict[str, str]:
+def _meta(tree: lxml_html.HtmlElement) -> dict[str, str]:
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
         content = (element.get("content") or "").strip()
@@ -52,7 +53,7 @@ def _meta(tree: html.HtmlElement) -> dict[str, str]:
     return found
 
 
-def _json_ld(tree: html.HtmlElement) -> Iterator[JsonObject]:
+def _json_ld(tree: lxml_html.HtmlElement) -> Iterator[JsonObject]:
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
             yield from _objects(_parse_json(script.text or ""))
