@@ -1,0 +1,27 @@
+"""What merging needs to know of an article, without its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """One copy, or one story of an earlier run, as merging sees it.
+
+    `site` is the host name, "" where unknown. `is_origin` says that the copy stands at the agency or outlet that the
+    wire credit names. `published_at` is in microseconds since 1970 (UTC), None where unknown; `date_trusted` that the
+    page itself states it in a field made for it. `passages` and `words` are packed as in `schemas.article.Passages`.
+    `story_id` is set for a story of an earlier run: it takes part as a known canonical copy and is never placed again.
+    """
+
+    copy_id: str
+    site: str
+    is_origin: bool
+    published_at: int | None
+    date_trusted: bool
+    word_count: int
+    language: str
+    passages: bytes
+    words: bytes
+    story_id: str | None = None

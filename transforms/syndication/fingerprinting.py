@@ -1,0 +1,48 @@
+"""From an article to the fingerprint that merging works on."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta, timezone
+
+from schemas.article import Article, Metadata, PublishedSource
+from schemas.fingerprint import Fingerprint
+from transforms.syndication.words import length_in_words, words_of
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_TRUSTED_DATES = (PublishedSource.JSON_LD, PublishedSource.META, PublishedSource.TIME, PublishedSource.FILE)
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+def fingerprint_of(article: Article) -> Fingerprint:
+    """What merging needs to know of an article."""
+    metadata = article.metadata
+    return Fingerprint(
+        copy_id=article.copy_id,
+        site=metadata.site or "",
+        is_origin=_stands_at_its_agency(metadata),
+        published_at=None if metadata.published_at is None else microseconds(metadata.published_at),
+        date_trusted=metadata.published_source in _TRUSTED_DATES,
+        word_count=length_in_words(words_of(article.text)),
+        language=article.language,
+        passages=article.passages.fingerprints,
+        words=article.passages.words,
+    )
+
+
+def microseconds(moment: datetime) -> int:
+    """Microseconds since 1970 of a time with a zone."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def _stands_at_its_agency(metadata: Metadata) -> bool:
+    """Whether the wire credit names the outlet itself: its name, or a part of its host name."""
+    agency = _letters(metadata.agency)
+    if not agency:
+        return False
+    hosts = [_letters(label) for label in (metadata.site or "").split(".")[:-1]]
+    return agency == _letters(metadata.outlet) or agency in hosts or f"{agency}news" in hosts
+
+
+def _letters(name: str | None) -> str:
+    return _NOT_LETTERS.sub("", name or "").casefold()

@@ -1,0 +1,58 @@
+"""Passages: the sentences of an article that are long enough to tell it from others, with their fingerprints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+import numpy as np
+
+from schemas.article import Passages
+from transforms.syndication.sentences import sentence_spans
+from transforms.syndication.simhashing import passage_simhashes
+from transforms.syndication.words import length_in_words, words_of
+
+FEWEST_WORDS = 6
+_MOST_WORDS = 65_535
+_BLANK_LINES = re.compile(r"\n\s*\n+")
+_SPACES = re.compile(r"[ \t]{2,}")
+
+
+def split_passages(text: str, language: str) -> Passages:
+    """The passages of a text: its sentences of at least six words; where it has none, the whole text is one.
+
+    `language` is the text's ISO 639-1 code: in some languages "1." is an ordinal.
+    """
+    found = [
+        (span, words) for span in sentence_spans(text, language) if len(words := words_of(text[slice(*span)])) >= 1
+    ]
+    kept = [(span, words, length) for span, words in found if (length := length_in_words(words)) >= FEWEST_WORDS]
+    if not kept and found:
+        words = [word for _, sentence in found for word in sentence]
+        kept = [((found[0][0][0], found[-1][0][1]), words, length_in_words(words))]
+    spans = np.array([span for span, _, _ in kept], np.dtype("<u4")).reshape(-1, 2)
+    return Passages(
+        fingerprints=passage_simhashes([words for _, words, _ in kept]).astype("<u8").tobytes(),
+        words=np.array([min(length, _MOST_WORDS) for _, _, length in kept], np.dtype("<u2")).tobytes(),
+        starts=spans[:, 0].tobytes(),
+        ends=spans[:, 1].tobytes(),
+    )
+
+
+def remove_passages(text: str, passages: Passages, indices: Collection[int]) -> str:
+    """The text without the passages of these indices, and without the paragraphs that this leaves empty."""
+    starts = np.frombuffer(passages.starts, "<u4")
+    ends = np.frombuffer(passages.ends, "<u4")
+    pieces, kept_from = [], 0
+    for index in sorted(indices):
+        pieces.append(text[kept_from : int(starts[index])])
+        kept_from = int(ends[index])
+    if not indices:
+        return text
+    pieces.append(text[kept_from:])
+    return _tidied("".join(pieces))
+
+
+def _tidied(text: str) -> str:
+    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
