@@ -1,1 +1,1 @@
-"""Publishing: rows, partition paths, Parquet files."""
+"""Publishing: rows, partition paths, Parquet files, and the ledger of a batch."""

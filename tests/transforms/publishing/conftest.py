@@ -1,0 +1,15 @@
+"""Rows to publish."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+import pytest
+
+from transforms.publishing.run import RunInfo
+
+
+@pytest.fixture
+def run() -> RunInfo:
+    """A run that began late on the second of November."""
+    return RunInfo("night-run", datetime(2024, 11, 2, 23, 30, tzinfo=timezone.utc))

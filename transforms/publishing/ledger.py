@@ -1,0 +1,42 @@
+"""Beam: the graph's last act, one manifest for all that it read and wrote."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import apache_beam as beam
+
+from schemas.errors import OutputError
+from transforms.publishing.files import write_whole
+from transforms.publishing.manifest import MANIFEST_NAME, Manifest, ManifestFile, build_manifest, manifest_to_json
+from transforms.publishing.run import RunInfo
+
+
+@dataclass
+class WriteLedger(beam.PTransform):
+    """Makes one Manifest of (counts of records read, files written), and writes it into the stage folder.
+
+    It is one element however little there was: an empty batch has a manifest of zeros.
+    """
+
+    stage_folder: str
+    run: RunInfo
+
+    def expand(
+        self, counts_and_files: tuple[beam.PCollection[int], beam.PCollection[ManifestFile]]
+    ) -> beam.PCollection[Manifest]:
+        counts, files = counts_and_files
+        read = counts | "Add up records read" >> beam.CombineGlobally(sum)
+        return read | "Write ledger" >> beam.Map(write_ledger, beam.pvalue.AsList(files), self.stage_folder, self.run)
+
+
+def write_ledger(records_read: int, files: Iterable[ManifestFile], stage_folder: str, run: RunInfo) -> Manifest:
+    """Writes the manifest into the stage folder, whole or not at all, and returns it."""
+    manifest = build_manifest(run, records_read, files)
+    try:
+        write_whole(posixpath.join(stage_folder, MANIFEST_NAME), manifest_to_json(manifest))
+    except OSError as error:
+        raise OutputError(f"cannot write to {stage_folder}: {error.strerror or error}") from error
+    return manifest

@@ -1,0 +1,119 @@
+"""Rows as Parquet: one file a shard, by the explicit schema, the same bytes for the same rows."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from schemas.article import Removal
+from schemas.errors import OutputError
+from schemas.reject import Reject
+from schemas.tables import SCHEMAS, Dataset
+from transforms.publishing.files import HashingSink, open_whole
+from transforms.publishing.manifest import ManifestFile
+from transforms.publishing.partitions import Row, as_utc, row_id
+from transforms.publishing.run import RunInfo
+from transforms.publishing.text import without_surrogates
+
+ROW_GROUP_ROWS = 20_000
+"""Rows in a row group: about 80 MB of articles' text, enough to compress well, few enough to hold twice in memory."""
+
+STAGED_SUFFIX = ".staged"
+"""Ends a file's name in the stage, so that even a glob for every Parquet file below the output folder misses it."""
+
+
+class RowError(ValueError):
+    """A row holds what its column cannot."""
+
+
+def write_shard(
+    stage_folder: str, dataset: Dataset, partition: str, shard: int, rows: Iterable[Row], run: RunInfo
+) -> ManifestFile:
+    """Writes one shard of a partition into the stage, whole or not at all, and returns its entry in the manifest.
+
+    The name is a function of the run, the shard and the rows' ids: a retry writes the same file again, and no two
+    batches share a name. Raises OutputError where the file system refuses, RowError where a value does not fit.
+    """
+    ordered = sorted(rows, key=row_id)
+    path = posixpath.join(dataset.value, partition, file_name(run, shard, ordered))
+    stage_path = path + STAGED_SUFFIX
+    try:
+        with open_whole(posixpath.join(stage_folder, stage_path)) as target:
+            sink = HashingSink(target)
+            write_table(sink, dataset, ordered, run)
+    except OSError as error:
+        raise OutputError(f"cannot write to {stage_folder}: {error.strerror or error}") from error
+    return ManifestFile(dataset, partition, stage_path, path, len(ordered), sink.bytes, sink.sha256, _reasons(ordered))
+
+
+def file_name(run: RunInfo, shard: int, ordered: Sequence[Row]) -> str:
+    """The published name of a file with these rows."""
+    digest = hashlib.sha256("\n".join(row_id(row) for row in ordered).encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{run.run_id}-{shard:05d}-{digest[:16]}.parquet"
+
+
+def write_table(sink: HashingSink, dataset: Dataset, rows: Sequence[Row], run: RunInfo) -> None:
+    """Writes rows to an open file, a row group at a time, so that only one group is held in Arrow's form."""
+    schema = SCHEMAS[dataset]
+    with pq.ParquetWriter(
+        pa.PythonFile(sink, mode="w"),
+        schema,
+        compression="zstd",
+        write_statistics=True,
+        write_page_index=True,
+        store_schema=True,
+    ) as writer:
+        for start in range(0, len(rows), ROW_GROUP_ROWS):
+            writer.write_table(to_table(dataset, rows[start : start + ROW_GROUP_ROWS], run))
+
+
+def to_table(dataset: Dataset, rows: Sequence[Row], run: RunInfo) -> pa.Table:
+    """Rows of one dataset as an Arrow table by its published schema, the run's columns filled in."""
+    schema = SCHEMAS[dataset]
+    return pa.Table.from_arrays([_column(dataset, field, rows, run) for field in schema], schema=schema)
+
+
+def _column(dataset: Dataset, field: pa.Field, rows: Sequence[Row], run: RunInfo) -> pa.Array:
+    value_of = _value_getter(field.name, run)
+    try:
+        column = pa.array([value_of(row) for row in rows], type=field.type)
+    except (pa.ArrowException, OverflowError) as error:
+        raise RowError(f"{dataset.value}.{field.name} cannot hold one of its values: {error}") from error
+    if column.null_count and not field.nullable:
+        raise RowError(f"{dataset.value}.{field.name} must not be null")
+    return column
+
+
+def _value_getter(name: str, run: RunInfo) -> Callable[[Row], Any]:
+    if name == "run_id":
+        return lambda row: run.run_id
+    if name == "first_seen_at":
+        return lambda row: as_utc(run.started_at)
+    return lambda row: _plain(getattr(row, name))
+
+
+def _plain(value: Any) -> Any:
+    """A value as Arrow takes it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, str):
+        return without_surrogates(value)
+    if isinstance(value, datetime):
+        return as_utc(value)
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, Removal):
+        return {"rule": _plain(value.rule), "kind": value.kind.value, "characters": value.characters}
+    return value
+
+
+def _reasons(rows: Iterable[Row]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(row.reason.value for row in rows if isinstance(row, Reject)).items()))

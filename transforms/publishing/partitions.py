@@ -1,0 +1,89 @@
+"""Where a row belongs: its dataset, its partition's path, its shard."""
+
+from __future__ import annotations
+
+import zlib
+from datetime import datetime, timezone
+from typing import TypeAlias
+from urllib.parse import quote
+
+from schemas.reject import Reject
+from schemas.rows import CopyRow, StoryRow
+from schemas.tables import PARTITION_COLUMNS, Dataset
+from transforms.publishing.run import RunInfo
+from transforms.publishing.text import without_surrogates
+
+Row: TypeAlias = StoryRow | CopyRow | Reject
+"""What can be published; each kind has its own dataset."""
+
+UNKNOWN = "__HIVE_DEFAULT_PARTITION__"
+"""How Hive, and every reader after it, spells a partition value that is null."""
+
+_ROW_OVERHEAD = 512
+"""Characters reckoned for a row's short columns."""
+
+
+def dataset_of(row: Row) -> Dataset:
+    """The dataset that holds rows of this kind."""
+    if isinstance(row, StoryRow):
+        return Dataset.ARTICLES
+    return Dataset.COPIES if isinstance(row, CopyRow) else Dataset.REJECTS
+
+
+def row_id(row: Row) -> str:
+    """The column that is unique in the row's dataset, and by which its files are sorted."""
+    return row.story_id if isinstance(row, StoryRow) else row.copy_id
+
+
+def partition_of(row: Row, run: RunInfo) -> str:
+    """The Hive path below the dataset's folder, as in "language=en/month=2024-11"."""
+    return "/".join(
+        f"{column}={escape_value(_partition_value(row, column, run))}" for column in PARTITION_COLUMNS[dataset_of(row)]
+    )
+
+
+def escape_value(value: str | None) -> str:
+    """A partition's value as it stands in a path: percent-encoded UTF-8, or the null partition."""
+    return quote(without_surrogates(value), safe="") if value else UNKNOWN
+
+
+def month_of(moment: datetime | None) -> str | None:
+    """The UTC month of a time, as in "2024-11"; a time without a zone is UTC."""
+    if moment is None:
+        return None
+    moment = as_utc(moment)
+    return f"{moment.year:04d}-{moment.month:02d}"
+
+
+def as_utc(moment: datetime) -> datetime:
+    """The same time in UTC; a time without a zone, or one that UTC cannot express, is read as UTC."""
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=timezone.utc)
+    try:
+        return moment.astimezone(timezone.utc)
+    except OverflowError:
+        return moment.replace(tzinfo=timezone.utc)
+
+
+def shard_of(identity: str, shards: int) -> int:
+    """Which of a partition's files a row goes to: a function of its id alone."""
+    return zlib.crc32(identity.encode("utf-8", "surrogatepass")) % shards
+
+
+def shards_for(weight: int, limit: int) -> int:
+    """How many files hold `weight` characters where one holds about `limit`."""
+    return max(1, -(-weight // limit))
+
+
+def weight_of(row: Row) -> int:
+    """About how many characters the row holds in memory."""
+    text = row.excerpt if isinstance(row, Reject) else row.text
+    return len(text or "") + _ROW_OVERHEAD
+
+
+def _partition_value(row: Row, column: str, run: RunInfo) -> str | None:
+    if column == "run_date":
+        return run.run_date
+    if isinstance(row, Reject):
+        raise TypeError(f"rejects have no {column} to be partitioned by")
+    return row.language if column == "language" else month_of(row.published_at)

@@ -1,0 +1,83 @@
+"""Beam: rows of all kinds become Parquet files in the stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import apache_beam as beam
+from apache_beam.metrics import Metrics
+
+from schemas.tables import Dataset
+from transforms.publishing.manifest import ManifestFile
+from transforms.publishing.parquet import write_shard
+from transforms.publishing.partitions import (
+    Row,
+    dataset_of,
+    partition_of,
+    row_id,
+    shard_of,
+    shards_for,
+    weight_of,
+)
+from transforms.publishing.run import RunInfo
+
+SHARD_CHARACTERS = 128 * 1024 * 1024
+"""About how many characters of text one file holds: a worker sorts a shard in memory."""
+
+
+@dataclass
+class WriteDatasets(beam.PTransform):
+    """Writes rows to Parquet files below `stage_folder`, one a partition unless it is large, and yields their entries.
+
+    A partition's number of files follows from its size, and a row's file from its id, so that neither the runner's
+    bundles nor its number of workers show in what is published.
+    """
+
+    stage_folder: str
+    run: RunInfo
+    shard_characters: int = SHARD_CHARACTERS
+
+    def expand(self, rows: beam.PCollection[Row]) -> beam.PCollection[ManifestFile]:
+        placed = rows | "Name partitions" >> beam.Map(place_row, self.run)
+        weights = placed | "Weigh rows" >> beam.Map(weigh_row) | "Weigh partitions" >> beam.CombinePerKey(sum)
+        return (
+            placed
+            | "Choose shards" >> beam.Map(choose_shard, beam.pvalue.AsDict(weights), self.shard_characters)
+            | "Gather shards" >> beam.GroupByKey()
+            | "Write shards" >> beam.ParDo(WriteShards(self.stage_folder, self.run))
+        )
+
+
+def place_row(row: Row, run: RunInfo) -> tuple[tuple[str, str], Row]:
+    """The row under its dataset and partition."""
+    return (dataset_of(row).value, partition_of(row, run)), row
+
+
+def weigh_row(placed: tuple[tuple[str, str], Row]) -> tuple[tuple[str, str], int]:
+    """The row's weight under its dataset and partition."""
+    key, row = placed
+    return key, weight_of(row)
+
+
+def choose_shard(
+    placed: tuple[tuple[str, str], Row], weights: Mapping[tuple[str, str], int], limit: int
+) -> tuple[tuple[str, str, int], Row]:
+    """The row under its dataset, partition and shard."""
+    key, row = placed
+    return (*key, shard_of(row_id(row), shards_for(weights[key], limit))), row
+
+
+class WriteShards(beam.DoFn):
+    """Writes each group of rows to one file."""
+
+    def __init__(self, stage_folder: str, run: RunInfo) -> None:
+        self.stage_folder = stage_folder
+        self.run = run
+
+    def process(self, group: tuple[tuple[str, str, int], Iterable[Row]]) -> Iterator[ManifestFile]:
+        (dataset, partition, shard), rows = group
+        written = write_shard(self.stage_folder, Dataset(dataset), partition, shard, rows, self.run)
+        Metrics.counter("publishing", f"{dataset}_rows").inc(written.rows)
+        Metrics.counter("publishing", "bytes").inc(written.bytes)
+        yield written
