@@ -34,7 +34,7 @@ class Page:
 def parse_page(source: str) -> Page | None:
     """Parses the source of a page; None where it holds no element at all."""
     clean = _DECLARATION.sub("", source.replace(_NUL, ""))
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True)
     try:
         tree = lxml_html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, ValueError):
