@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import apache_beam as beam
 
-from schemas.errors import OutputError
+from transforms.publishing.faults import told_as_output_error
 from transforms.publishing.files import write_whole
 from transforms.publishing.manifest import MANIFEST_NAME, Manifest, ManifestFile, build_manifest, manifest_to_json
 from transforms.publishing.run import RunInfo
@@ -35,8 +35,6 @@ class WriteLedger(beam.PTransform):
 def write_ledger(records_read: int, files: Iterable[ManifestFile], stage_folder: str, run: RunInfo) -> Manifest:
     """Writes the manifest into the stage folder, whole or not at all, and returns it."""
     manifest = build_manifest(run, records_read, files)
-    try:
+    with told_as_output_error(stage_folder):
         write_whole(posixpath.join(stage_folder, MANIFEST_NAME), manifest_to_json(manifest))
-    except OSError as error:
-        raise OutputError(f"cannot write to {stage_folder}: {error.strerror or error}") from error
     return manifest

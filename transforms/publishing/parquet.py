@@ -14,9 +14,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from schemas.article import Removal
-from schemas.errors import OutputError
 from schemas.reject import Reject
 from schemas.tables import SCHEMAS, Dataset
+from transforms.publishing.faults import told_as_output_error
 from transforms.publishing.files import HashingSink, open_whole
 from transforms.publishing.manifest import ManifestFile
 from transforms.publishing.partitions import Row, as_utc, row_id
@@ -45,12 +45,9 @@ def write_shard(
     ordered = sorted(rows, key=row_id)
     path = posixpath.join(dataset.value, partition, file_name(run, shard, ordered))
     stage_path = path + STAGED_SUFFIX
-    try:
-        with open_whole(posixpath.join(stage_folder, stage_path)) as target:
-            sink = HashingSink(target)
-            write_table(sink, dataset, ordered, run)
-    except OSError as error:
-        raise OutputError(f"cannot write to {stage_folder}: {error.strerror or error}") from error
+    with told_as_output_error(stage_folder), open_whole(posixpath.join(stage_folder, stage_path)) as target:
+        sink = HashingSink(target)
+        write_table(sink, dataset, ordered, run)
     return ManifestFile(dataset, partition, stage_path, path, len(ordered), sink.bytes, sink.sha256, _reasons(ordered))
 
 

@@ -1,0 +1,87 @@
+"""What a commit file says: the files to publish, the inputs they were made of, the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from pipeline.published.layout import commit_path
+from pipeline.published.store import FileStore
+from schemas.errors import OutputError
+from schemas.record import InputFile
+from transforms.publishing.manifest import Manifest, manifest_from_dict, manifest_to_dict
+
+FORMAT = 1
+"""The version of the commit file; a later one is refused, not misread."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommittedInput:
+    """An input file that a commit holds: as it was listed, and the SHA-256 of its bytes where that was taken."""
+
+    path: str
+    size: int
+    modified_at: datetime | None = None
+    sha256: str | None = None
+
+    @classmethod
+    def of(cls, file: InputFile, sha256: str | None = None) -> CommittedInput:
+        """The entry of a listed file."""
+        return cls(file.path, file.size, file.modified_at, sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One batch that is published, or will be: its name, when it was decided, what it holds."""
+
+    name: str
+    committed_at: datetime
+    manifest: Manifest
+    inputs: tuple[CommittedInput, ...]
+
+
+def commit_to_json(commit: Commit) -> bytes:
+    """The commit as JSON; ASCII, since a file name that is no UTF-8 must come back as it was."""
+    content = {
+        "format": FORMAT,
+        "name": commit.name,
+        "committed_at": commit.committed_at.isoformat(),
+        "manifest": manifest_to_dict(commit.manifest),
+        "inputs": [
+            {**asdict(file), "modified_at": file.modified_at and file.modified_at.isoformat()} for file in commit.inputs
+        ],
+    }
+    return json.dumps(content, separators=(",", ":")).encode("ascii")
+
+
+def commit_from_json(content: bytes) -> Commit:
+    """The commit that `commit_to_json` wrote; ValueError, KeyError or TypeError where it is something else."""
+    fields = json.loads(content)
+    if fields["format"] != FORMAT:
+        raise ValueError(f"format {fields['format']} is not known to this version")
+    return Commit(
+        name=fields["name"],
+        committed_at=datetime.fromisoformat(fields["committed_at"]),
+        manifest=manifest_from_dict(fields["manifest"]),
+        inputs=tuple(_input_from_dict(file) for file in fields["inputs"]),
+    )
+
+
+def read_commit(store: FileStore, name: str) -> Commit:
+    """A commit by its name; raises OutputError where its file is missing or damaged."""
+    path = commit_path(name)
+    content = store.read(path)
+    if content is None:
+        raise OutputError(f"{store.full_path(path)} is missing; run `copydesk verify` on the folder")
+    try:
+        return commit_from_json(content)
+    except (ValueError, KeyError, TypeError) as error:
+        raise OutputError(f"{store.full_path(path)} cannot be read ({error}); restore it from a backup") from error
+
+
+def _input_from_dict(fields: Mapping[str, Any]) -> CommittedInput:
+    modified_at = fields["modified_at"]
+    return CommittedInput(**{**fields, "modified_at": datetime.fromisoformat(modified_at) if modified_at else None})

@@ -1,0 +1,181 @@
+"""The output folder of one run: opened, locked, brought to rest, and added to by whole batches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from pipeline.published.commit import Commit, CommittedInput, read_commit
+from pipeline.published.commits import publish, recover
+from pipeline.published.holder import utc_now
+from pipeline.published.layout import COMMITS, ROOT, commit_id, commits_in, sequence_of, stage_path
+from pipeline.published.lock import Lock, take_lock
+from pipeline.published.reports import Outcome, RunReport, write_report
+from pipeline.published.steps import Hook, Step, no_hook
+from pipeline.published.store import FileStore, open_store
+from schemas.errors import OutputError
+from transforms.publishing.faults import told_as_output_error, workers_errors_told
+from transforms.publishing.manifest import MANIFEST_NAME, Manifest, manifest_from_json
+
+MIN_FREE_BYTES = 64 * 1024 * 1024
+"""A run is not begun with less space than this."""
+
+
+class PublishedFolder:
+    """An output folder, given as a path or as a URI of any file system that Beam knows."""
+
+    def __init__(
+        self,
+        path: str,
+        *,
+        on_step: Hook = no_hook,
+        now: Callable[[], datetime] = utc_now,
+        min_free_bytes: int = MIN_FREE_BYTES,
+    ) -> None:
+        self.store = open_store(path)
+        self._on_step = on_step
+        self._now = now
+        self._min_free_bytes = min_free_bytes
+
+    @contextmanager
+    def open(self, run_id: str) -> Iterator[OpenFolder]:
+        """The folder, locked for this run and at rest: what a crashed run had committed is published, the rest is gone.
+
+        Raises OutputError, here or out of the block, where the folder is locked, full, not writable or damaged. What
+        is published stays as it is then.
+        """
+        lock = self._take(run_id)
+        try:
+            self._on_step(Step.LOCKED)
+            with self._reported(run_id), workers_errors_told():
+                recovered = self._recover()
+                yield OpenFolder(self.store, run_id, lock, recovered, self._on_step, self._now)
+        finally:
+            with told_as_output_error(self.store.root):
+                lock.release()
+            self._on_step(Step.RELEASED)
+
+    def committed_inputs(self) -> dict[str, CommittedInput]:
+        """Every input file that a commit holds, by path, each as the latest commit has it."""
+        return committed_inputs(self.store)
+
+    def _take(self, run_id: str) -> Lock:
+        with told_as_output_error(self.store.root):
+            self.store.prepare()
+            self._check_space()
+            return take_lock(self.store, run_id, self._now)
+
+    def _recover(self) -> list[str]:
+        with told_as_output_error(self.store.root):
+            recovered = recover(self.store, self._on_step)
+        self._on_step(Step.RECOVERED)
+        return recovered
+
+    def _check_space(self) -> None:
+        free = self.store.free_bytes()
+        if free is not None and free < self._min_free_bytes:
+            raise OutputError(
+                f"{self.store.root} has {free / 1e6:.0f} MB left, and at least {self._min_free_bytes / 1e6:.0f} MB are "
+                "needed; free some space or choose another output"
+            )
+
+    @contextmanager
+    def _reported(self, run_id: str) -> Iterator[None]:
+        opened_at = self._now()
+        self._report(RunReport(run_id, opened_at))
+        try:
+            yield
+        except BaseException as error:
+            told = (str(error) or type(error).__name__).splitlines()[0]
+            self._report(RunReport(run_id, opened_at, self._now(), Outcome.FAILED, told))
+            raise
+        self._report(RunReport(run_id, opened_at, self._now(), Outcome.DONE))
+
+    def _report(self, report: RunReport) -> None:
+        """On a full disk the report cannot be written either; it must not hide the error that it reports."""
+        try:
+            write_report(self.store, report)
+        except OSError:
+            return
+
+
+class OpenFolder:
+    """An output folder in the hands of one run; made by `PublishedFolder.open`."""
+
+    def __init__(
+        self,
+        store: FileStore,
+        run_id: str,
+        lock: Lock,
+        recovered: Sequence[str],
+        on_step: Hook,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.store = store
+        self.run_id = run_id
+        self.recovered = tuple(recovered)
+        """The commits of crashed runs that opening the folder has published."""
+        self._lock = lock
+        self._on_step = on_step
+        self._now = now
+        self._sequence = _last_sequence(store)
+
+    def stage(self) -> str:
+        """A new, empty folder for the next batch: give it to WriteDatasets and WriteLedger, then to `commit`."""
+        self._lock.keep()
+        self._sequence += 1
+        stage = stage_path(commit_id(self._sequence, self.run_id))
+        self.store.delete(stage)
+        self._on_step(Step.STAGED)
+        return self.store.full_path(stage)
+
+    def manifest(self, stage: str) -> Manifest:
+        """What WriteLedger has left in the stage; raises OutputError where the graph did not get so far."""
+        path = f"{stage_path(self._name_of(stage))}/{MANIFEST_NAME}"
+        content = self.store.read(path)
+        if content is None:
+            raise OutputError(f"{self.store.full_path(path)} is missing: the batch was not written to its end")
+        return manifest_from_json(content)
+
+    def commit(self, stage: str, manifest: Manifest, inputs: Sequence[CommittedInput]) -> Commit:
+        """Publishes a batch, whole: its rows and the record that its inputs are taken.
+
+        Raises LedgerError where the manifest does not add up, OutputError where the stage is not what it says, where
+        the lock was lost, or where the disk refuses; nothing is published then, or all of it by the next start.
+        """
+        with told_as_output_error(self.store.root):
+            manifest.check()
+            self._lock.confirm()
+            commit = Commit(self._name_of(stage), self._now(), manifest, tuple(inputs))
+            publish(self.store, commit, self._on_step)
+            return commit
+
+    def discard(self, stage: str) -> None:
+        """Deletes a stage that will not be committed."""
+        self.store.delete(stage_path(self._name_of(stage)))
+
+    def keep_alive(self) -> None:
+        """Shows that this run lives, for runs on other machines; call it as often as you like during a long batch."""
+        self._lock.keep()
+
+    def committed_inputs(self) -> dict[str, CommittedInput]:
+        """Every input file that a commit holds, by path, each as the latest commit has it."""
+        return committed_inputs(self.store)
+
+    def _name_of(self, stage: str) -> str:
+        name = stage.rstrip("/").rpartition("/")[2]
+        if self.store.full_path(stage_path(name)) != stage:
+            raise ValueError(f"{stage} is not a stage of {self.store.root}/{ROOT}")
+        return name
+
+
+def committed_inputs(store: FileStore) -> dict[str, CommittedInput]:
+    """The inputs of all commits by path, later commits over earlier ones."""
+    commits, _ = commits_in(store.names(COMMITS))
+    return {file.path: file for name in commits for file in read_commit(store, name).inputs}
+
+
+def _last_sequence(store: FileStore) -> int:
+    commits, _ = commits_in(store.names(COMMITS))
+    return max((sequence_of(name) for name in commits), default=0)

@@ -1,0 +1,124 @@
+"""One run at a time on an output folder.
+
+Local disk: one lock file, made by an atomic create, so of runs that start together exactly one wins. A dead run's lock
+is removed under a file lock, so that two runs which find it at once cannot remove each other's.
+
+Elsewhere nothing can be created exclusively, so each run writes a claim of its own name and then lists: whoever sees a
+living claim beside its own withdraws. Writing comes before listing, and listings show what is written, so two runs can
+never both go on; two that start at the same moment may both withdraw.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from pipeline.published.holder import LEASE, Holder, describe, holder_from_json, is_alive, this_process, utc_now
+from pipeline.published.layout import LOCK, LOCKS
+from pipeline.published.local_store import LocalStore
+from pipeline.published.store import FileStore
+from schemas.errors import OutputError
+
+_REFRESH = timedelta(minutes=1)
+
+
+class Lock:
+    """A lock that is held; `keep` shows that its run lives, `confirm` makes sure that nobody has taken it over."""
+
+    def __init__(self, store: FileStore, path: str, holder: Holder, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._path = path
+        self._now = now
+        self.holder = holder
+
+    def keep(self) -> None:
+        """Renews the lease, at most once a minute, so that it may be called often."""
+        now = self._now()
+        if now - datetime.fromisoformat(self.holder.seen_at) >= _REFRESH:
+            self.confirm()
+            self.holder = self.holder.seen(now)
+            self._store.replace(self._path, self.holder.to_json())
+
+    def confirm(self) -> None:
+        """Raises OutputError where the lock is no longer this run's own."""
+        content = self._store.read(self._path)
+        holder = holder_from_json(content) if content else None
+        if holder is None or holder.token != self.holder.token:
+            taker = f"taken over by {describe(holder, self._now())}" if holder else "removed"
+            raise OutputError(f"the lock of {self._store.root} was {taker}; nothing more is published by this run")
+
+    def release(self) -> None:
+        """Gives the lock up, where it is still this run's own."""
+        content = self._store.read(self._path)
+        holder = holder_from_json(content) if content else None
+        if holder is not None and holder.token == self.holder.token:
+            self._store.delete(self._path)
+
+
+def take_lock(store: FileStore, run_id: str, now: Callable[[], datetime] = utc_now) -> Lock:
+    """Locks the output folder for this run; raises OutputError that names the holder where it is locked."""
+    holder = this_process(run_id, now())
+    if isinstance(store, LocalStore):
+        return _take_file(store, holder, now)
+    return _take_claim(store, holder, now)
+
+
+def living_holder(store: FileStore, now: Callable[[], datetime] = utc_now) -> Holder | None:
+    """The run that is at work on this folder, if any."""
+    here = this_process("", now())
+    paths = [LOCK] if isinstance(store, LocalStore) else [f"{LOCKS}/{name}" for name in store.names(LOCKS)]
+    for path in paths:
+        content = store.read(path)
+        holder = holder_from_json(content) if content else None
+        if holder is not None and is_alive(holder, here, now()):
+            return holder
+    return None
+
+
+def _take_file(store: LocalStore, holder: Holder, now: Callable[[], datetime]) -> Lock:
+    with _alone(store):
+        content = store.read(LOCK)
+        other = holder_from_json(content) if content is not None else None
+        if other is not None and is_alive(other, holder, now()):
+            raise _refusal(store, LOCK, other, now())
+        if content is not None:
+            store.delete(LOCK)
+        if not store.create(LOCK, holder.to_json()):
+            raise OutputError(f"{store.root} was locked by another run at this moment; try again when it has ended")
+    return Lock(store, LOCK, holder, now)
+
+
+def _take_claim(store: FileStore, holder: Holder, now: Callable[[], datetime]) -> Lock:
+    own = f"{LOCKS}/{holder.token}.json"
+    store.replace(own, holder.to_json())
+    for path in (f"{LOCKS}/{name}" for name in store.names(LOCKS)):
+        content = store.read(path) if path != own else None
+        other = holder_from_json(content) if content else None
+        if other is not None and is_alive(other, holder, now()):
+            store.delete(own)
+            raise _refusal(store, path, other, now())
+        if content is not None:
+            store.delete(path)
+    return Lock(store, own, holder, now)
+
+
+def _refusal(store: FileStore, path: str, other: Holder, now: datetime) -> OutputError:
+    return OutputError(
+        f"{store.root} is in use by {describe(other, now)}; wait until it has ended, or choose another output. "
+        f"Where it died on another machine, its lock is taken over {LEASE} after its last sign of life, or delete "
+        f"{store.full_path(path)}"
+    )
+
+
+@contextmanager
+def _alone(store: LocalStore) -> Iterator[None]:
+    """Lets one process at a time judge the lock file; the kernel ends this when the process does."""
+    descriptor = os.open(store.full_path(LOCK + ".guard"), os.O_CREAT | os.O_RDWR, 0o666)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,86 @@
+"""The files below one output folder, on a local disk or on any file system that Beam knows.
+
+What is atomic where:
+
+| act       | local disk                      | object store (gs, s3, azfs)             | other (hdfs)              |
+|-----------|---------------------------------|-----------------------------------------|---------------------------|
+| `create`  | link of a synced temporary file | existence check, then a whole-object put | check, then rename        |
+| `replace` | rename of a synced temporary    | whole-object put                        | delete, then rename       |
+| `move`    | rename                          | copy, then delete; the copy is whole    | rename                    |
+| `names`   | the folder                      | a listing; these stores list what is written | the folder           |
+
+So only on a local disk does `create` decide between two writers by itself; elsewhere the lock must have decided before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO, Protocol
+
+from pipeline.published.beam_store import BeamStore
+from pipeline.published.local_store import LocalStore
+from transforms.publishing.files import is_local
+
+
+class FileStore(Protocol):
+    """Files by their path relative to `root`, with "/" between folders. Failures are OSErrors."""
+
+    root: str
+
+    def full_path(self, path: str) -> str:
+        """The path as others open it."""
+        ...
+
+    def create(self, path: str, content: bytes) -> bool:
+        """Writes a new file, whole and durable, and says whether it did: False where there is one already."""
+        ...
+
+    def replace(self, path: str, content: bytes) -> None:
+        """Writes a file whole and durable, in place of an older one."""
+        ...
+
+    def read(self, path: str) -> bytes | None:
+        """The file's bytes, None where there is no such file."""
+        ...
+
+    def open(self, path: str) -> BinaryIO:
+        """The file, to read by and by."""
+        ...
+
+    def size(self, path: str) -> int | None:
+        """The file's size in bytes, None where there is no such file."""
+        ...
+
+    def move(self, source: str, target: str) -> None:
+        """Moves a whole file; nobody sees a part of it under the target's name."""
+        ...
+
+    def sync(self, paths: list[str]) -> None:
+        """Makes the names of these files outlive a power cut."""
+        ...
+
+    def names(self, folder: str) -> list[str]:
+        """The names right in a folder, files and folders, sorted; none where it is missing."""
+        ...
+
+    def files(self, folder: str) -> Iterator[str]:
+        """The paths of all files below a folder, at any depth."""
+        ...
+
+    def delete(self, path: str) -> None:
+        """Deletes a file, or a folder with all that is in it, where it exists."""
+        ...
+
+    def free_bytes(self) -> int | None:
+        """The space left, None where there is no such limit."""
+        ...
+
+    def prepare(self) -> None:
+        """Makes the output folder where it is missing, and proves that it can be written to."""
+        ...
+
+
+def open_store(path: str) -> FileStore:
+    """The store of an output folder, given as a path or as a URI."""
+    path = path.removeprefix("file://")
+    return LocalStore(path) if is_local(path) else BeamStore(path)
