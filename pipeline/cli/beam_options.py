@@ -1,0 +1,54 @@
+"""Which words of the command line are Beam's own options."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from schemas.errors import UsageError
+
+
+def split_words(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Parts words that `copydesk` does not know into inputs and Beam's options.
+
+    Raises UsageError for an option that Beam does not know either; those of an engine's job server, which Beam
+    learns only later, go after a lone `--`.
+    """
+    if not any(word.startswith("-") for word in words):
+        return list(words), []
+    inputs = _unknown_to_beam(list(words))
+    for word in inputs:
+        if word.startswith("-"):
+            raise UsageError(
+                f"no such option: {word}. `copydesk run --help` lists ours; options that only an engine knows go "
+                "after a lone --"
+            )
+    left = list(inputs)
+    beams = [word for word in words if not _taken(word, left)]
+    return inputs, beams
+
+
+def _unknown_to_beam(words: list[str]) -> list[str]:
+    from apache_beam.options.pipeline_options import PipelineOptions
+
+    parser = _Parser(add_help=False, allow_abbrev=False)
+    for options in PipelineOptions.__subclasses__():
+        adder = getattr(options, "_add_argparse_args", None)
+        if adder is not None:
+            adder(parser)
+    return parser.parse_known_args(words)[1]
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells a wrong value as our own usage error."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        raise UsageError(f"a Beam option is wrong: {message}")
+
+
+def _taken(word: str, left: list[str]) -> bool:
+    """Whether `word` is the next of the words that are left over; takes it from them."""
+    if left and left[0] == word:
+        left.pop(0)
+        return True
+    return False

@@ -1,0 +1,100 @@
+"""The entry point: takes the words apart, calls a command, and turns errors into one clear line and an exit code."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from types import FrameType
+
+import click
+
+from pipeline.cli.evaluate import eval_group
+from pipeline.cli.logs import set_up_logs
+from pipeline.cli.run import run_command
+from pipeline.cli.show import runs_command, show_command, verify_command
+from schemas.errors import CopydeskError
+
+DEFECT, INTERRUPTED, TERMINATED = 1, 130, 143
+
+HELP = """Raw news files in, one clean story each out.
+
+copydesk reads folders of article files (HTML pages, text, JSONL, WARC, also compressed), strips error pages, walls,
+legal tails and page furniture, tells the language, merges syndicated copies into stories, and publishes Parquet
+partitions that DuckDB, pandas, Polars and Spark read.
+
+\b
+Examples:
+  copydesk run pages/ --output archive        clean and merge a folder
+  copydesk show archive                       look at what was published
+  copydesk verify archive                     check it, file by file
+
+\b
+Exit codes: 0 done, 1 a defect of copydesk, 2 wrong use, 3 input or output not usable,
+4 a quality gate failed (--max-reject-share)."""
+
+
+@click.group(help=HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="copydesk", prog_name="copydesk")
+def cli() -> None:
+    """The group of all commands."""
+
+
+cli.add_command(run_command)
+cli.add_command(show_command)
+cli.add_command(verify_command)
+cli.add_command(runs_command)
+cli.add_command(eval_group)
+
+
+class _TerminatedError(BaseException):
+    """SIGTERM, raised in the main thread so that everything entered is left in order."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line and ends the process with its exit code."""
+    sys.exit(call(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def call(arguments: list[str]) -> int:
+    """Runs the command line; returns the exit code. What follows a lone `--` is left for Beam."""
+    mark = arguments.index("--") if "--" in arguments else len(arguments)
+    own, beams = arguments[:mark], arguments[mark + 1 :]
+    verbose = any(word in ("-v", "--verbose") for word in own)
+    set_up_logs()
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        return cli.main(own, prog_name="copydesk", standalone_mode=False, obj=tuple(beams)) or 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except CopydeskError as error:
+        return _tell(str(error), error.exit_code, verbose)
+    except (KeyboardInterrupt, click.Abort):
+        return _tell(
+            "interrupted: nothing of the unfinished batch was published; start again to go on", INTERRUPTED, verbose
+        )
+    except _TerminatedError:
+        return _tell(
+            "terminated: nothing of the unfinished batch was published; start again to go on", TERMINATED, verbose
+        )
+    except Exception as error:  # noqa: BLE001
+        # The outermost boundary: whatever reaches it is a defect of ours, and is told as one.
+        hint = "" if verbose else " (-v shows where)"
+        return _tell(f"a defect of copydesk: {type(error).__name__}: {_first_line(error)}{hint}", DEFECT, verbose)
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    raise _TerminatedError
+
+
+def _tell(message: str, code: int, verbose: bool) -> int:
+    if verbose:
+        traceback.print_exc()
+    click.echo(f"copydesk: {message}", err=True)
+    return code
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).strip().splitlines()), "")

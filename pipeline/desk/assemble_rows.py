@@ -1,0 +1,71 @@
+"""The step that joins articles with their places and lays out the published rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import apache_beam as beam
+
+from pipeline.desk.assembly import PlacedArticle, is_canonical, place, rows_of_story
+from schemas.article import Article
+from schemas.reject import Reject
+from schemas.rows import CopyRow, StoryRow
+from schemas.story import Placement
+
+_PLACED, _REJECTS = "placed", "rejects"
+
+
+class Rows(NamedTuple):
+    """Rows to publish: stories and their copies, and articles of which furniture left nothing."""
+
+    published: beam.PCollection[StoryRow | CopyRow]
+    rejects: beam.PCollection[Reject]
+
+
+class AssembleRows(beam.PTransform):
+    """Joins articles with their placements by copy, then each story's copies with its canonical copy."""
+
+    def expand(self, inputs: dict[str, beam.PCollection[Any]]) -> Rows:
+        keyed = {
+            "articles": inputs["articles"] | "Key articles by copy" >> beam.WithKeys(_copy_of_article),
+            "placements": inputs["placements"] | "Key placements by copy" >> beam.WithKeys(_copy_of_placement),
+        }
+        placed = (
+            keyed
+            | "Join articles and placements" >> beam.CoGroupByKey()
+            | "Place articles" >> beam.FlatMap(_place).with_outputs(_PLACED, _REJECTS)
+        )
+        published = (
+            placed[_PLACED]
+            | "Key copies by story" >> beam.WithKeys(_story_of)
+            | "Group copies by story" >> beam.GroupByKey()
+            | "Lay out rows" >> beam.FlatMapTuple(_rows)
+        )
+        return Rows(published, placed[_REJECTS])
+
+
+def _copy_of_article(article: Article) -> str:
+    return article.copy_id
+
+
+def _copy_of_placement(placement: Placement) -> str:
+    return placement.copy_id
+
+
+def _story_of(placed: PlacedArticle) -> str:
+    return placed.placement.story_id
+
+
+def _place(joined: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[beam.pvalue.TaggedOutput]:
+    _, sides = joined
+    placements = list(sides["placements"])
+    for article in sides["articles"]:
+        outcome = place(article, placements[0])
+        yield beam.pvalue.TaggedOutput(_REJECTS if isinstance(outcome, Reject) else _PLACED, outcome)
+
+
+def _rows(story_id: str, copies: Iterable[PlacedArticle]) -> Iterator[StoryRow | CopyRow]:
+    # Two passes over the group, not a list of it: a story may have a hundred thousand copies.
+    canonical = next((copy for copy in copies if is_canonical(copy)), None)
+    return rows_of_story(canonical, copies)

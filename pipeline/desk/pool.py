@@ -1,0 +1,130 @@
+"""Killable worker processes: parallelism, a time limit for each record, and containment of crashes.
+
+Beam's own ways to use several cores were measured and left (docs/architecture.md): this pool gives a local run all
+its cores, and a worker of an engine the time limit and the containment.
+"""
+
+from __future__ import annotations
+
+import atexit
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from threading import Lock
+from typing import Generic, TypeVar
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+# A worker that dies in the instant between taking a task and saying so leaves a future that never ends.
+_LOST_AFTER_LIMITS = 3
+_LOST_AFTER_SECONDS = 60.0
+
+
+class TimeLimitError(Exception):
+    """The task was stopped because it took longer than allowed."""
+
+
+class CrashError(Exception):
+    """The process that worked on the task ended; the message says how."""
+
+
+class _LostError(Exception):
+    """The pool gave no answer long after the time limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class PoolSettings:
+    """How many processes, how many seconds each task may take, and what is imported before the first task."""
+
+    workers: int
+    time_limit: float
+    preload: tuple[str, ...] = ()
+
+
+class Pending(Generic[Task, Result]):
+    """A task that was handed in; `result()` waits for it."""
+
+    def __init__(self, pool: WorkerPool, function: Callable[[Task], Result], task: Task) -> None:
+        self._pool, self._function, self.task = pool, function, task
+        self._future = pool.schedule(function, task)
+
+    def result(self) -> Result:
+        """What the function returned. Raises TimeLimitError, CrashError, or what the function raised."""
+        try:
+            return self._wait()
+        except (BrokenProcessPool, CancelledError, _LostError):
+            self._future = self._pool.schedule(self._function, self.task)
+        try:
+            return self._wait()
+        except (BrokenProcessPool, CancelledError, _LostError) as error:
+            raise CrashError("the worker process ended twice without an answer") from error
+
+    def _wait(self) -> Result:
+        limit = self._pool.settings.time_limit
+        try:
+            result: Result = self._future.result(timeout=limit * _LOST_AFTER_LIMITS + _LOST_AFTER_SECONDS)
+        except ProcessExpired as error:
+            raise CrashError(f"the worker process ended with exit code {error.exitcode}") from error
+        except FutureTimeoutError as error:
+            if not self._future.done():
+                self._future.cancel()
+                raise _LostError from error
+            raise TimeLimitError(f"stopped after {limit:g} s") from error
+        return result
+
+
+class WorkerPool:
+    """A pool of worker processes that is made on first use and made anew where it breaks."""
+
+    def __init__(self, settings: PoolSettings) -> None:
+        self.settings = settings
+        self._lock = Lock()
+        self._pool: ProcessPool | None = None
+
+    def submit(self, function: Callable[[Task], Result], task: Task) -> Pending[Task, Result]:
+        return Pending(self, function, task)
+
+    def schedule(self, function: Callable[[Task], Result], task: Task) -> ProcessFuture:
+        with self._lock:
+            if self._pool is None or not self._pool.active:
+                self._pool = self._start()
+            return self._pool.schedule(function, args=(task,), timeout=self.settings.time_limit)
+
+    def close(self) -> None:
+        """Ends the worker processes at once."""
+        with self._lock:
+            if self._pool is not None:
+                self._pool.stop()
+                self._pool.join()
+                self._pool = None
+
+    def _start(self) -> ProcessPool:
+        # Forking this process would copy the locks of Beam's threads in whatever state they are.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(list(self.settings.preload))
+        return ProcessPool(max_workers=self.settings.workers, context=context)
+
+
+_pools: dict[PoolSettings, WorkerPool] = {}
+_pools_lock = Lock()
+
+
+def shared_pool(settings: PoolSettings) -> WorkerPool:
+    """The one pool of these settings in this process: pipelines that follow each other share its processes."""
+    with _pools_lock:
+        return _pools.setdefault(settings, WorkerPool(settings))
+
+
+@atexit.register
+def close_pools() -> None:
+    """Ends the processes of all shared pools."""
+    with _pools_lock:
+        for pool in _pools.values():
+            pool.close()
+        _pools.clear()

@@ -1,0 +1,137 @@
+"""From one raw record to a clean article, or to a reject that says why: the work that runs in a worker process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from schemas.article import Article, Metadata, Removal
+from schemas.record import Record, RecordKind
+from schemas.reject import Reject, Rejection, RejectReason, Stage
+from transforms.cleaning.agencies import find_agency
+from transforms.cleaning.extraction import extract
+from transforms.cleaning.metadata import read_metadata, text_metadata, with_stamps
+from transforms.cleaning.noise import Stripped, strip_noise
+from transforms.cleaning.page import Page, parse_page
+from transforms.cleaning.plaintext import read_text, split_headline
+from transforms.cleaning.rejection import judge, screen_page
+from transforms.intake.decoding import UndecodableError, decode
+from transforms.language.detection import detect
+from transforms.syndication.passages import split_passages
+
+EXCERPT_CHARACTERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A cleaned record on its way to an article: its paragraphs, and what is known and was removed."""
+
+    paragraphs: tuple[str, ...]
+    metadata: Metadata
+    removed: tuple[Removal, ...]
+
+
+class _RejectedError(Exception):
+    """Leaves the work on a record at the first verdict against it."""
+
+    def __init__(self, rejection: Rejection, metadata: Metadata | None = None, excerpt: str | None = None) -> None:
+        self.rejection, self.metadata, self.excerpt = rejection, metadata or Metadata(), excerpt
+
+
+def prepare(record: Record) -> Article | Reject:
+    """Cleans one record: decode, screen, extract, strip noise, judge, tell the language, split into passages."""
+    try:
+        source = _decode(record)
+        draft = _draft_page(record, source) if record.kind is RecordKind.HTML else _draft_text(record, source)
+        return _article(record, draft)
+    except _RejectedError as verdict:
+        return reject(record, verdict.rejection, Stage.CLEANING, verdict.metadata, verdict.excerpt)
+
+
+def reject(
+    record: Record,
+    rejection: Rejection,
+    stage: Stage,
+    metadata: Metadata | None = None,
+    excerpt: str | None = None,
+) -> Reject:
+    """The row that says why `record` was not published."""
+    known = metadata or Metadata()
+    return Reject(
+        copy_id=record.copy_id,
+        input_path=record.input_path,
+        record_offset=record.record_offset,
+        content_sha256=record.content_sha256,
+        reason=rejection.reason,
+        rule=rejection.rule,
+        evidence=rejection.evidence,
+        stage=stage,
+        url=known.url or record.given.url,
+        site=known.site or record.given.site,
+        bytes=len(record.content),
+        excerpt=excerpt,
+    )
+
+
+def _decode(record: Record) -> str:
+    try:
+        return decode(record.content, record.charset, record.kind)
+    except UndecodableError as error:
+        raise _RejectedError(Rejection(RejectReason.UNDECODABLE, "no-encoding-fits", str(error))) from error
+
+
+def _draft_page(record: Record, source: str) -> _Draft:
+    page = parse_page(source)
+    if page is None:
+        raise _RejectedError(Rejection(RejectReason.EMPTY, "no-element", "the page holds no element"))
+    metadata = read_metadata(page, record.given, record.file_modified_at)
+    _stop_at(screen_page(page, record.given), metadata, _visible_text(page))
+    extraction = extract(page)
+    stripped = strip_noise(extraction.paragraphs)
+    _stop_at(judge(stripped.paragraphs, page, metadata.title), metadata, _visible_text(page))
+    metadata = _with_text_clues(metadata, stripped, record)
+    return _Draft(stripped.paragraphs, metadata, extraction.removed + stripped.removed)
+
+
+def _draft_text(record: Record, source: str) -> _Draft:
+    stripped = strip_noise(read_text(source))
+    metadata = text_metadata(record.given, record.file_modified_at)
+    title, paragraphs = split_headline(stripped.paragraphs, metadata.title)
+    metadata = replace(metadata, title=metadata.title or title)
+    _stop_at(judge(paragraphs, None, metadata.title), metadata, source)
+    metadata = _with_text_clues(metadata, stripped, record)
+    return _Draft(paragraphs, metadata, stripped.removed)
+
+
+def _with_text_clues(metadata: Metadata, stripped: Stripped, record: Record) -> Metadata:
+    """Fills in what only the text tells: the time in its dateline stamp, the agency in its credit."""
+    stamped = with_stamps(metadata, stripped.stamps, record.file_modified_at)
+    agency = stamped.agency or find_agency(stripped.paragraphs, stamped.authors, stripped.credit_lines)
+    return replace(stamped, agency=agency)
+
+
+def _article(record: Record, draft: _Draft) -> Article:
+    text = "\n".join(draft.paragraphs)
+    detection = detect(text)
+    return Article(
+        copy_id=record.copy_id,
+        input_path=record.input_path,
+        record_offset=record.record_offset,
+        content_sha256=record.content_sha256,
+        metadata=draft.metadata,
+        text=text,
+        language=detection.language,
+        language_confidence=detection.confidence,
+        removed=draft.removed,
+        passages=split_passages(text, detection.language),
+    )
+
+
+def _stop_at(rejection: Rejection | None, metadata: Metadata, source: str) -> None:
+    if rejection is not None:
+        raise _RejectedError(rejection, metadata, " ".join(source.split())[:EXCERPT_CHARACTERS] or None)
+
+
+def _visible_text(page: Page) -> str:
+    body = page.tree.find("body")
+    chunks = (page.tree if body is None else body).xpath(".//text()[not(ancestor::script or ancestor::style)]")
+    return " ".join(" ".join(chunks[:400]).split())

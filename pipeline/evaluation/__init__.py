@@ -1,0 +1,1 @@
+"""Measures of a published folder against a user's own gold: merging, text, rejects."""

@@ -1,0 +1,46 @@
+"""The whole graph on one screen: files, records, articles, fingerprints, stories, rows, files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import apache_beam as beam
+
+from pipeline.desk.assemble_rows import AssembleRows
+from pipeline.desk.pool import PoolSettings
+from pipeline.desk.prepare_records import PrepareRecords
+from pipeline.settings import RunSettings
+from schemas.record import InputFile
+from transforms.intake.read import ReadRecords
+from transforms.intake.reading import ReadLimits
+from transforms.publishing.ledger import WriteLedger
+from transforms.publishing.manifest import Manifest
+from transforms.publishing.run import RunInfo
+from transforms.publishing.write import WriteDatasets
+from transforms.syndication.fingerprinting import fingerprint_of
+from transforms.syndication.merge import MergeCopies
+
+PRELOAD = ("pipeline.desk.prepare",)
+"""What a worker process imports before its first record: no Beam."""
+
+
+def build_graph(
+    pipeline: beam.Pipeline, files: Sequence[InputFile], stage_folder: str, run: RunInfo, settings: RunSettings
+) -> beam.PCollection[Manifest]:
+    """Wires the steps from a list of files to the manifest of what was staged for publishing."""
+    pool = PoolSettings(settings.workers, settings.time_limit, PRELOAD)
+
+    read = (
+        pipeline | "Name the files" >> beam.Create(files) | "Read" >> ReadRecords(ReadLimits(settings.max_record_bytes))
+    )
+    prepared = read.records | "Prepare" >> PrepareRecords(pool)
+    merged = prepared.articles | "Fingerprint" >> beam.Map(fingerprint_of) | "Merge" >> MergeCopies()
+    rows = {"articles": prepared.articles, "placements": merged.placements} | "Assemble" >> AssembleRows()
+
+    rejects = (read.rejects, prepared.rejects, rows.rejects) | "All rejects" >> beam.Flatten()
+    staged = (rows.published, rejects) | "All rows" >> beam.Flatten() | "Write" >> WriteDatasets(stage_folder, run)
+    counts = (
+        read.records | "Count records" >> beam.combiners.Count.Globally(),
+        read.rejects | "Count unreadable" >> beam.combiners.Count.Globally(),
+    ) | "All counts" >> beam.Flatten()
+    return (counts, staged) | "Prove" >> WriteLedger(stage_folder, run)

@@ -1,0 +1,111 @@
+"""What a running job shows of itself: a tally that its steps keep, and the line that tells it."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import time
+from collections import Counter
+from types import TracebackType
+
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+LOG_EVERY_SECONDS = 10.0
+REDRAW_PER_SECOND = 4
+
+logger = logging.getLogger("copydesk")
+
+
+class Tally:
+    """Counts of the run in this process, for show only: what is true is in the ledger."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.reset()
+
+    def reset(self, total_bytes: int = 0) -> None:
+        with self._lock:
+            self.stage = "starting"
+            self.total_bytes = total_bytes
+            self.bytes = self.accepted = self.rejected = 0
+            self.reasons: Counter[str] = Counter()
+            self.started = time.monotonic()
+
+    def enter(self, stage: str) -> None:
+        with self._lock:
+            self.stage = stage
+
+    def count_article(self, size: int) -> None:
+        with self._lock:
+            self.accepted += 1
+            self.bytes += size
+
+    def count_reject(self, reason: str, size: int) -> None:
+        with self._lock:
+            self.rejected += 1
+            self.reasons[reason] += 1
+            self.bytes += size
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
+
+    def line(self) -> str:
+        """One line: stage, records, rate, rejects so far."""
+        with self._lock:
+            records = self.accepted + self.rejected
+            seconds = max(self.seconds, 1e-6)
+            rejects = f"{self.rejected:,} rejected"
+            if self.reasons:
+                rejects += " (" + ", ".join(f"{n} {reason}" for reason, n in self.reasons.most_common(3)) + ")"
+            return (
+                f"{self.stage} · {records:,} records · {records / seconds:,.1f}/s · {rejects} · {_clock(int(seconds))}"
+            )
+
+
+tally = Tally()
+"""The tally of this process; worker processes of an engine keep their own, which nobody reads."""
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+class ProgressLine:
+    """Shows the tally while it is entered: a live line on a terminal, a log line every ten seconds elsewhere."""
+
+    def __init__(self, console: Console, every: float = LOG_EVERY_SECONDS, quiet: bool = False) -> None:
+        self._console, self._every, self._quiet = console, every, quiet
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def __enter__(self) -> ProgressLine:
+        if not self._quiet:
+            show = self._draw if self._console.is_terminal else self._log
+            self._thread = threading.Thread(target=show, name="copydesk-progress", daemon=True)
+            self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _draw(self) -> None:
+        with Live(console=self._console, refresh_per_second=REDRAW_PER_SECOND, transient=True) as live:
+            while not self._stop.wait(1 / REDRAW_PER_SECOND):
+                live.update(Text(tally.line(), style="cyan"))
+
+    def _log(self) -> None:
+        while not self._stop.wait(self._every):
+            logger.info(tally.line())
+
+
+def error_console() -> Console:
+    """The console on standard error: results alone go to standard output."""
+    return Console(file=sys.stderr, highlight=False)

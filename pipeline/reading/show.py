@@ -1,0 +1,90 @@
+"""Shows a published folder: its tree, a few rows of each dataset, its runs."""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+from rich.console import Console
+from rich.table import Table
+from rich.tree import Tree
+
+from pipeline.published.history import runs
+from schemas.errors import OutputError
+from schemas.tables import Dataset
+
+_SHOWN = {
+    Dataset.ARTICLES: ("language", "month", "title", "outlet", "agency", "word_count"),
+    Dataset.COPIES: ("story_id", "relation", "coverage", "outlet", "agency", "input_path"),
+    Dataset.REJECTS: ("reason", "rule", "evidence", "input_path"),
+}
+_LONGEST_CELL = 48
+
+
+def show(folder: str, rows: int) -> None:
+    """Prints the tree of `folder` and the first `rows` rows of each dataset. Raises OutputError where it is none."""
+    root = Path(folder)
+    if not any((root / dataset.value).is_dir() for dataset in Dataset):
+        raise OutputError(f"{folder} holds no published datasets: run `copydesk run INPUT --output {folder}` first")
+    console = Console(file=sys.stdout, highlight=False, soft_wrap=not sys.stdout.isatty())
+    console.print(_tree(root))
+    for dataset in Dataset:
+        if rows and (root / dataset.value).is_dir():
+            console.print(_table(root, dataset, rows))
+
+
+def _tree(root: Path) -> Tree:
+    tree = Tree(str(root))
+    for dataset in Dataset:
+        partitions: dict[Path, int] = defaultdict(int)
+        for file in sorted((root / dataset.value).rglob("*.parquet")):
+            partitions[file.parent.relative_to(root)] += pq.read_metadata(file).num_rows
+        branch = tree.add(f"{dataset.value}/  {sum(partitions.values()):,} rows")
+        for partition, count in partitions.items():
+            branch.add(f"{partition.relative_to(dataset.value)}/  {count:,}")
+    return tree
+
+
+def _table(root: Path, dataset: Dataset, rows: int) -> Table:
+    columns = _SHOWN[dataset]
+    table = Table(*columns, title=f"{dataset.value}: the first {rows}", title_justify="left")
+    for row in _first_rows(root / dataset.value, list(columns), rows):
+        table.add_row(*(_cell(column, row[column]) for column in columns))
+    return table
+
+
+def _first_rows(folder: Path, columns: list[str], rows: int) -> Iterator[dict[str, Any]]:
+    dataset = ds.dataset(folder, format="parquet", partitioning="hive")
+    yield from dataset.head(rows, columns=columns).to_pylist()
+
+
+def _cell(column: str, value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    text = Path(value).name if column == "input_path" else str(value)
+    text = text[:8] if column.endswith("_id") else text
+    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
+
+
+def show_runs(folder: str) -> None:
+    """Prints the runs that published in `folder`, the earliest first."""
+    table = Table("run", "started", "ended as", "files", "read", "copies", "rejects", "stories", title_justify="left")
+    for each in runs(folder):
+        table.add_row(
+            each.run_id,
+            f"{each.started_at:%Y-%m-%d %H:%M:%S}",
+            each.outcome.value + (f": {each.error}" if each.error else ""),
+            f"{each.inputs:,}",
+            f"{each.records_read:,}",
+            f"{each.copies:,}",
+            f"{each.rejected:,}",
+            f"{each.stories:,}",
+        )
+    Console(file=sys.stdout, highlight=False).print(table)

@@ -1,0 +1,28 @@
+"""The settings of a run: what its user may choose, with the defaults that are documented."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+
+MEGABYTE = 1_000_000
+
+
+def usable_cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """How a run works; `time_limit` is seconds a record, `max_record_bytes` the size over which a record is rejected.
+
+    `max_reject_share` (0-1) fails the run, after it has published, where more of the records were rejected.
+    `beam_options` are words for Beam's own option parser.
+    """
+
+    workers: int = field(default_factory=usable_cores)
+    time_limit: float = 30.0
+    max_record_bytes: int = 20 * MEGABYTE
+    max_reject_share: float | None = None
+    beam_options: tuple[str, ...] = ()

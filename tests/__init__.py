@@ -1,0 +1,1 @@
+"""The tests of copydesk, laid out as its source."""

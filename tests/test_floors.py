@@ -1,0 +1,77 @@
+"""The floors of the project: imports go downward only, and each fixed package has one door."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+PACKAGES = ("schemas", "transforms", "pipeline")
+DOORS = {
+    "trafilatura": "transforms/cleaning/extraction.py",
+    "langdetect": "transforms/language/detection.py",
+    "simhash": "transforms/syndication/simhashing.py",
+}
+
+
+def modules() -> list[Path]:
+    return sorted(path for package in PACKAGES for path in (PROJECT / package).rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    """The full names of the modules that a file imports, in functions too."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return names
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PROJECT)))
+def test_imports_go_downward(path: Path) -> None:
+    """No module imports from a package above its own, and no folder of transforms from another."""
+    parts = path.relative_to(PROJECT).parts
+    floor = PACKAGES.index(parts[0])
+    for name in imported(path):
+        words = name.split(".")
+        if words[0] in PACKAGES:
+            assert PACKAGES.index(words[0]) <= floor, f"{path} imports {name}"
+            if parts[0] == words[0] == "transforms" and len(words) > 1:
+                assert words[1] == parts[1], f"{path} imports {name}"
+
+
+@pytest.mark.parametrize(("package", "door"), DOORS.items(), ids=DOORS)
+def test_each_fixed_package_has_one_door(package: str, door: str) -> None:
+    """Only one module imports the extractor, one the language detector, one the simhash library."""
+    users = [
+        str(path.relative_to(PROJECT)) for path in modules() if package in {n.split(".")[0] for n in imported(path)}
+    ]
+    assert users == [door]
+
+
+def test_workers_start_without_beam() -> None:
+    """What a worker process imports before its first record does not reach Beam, which takes seconds to import."""
+    seen: set[str] = set()
+    waiting = ["pipeline.desk.prepare"]
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name.split(".")[0] not in PACKAGES:
+            assert not name.startswith("apache_beam"), f"{sorted(seen)} reach {name}"
+            continue
+        seen.add(name)
+        path = PROJECT.joinpath(*name.split("."))
+        waiting.extend(imported(path / "__init__.py" if path.is_dir() else path.with_suffix(".py")))
+    assert len(seen) > 10
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_packages_with_common_names_are_ours(package: str) -> None:
+    """`pipeline`, `transforms` and `schemas` are this project's, not a stranger's of the same name."""
+    module = importlib.import_module(package)
+    assert module.__file__ is not None
+    assert Path(module.__file__).resolve().parent == PROJECT / package
