@@ -1,11 +1,11 @@
-"""Which language a text is in, by langdetect: seeded, on a bounded sample, and unknown where there is too little to say."""
+"""Which language a text is in, by langdetect: seeded, on a bounded sample, unknown where there is too little to say."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -89,7 +89,7 @@ def _by_langdetect(text: str, scripts: frozenset[str]) -> Detection:
     return Detection(_PUBLISHED.get(best[0].lang, best[0].lang), round(float(best[0].prob), 4))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _candidates(scripts: frozenset[str]) -> tuple[str, ...]:
     """langdetect's languages that are written in the scripts."""
     wanted = {language for script in scripts for language in SHARED_SCRIPTS.get(script, ())}
@@ -128,7 +128,7 @@ def _grams(word: str) -> tuple[str, ...]:
 
 
 class _BoundedDetector(Detector):
-    """langdetect's detector with the same steps on arrays: it spends most of its time on single characters and floats."""
+    """langdetect's detector with the same steps by words and arrays, where it takes single characters and floats."""
 
     def append(self, text: str) -> None:
         text = self.URL_RE.sub(" ", text)

@@ -1,0 +1,66 @@
+"""Which encoding undeclared bytes are in: UTF-16 by its zero bytes, the others by what their letters look like."""
+
+from __future__ import annotations
+
+import re
+
+from charset_normalizer import from_bytes
+
+SAMPLE_BYTES = 6_000
+"""How many bytes around letters outside ASCII are looked at."""
+
+_WEB_CODECS = (
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+    "cp1256",
+    "cp1257",
+    "cp1258",
+    "cp866",
+    "cp874",
+    "iso8859_2",
+    "iso8859_5",
+    "iso8859_7",
+    "koi8_r",
+    "koi8_u",
+    "gb18030",
+    "big5hkscs",
+    "cp932",
+    "euc_jp",
+    "cp949",
+)
+_FOREIGN_STRETCH = re.compile(rb"[^<>\r\n]*[\x80-\xff][^<>\r\n]*")
+
+
+def detect_codec(content: bytes) -> str | None:
+    """The likeliest codec of bytes that are not UTF-8; None where nothing fits."""
+    best = from_bytes(_sample(content), steps=5, chunk_size=512, cp_isolation=list(_WEB_CODECS)).best()
+    return None if best is None else str(best.encoding)
+
+
+def _sample(content: bytes) -> bytes:
+    """Stretches with letters outside ASCII; no East Asian character has a bracket or a line's end among its bytes."""
+    stretches: list[bytes] = []
+    size = 0
+    for found in _FOREIGN_STRETCH.finditer(content):
+        stretches.append(found.group()[:SAMPLE_BYTES])
+        size += len(stretches[-1])
+        if size >= SAMPLE_BYTES:
+            break
+    return b"\n".join(stretches)
+
+
+def utf_16_by_nuls(content: bytes) -> str | None:
+    """UTF-16 without a mark: zero bytes stand at every second place only, and what comes out is text."""
+    head = content[: 4096 & ~1]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    few, many = sorted((even, odd))
+    if many < max(1, 0.02 * len(head) / 2) or few > 0.1 * many:
+        return None
+    codec = "utf-16-le" if odd > even else "utf-16-be"
+    text = head.decode(codec, "replace")
+    readable = sum(1 for character in text if character.isprintable() or character in "\t\n\r\f")
+    return codec if readable >= 0.95 * len(text) else None

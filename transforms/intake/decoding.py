@@ -1,0 +1,137 @@
+"""From a record's bytes to its text, as browsers do it: byte order mark, declarations, then detection."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from schemas.record import RecordKind
+from transforms.intake.charset_detection import detect_codec, utf_16_by_nuls
+from transforms.intake.charsets import MULTIBYTE, codec_of, declared_in_page
+
+MAX_DAMAGE = 0.05
+"""The share of a text's characters that may be damaged (controls, replaced bytes) before it is no text."""
+MAX_CHANCE_PAIRS = 3
+"""So few two-byte characters may be right UTF-8 by chance where a page declares an East Asian encoding."""
+
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DAMAGE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
+_CONTROL_BYTES = bytes([*range(0x00, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
+_C1_BYTES = re.compile(rb"\xc2[\x80-\x9f]")
+_C1_AS_WRITTEN = {
+    code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+_UNPRINTABLE = dict.fromkeys([*_CONTROL_BYTES, 0x81, 0x8D, 0x8F, 0x90, 0x9D, 0xFEFF])
+
+
+class UndecodableError(ValueError):
+    """Bytes that are no text in any encoding; `evidence` says what was found."""
+
+    def __init__(self, evidence: str) -> None:
+        super().__init__(evidence)
+        self.evidence = evidence
+
+
+def decode(content: bytes, charset: str | None, kind: RecordKind) -> str:
+    """The text of a record: without byte order mark and controls, lines ending in "\\n".
+
+    `charset` is what the container declares. Bytes that are valid UTF-8 are UTF-8 whatever is declared, since that
+    does not happen by chance; a declared encoding that the bytes contradict is not believed.
+    """
+    for mark, codec in _BOMS:
+        if content.startswith(mark):
+            return _finish(
+                content[len(mark) :].decode(codec, "copydesk.mixed" if codec == "utf-8" else "replace"), content
+            )
+    if b"\x00" in content and (codec := utf_16_by_nuls(content)):
+        return _finish(content.decode(codec, "replace"), content)
+    declared = [codec for codec in (codec_of(charset), _in_page(content, kind)) if codec]
+    text = _as_utf_8(content, declared)
+    if text is not None:
+        return text
+    for codec in declared:
+        if (believed := _as_declared(content, codec)) is not None:
+            return _finish(believed, content)
+    return _finish(_as_detected(content), content)
+
+
+def _in_page(content: bytes, kind: RecordKind) -> str | None:
+    return declared_in_page(content) if kind is RecordKind.HTML else None
+
+
+def _as_utf_8(content: bytes, declared: list[str]) -> str | None:
+    """The text where the bytes are valid UTF-8 and not more likely something else."""
+    if b"\x1b$" in content and content.isascii():
+        return _strictly(content, "iso2022_jp")
+    text = _strictly(content, "utf-8")
+    if text is None or (declared and declared[0] in MULTIBYTE and _by_chance(content, declared[0])):
+        return None
+    if len(content.translate(None, _CONTROL_BYTES)) != len(content) or _C1_BYTES.search(content):
+        return _finish(text, content)
+    return _normal_newlines(text)
+
+
+def _by_chance(content: bytes, codec: str) -> bool:
+    """Whether the few bytes outside ASCII are pairs that the declared East Asian encoding reads as well."""
+    high = [byte for byte in content[:65536] if byte >= 0x80]
+    if not 0 < len(high) <= 2 * MAX_CHANCE_PAIRS or max(high) >= 0xE0:
+        return False
+    return _strictly(content, codec) is not None
+
+
+def _as_declared(content: bytes, codec: str) -> str | None:
+    """The text in a declared encoding; None where the bytes plainly are not in it."""
+    text = content.decode(codec, "copydesk.mixed" if codec == "utf-8" else "replace")
+    foreign = sum(1 for character in text if character > "\x7f")
+    return text if len(_DAMAGE.findall(text)) <= max(1, MAX_DAMAGE * foreign) else None
+
+
+def _as_detected(content: bytes) -> str:
+    mixed = content.decode("utf-8", "copydesk.mixed")
+    valid = len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]+", content))
+    if valid >= 10 * max(1, len(_DAMAGE.findall(mixed))):
+        return mixed
+    return content.decode(detect_codec(content) or "cp1252", "replace")
+
+
+def _strictly(content: bytes, codec: str) -> str | None:
+    try:
+        return content.decode(codec)
+    except UnicodeDecodeError:
+        return None
+
+
+def _finish(text: str, content: bytes) -> str:
+    """The text made clean of controls, or an error where there are too many for a text.
+
+    Bytes of windows-1252 that came through as C1 controls are put right, as HTML does with "&#146;".
+    """
+    text = text.translate(_C1_AS_WRITTEN)
+    damage = len(_DAMAGE.findall(text))
+    if damage > max(2, MAX_DAMAGE * len(text)) or (damage and damage >= len(text) / 2):
+        share = round(100 * damage / len(text))
+        raise UndecodableError(f"{share} % control or broken characters; begins with bytes {content[:8].hex(' ')}")
+    return _normal_newlines(text.translate(_UNPRINTABLE) if damage or "\ufeff" in text else text)
+
+
+def _normal_newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _mixed(error: UnicodeError) -> tuple[str, int]:
+    """Reads a byte that is not UTF-8 as windows-1252 where it stands alone among ASCII, as pasted-in letters do."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    bad = error.object[error.start : error.end]
+    after = error.object[error.end : error.end + 1]
+    alone = len(bad) == 1 and bad[0] >= 0x80 and (not after or after[0] < 0x80)
+    return (bad.decode("cp1252", "replace") if alone else "\ufffd"), error.end
+
+
+codecs.register_error("copydesk.mixed", _mixed)

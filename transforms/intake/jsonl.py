@@ -1,0 +1,142 @@
+"""JSONL: one article a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from schemas.record import Given, InputFile, Record, RecordKind
+from schemas.reject import Reject, Rejection, RejectReason
+from transforms.intake.decoding import UndecodableError, decode
+from transforms.intake.problems import IntakeError, one_line, reject
+from transforms.intake.source import ByteSource
+
+ALIASES: dict[str, tuple[str, ...]] = {
+    "text": ("text", "body", "content", "maintext", "article_body", "articleBody", "full_text"),
+    "html": ("html", "raw_html", "page"),
+    "url": ("url", "link", "canonical_url", "source_url", "uri"),
+    "title": ("title", "headline", "name"),
+    "published_at": ("published_at", "published", "date_published", "datePublished", "date_publish", "pubDate", "date"),
+    "modified_at": ("modified_at", "modified", "date_modified", "dateModified", "date_modify", "updated_at", "updated"),
+    "site": ("site", "source_domain", "domain", "hostname", "sitename", "site_name"),
+    "authors": ("authors", "author", "byline", "creator"),
+    "language": ("language", "lang"),
+}
+"""For each field the names that are understood, the documented one first; the first that holds something is taken."""
+
+
+def read_jsonl(source: ByteSource, file: InputFile, max_bytes: int) -> Iterator[Record | Reject]:
+    """The articles of a JSONL file, a reject for each line that is none, and one where the data breaks off."""
+    while True:
+        offset = source.offset
+        line, length = source.take_line(max_bytes + 2)
+        if source.failure is not None:
+            yield reject(file, source.failure, offset=offset, size=length)
+            return
+        if not length:
+            return
+        body = line.rstrip(b"\r\n")
+        if len(body) > max_bytes or length > len(line):
+            words = f"the line has {length:,} bytes, the limit is {max_bytes:,}"
+            rejection = Rejection(RejectReason.TOO_LARGE, "line-over-limit", words)
+            yield reject(file, rejection, offset=offset, size=length)
+        elif body.strip(b" \t\x00"):
+            yield _read_line(body.removeprefix(b"\xef\xbb\xbf"), file, offset, ended=line.endswith(b"\n"))
+
+
+def _read_line(line: bytes, file: InputFile, offset: int, ended: bool) -> Record | Reject:
+    try:
+        fields = _parse(line, ended)
+        kind, content = _content(fields)
+    except IntakeError as error:
+        return reject(file, error.rejection, offset=offset, content=line)
+    return Record(
+        input_path=file.path,
+        record_offset=offset,
+        kind=kind,
+        content=content.encode("utf-8", "replace"),
+        charset="utf-8",
+        file_modified_at=file.modified_at,
+        given=_given(fields),
+        identity=line,
+    )
+
+
+def _parse(line: bytes, ended: bool) -> dict[str, Any]:
+    try:
+        value = json.loads(decode(line, "utf-8", RecordKind.TEXT), strict=False)
+    except UndecodableError as error:
+        raise IntakeError(RejectReason.MALFORMED_RECORD, "json-not-text", error.evidence) from error
+    except RecursionError as error:
+        raise IntakeError(RejectReason.MALFORMED_RECORD, "json-too-deep", "objects nested too deep") from error
+    except ValueError as error:
+        words = one_line(f"{error}: {line[-60:].decode('utf-8', 'replace')}")
+        if ended:
+            raise IntakeError(RejectReason.MALFORMED_RECORD, "json-malformed", words) from error
+        raise IntakeError(
+            RejectReason.TRUNCATED_RECORD, "json-cut-off", f"the last line does not end; {words}"
+        ) from error
+    if not isinstance(value, dict):
+        words = f"the line is a JSON {type(value).__name__}, not an object"
+        raise IntakeError(RejectReason.MALFORMED_RECORD, "json-not-object", words)
+    return value
+
+
+def _content(fields: dict[str, Any]) -> tuple[RecordKind, str]:
+    """The article's text, or else its page."""
+    for kind, name in ((RecordKind.TEXT, "text"), (RecordKind.HTML, "html")):
+        content = _first(fields, name)
+        if content is not None:
+            return kind, content
+    named = sorted(name for name in (*ALIASES["text"], *ALIASES["html"]) if name in fields)
+    if named:
+        raise IntakeError(RejectReason.EMPTY, "json-empty-text", f"nothing in {', '.join(named)}")
+    found = ", ".join(sorted(map(str, fields))[:20]) or "no fields"
+    raise IntakeError(
+        RejectReason.MALFORMED_RECORD, "json-without-text", one_line(f"neither text nor html; has {found}")
+    )
+
+
+def _given(fields: dict[str, Any]) -> Given:
+    return Given(
+        url=_first(fields, "url"),
+        title=_first(fields, "title"),
+        published_at=_first(fields, "published_at"),
+        modified_at=_first(fields, "modified_at"),
+        site=_first(fields, "site"),
+        authors=_authors(fields),
+        language=_first(fields, "language"),
+    )
+
+
+def _first(fields: dict[str, Any], name: str) -> str | None:
+    for alias in ALIASES[name]:
+        value = _string(fields.get(alias))
+        if value is not None:
+            return value
+    return None
+
+
+def _string(value: Any) -> str | None:
+    """A field as a string: paragraphs in a list are joined, numbers written out; None where nothing is in it."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        value = "\n".join(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str) or not value.strip():
+        return None
+    return value.encode("utf-8", "replace").decode("utf-8")  # JSON may hold halves of characters
+
+
+def _authors(fields: dict[str, Any]) -> tuple[str, ...]:
+    for alias in ALIASES["authors"]:
+        value = fields.get(alias)
+        names = tuple(filter(None, map(_name, value if isinstance(value, list) else [value])))
+        if names:
+            return names
+    return ()
+
+
+def _name(value: Any) -> str | None:
+    return _string(value.get("name") if isinstance(value, dict) else value)

@@ -1,0 +1,158 @@
+"""Which files an input names: files, folders, globs and URIs, as one sorted list."""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timezone
+from urllib.parse import unquote, urlsplit
+
+from apache_beam.io.filesystem import BeamIOError, FileMetadata
+from apache_beam.io.filesystems import FileSystems
+
+from schemas.errors import InputError
+from schemas.record import InputFile
+from transforms.intake.opening import is_remote
+
+_EXTRAS = {"gs": "gcp", "s3": "aws", "azfs": "azure", "hdfs": "hdfs"}
+_GLOB_SIGNS = frozenset("*?[")
+_HIDDEN = (".", "_")
+
+
+def list_files(patterns: Sequence[str]) -> list[InputFile]:
+    """The files that the patterns name, sorted by path, each once.
+
+    A pattern is a file, a folder (with all folders in it), a glob, or a URI of a file system that Beam knows. What
+    exists under a name is that, even where the name could be read as a glob. Files and folders whose names begin
+    with "." or "_" are passed over inside folders. Raises InputError where a pattern names nothing.
+    """
+    files: dict[str, InputFile] = {}
+    for pattern in patterns:
+        found = _list_remote(pattern) if is_remote(_without_file_scheme(pattern)) else _list_local(pattern)
+        files.update((file.path, file) for file in found)
+    return [files[path] for path in sorted(files)]
+
+
+def _without_file_scheme(pattern: str) -> str:
+    return unquote(urlsplit(pattern).path) if pattern.startswith("file://") else pattern
+
+
+def _list_local(pattern: str) -> list[InputFile]:
+    pattern = _without_file_scheme(pattern)
+    if not pattern or "\x00" in pattern:
+        raise InputError(f"no input is named {pattern!r}: give a file, a folder, a glob or a URI")
+    if os.path.lexists(pattern):
+        paths = [pattern]
+    else:
+        paths = [
+            path for path in glob.glob(os.path.expanduser(pattern), recursive=True) if not _is_hidden(path, pattern)
+        ]
+        if not paths:
+            raise InputError(_nothing_there(pattern))
+    files = [file for path in paths for file in _below(os.path.abspath(path))]
+    if not files:
+        raise InputError(f"no files in {pattern!r}: it holds none, or only such whose names begin with '.' or '_'")
+    return files
+
+
+def _nothing_there(pattern: str) -> str:
+    if _GLOB_SIGNS.intersection(pattern):
+        return f"no file matches {pattern!r}: check the pattern, and quote it so that the shell leaves it alone"
+    return f"there is no file or folder {pattern!r}: check the path"
+
+
+def _is_hidden(path: str, pattern: str) -> bool:
+    """Whether a glob's match lies in something hidden that the glob itself does not name."""
+    named = set(pattern.split("/"))
+    return any(part.startswith(_HIDDEN) and part not in (*named, ".", "..") for part in path.split("/")) and not any(
+        part.startswith(_HIDDEN) and _GLOB_SIGNS.intersection(part) for part in named
+    )
+
+
+def _below(path: str) -> Iterator[InputFile]:
+    """The file itself, or all files in the folder; a link to a folder is followed where that is not listed already."""
+    if not os.path.isdir(path):
+        yield _local_file(path)
+        return
+    entered: set[tuple[int, int]] = set()
+    folders, links = [path], list[str]()
+    while folders or links:
+        folder = folders.pop() if folders else links.pop()
+        status = os.stat(folder)
+        if (status.st_dev, status.st_ino) in entered:
+            continue
+        entered.add((status.st_dev, status.st_ino))
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name, reverse=True)
+        except OSError as error:
+            if folder == path:
+                raise InputError(f"cannot list {path!r}: {os.strerror(error.errno or 0)}") from error
+            yield InputFile(folder, 0)  # reading it tells why, as a reject
+            continue
+        for entry in entries:
+            if entry.name.startswith(_HIDDEN):
+                continue
+            if not entry.is_dir():
+                yield _local_file(entry.path)
+            elif entry.is_symlink():
+                links.append(entry.path)
+            else:
+                folders.append(entry.path)
+
+
+def _local_file(path: str) -> InputFile:
+    """The file as it is now; one that cannot be looked at is listed all the same, and reading it tells why."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return InputFile(path, 0)
+    if not stat.S_ISREG(status.st_mode):
+        return InputFile(path, 0)
+    return InputFile(path, status.st_size, datetime.fromtimestamp(status.st_mtime_ns // 1000 / 1e6, timezone.utc))
+
+
+def _list_remote(pattern: str) -> list[InputFile]:
+    try:
+        found = _match(pattern)
+    except ValueError as error:
+        raise InputError(_unknown_scheme(pattern)) from error
+    except (BeamIOError, OSError) as error:
+        raise InputError(f"cannot list {pattern!r}: {' '.join(str(error).split())}") from error
+    if not found:
+        raise InputError(f"no file matches {pattern!r}: check the URI and your access to it")
+    return [_remote_file(metadata) for metadata in found]
+
+
+def _match(pattern: str) -> list[FileMetadata]:
+    """What exists under the very name, else what the glob matches, else what lies in the folder of that name."""
+    if FileSystems.exists(pattern) and not pattern.endswith("/"):
+        system = FileSystems.get_filesystem(pattern)
+        return [system.metadata(pattern)]
+    if _GLOB_SIGNS.intersection(pattern):
+        return list(FileSystems.match([pattern])[0].metadata_list)
+    folder = pattern.rstrip("/") + "/"
+    return list(_visible(FileSystems.match([folder + "**"])[0].metadata_list, folder))
+
+
+def _visible(found: Iterable[FileMetadata], folder: str) -> Iterator[FileMetadata]:
+    for metadata in found:
+        if not any(part.startswith(_HIDDEN) for part in metadata.path.removeprefix(folder).split("/")):
+            yield metadata
+
+
+def _unknown_scheme(pattern: str) -> str:
+    scheme = pattern.split("://", 1)[0]
+    extra = _EXTRAS.get(scheme)
+    if extra:
+        return f"cannot read {pattern!r}: install what {scheme}:// needs with pip install 'copydesk[{extra}]'"
+    known = ", ".join(f"{name}://" for name in sorted(_EXTRAS))
+    return f"cannot read {pattern!r}: no file system is known for {scheme}://; known are local paths and {known}"
+
+
+def _remote_file(metadata: FileMetadata) -> InputFile:
+    seconds = metadata.last_updated_in_seconds
+    return InputFile(
+        metadata.path, metadata.size_in_bytes, datetime.fromtimestamp(seconds, timezone.utc) if seconds else None
+    )

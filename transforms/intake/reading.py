@@ -1,0 +1,104 @@
+"""The raw records of one file, whatever it is, and a reject for all that cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from schemas.record import InputFile, Record, RecordKind
+from schemas.reject import Reject, Rejection, RejectReason
+from transforms.intake.compression import (
+    TRAILING_BYTES,
+    DecompressedChunks,
+    RawChunks,
+    compression_of,
+)
+from transforms.intake.jsonl import read_jsonl
+from transforms.intake.opening import open_file
+from transforms.intake.problems import IntakeError, reject
+from transforms.intake.sniffing import HEAD_BYTES, FileKind, sniff
+from transforms.intake.source import ByteSource, Chunks
+from transforms.intake.warc import read_warc
+
+_BLANK = b" \t\r\n\f\v\x00\xef\xbb\xbf\xff\xfe"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLimits:
+    """How large a record may be, in bytes after decompression; what is larger becomes a reject and is not held."""
+
+    max_record_bytes: int = 20_000_000
+
+
+def read_records(file: InputFile, limits: ReadLimits) -> Iterator[Record | Reject]:
+    """The records of a file in their order, one at a time; at least one row comes of every file.
+
+    Whatever cannot be read is a reject; no error of the input is raised.
+    """
+    try:
+        raw = open_file(file.path)
+    except IntakeError as error:
+        yield reject(file, error.rejection, size=file.size)
+        return
+    with raw:
+        yield from _read_source(raw, file, limits)
+
+
+def _chunks(raw: BinaryIO) -> Chunks:
+    chunks = RawChunks(raw)
+    head = chunks()
+    compression = compression_of(head)
+    chunks.give_back(head)
+    return chunks if compression is None else DecompressedChunks(chunks, compression)
+
+
+def _read_source(raw: BinaryIO, file: InputFile, limits: ReadLimits) -> Iterator[Record | Reject]:
+    try:
+        source = ByteSource(_chunks(raw))
+    except IntakeError as error:
+        yield reject(file, error.rejection, size=file.size)
+        return
+    head = source.peek(HEAD_BYTES)
+    if not head:
+        empty = Rejection(RejectReason.EMPTY, "empty-file", "no bytes in it")
+        yield reject(file, source.failure or empty, size=file.size, content=None if source.failure else b"")
+        return
+    kind = sniff(head, file.path)
+    if kind is FileKind.WARC:
+        yield from read_warc(source, file, limits.max_record_bytes)
+    elif kind is FileKind.JSONL:
+        yield from _never_none(read_jsonl(source, file, limits.max_record_bytes), file)
+    elif isinstance(kind, Rejection):
+        yield _unread(kind, source, file, limits)
+    else:
+        yield _single(RecordKind(kind.value), source, file, limits)
+
+
+def _single(kind: RecordKind, source: ByteSource, file: InputFile, limits: ReadLimits) -> Record | Reject:
+    """A file that is one record."""
+    content = source.take(limits.max_record_bytes + 1)
+    if len(content) > limits.max_record_bytes:
+        words = f"more than {limits.max_record_bytes:,} bytes in one record"
+        return reject(file, Rejection(RejectReason.TOO_LARGE, "file-over-limit", words), size=file.size)
+    if source.failure is not None and source.failure.rule != TRAILING_BYTES:
+        return reject(file, source.failure, size=file.size)
+    if not content.strip(_BLANK):
+        return reject(file, Rejection(RejectReason.EMPTY, "blank-file", "white space only"), content=content)
+    return Record(file.path, 0, kind, content, file_modified_at=file.modified_at)
+
+
+def _unread(rejection: Rejection, source: ByteSource, file: InputFile, limits: ReadLimits) -> Reject:
+    """The reject of a whole file that is no text; its bytes are told apart by their hash where they are few enough."""
+    content = source.take(limits.max_record_bytes + 1)
+    whole = len(content) <= limits.max_record_bytes and source.failure is None
+    return reject(file, rejection, content=content if whole else None, size=file.size, shown=False)
+
+
+def _never_none(rows: Iterator[Record | Reject], file: InputFile) -> Iterator[Record | Reject]:
+    some = False
+    for row in rows:
+        some = True
+        yield row
+    if not some:
+        yield reject(file, Rejection(RejectReason.EMPTY, "blank-file", "blank lines only"), size=file.size)
