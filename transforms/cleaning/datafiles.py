@@ -1,0 +1,18 @@
+"""Reads the TOML files of a data package beside the code."""
+
+from __future__ import annotations
+
+import sys
+from importlib import resources
+from typing import Any
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib  # type: ignore[import-not-found,unused-ignore]
+
+
+def read_toml_folder(package: str) -> dict[str, dict[str, Any]]:
+    """The documents of a package's TOML files by the files' names without ending, in the order of the names."""
+    files = sorted((f for f in resources.files(package).iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    return {entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text("utf-8")) for entry in files}

@@ -1,0 +1,84 @@
+"""Tells listings, media pages and paid teasers from articles, by what a page says of itself and how it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transforms.cleaning.page import Page
+from transforms.cleaning.page_text import link_texts
+from transforms.cleaning.words import count_words, is_prose
+
+MEDIA_WORDS = 40
+"""A video, audio or gallery page with fewer words than this has no article's text."""
+
+PAID_WORDS = 40
+"""A page that says it is not free, with fewer words of text than this, is a teaser."""
+
+LISTING_PROSE = 60
+"""Words of prose outside of links from which a page is no mere listing."""
+
+LISTING_LINES = 5
+LISTING_SHARE = 0.6
+
+_MEDIA = {"videoobject", "imagegallery", "audioobject", "mediagallery", "podcastepisode", "tvepisode", "video.other"}
+_LISTING = {"collectionpage", "itemlist", "searchresultspage", "profilepage"}
+_ARTICLE = {
+    "article",
+    "newsarticle",
+    "reportagenewsarticle",
+    "blogposting",
+    "analysisnewsarticle",
+    "opinionnewsarticle",
+    "liveblogposting",
+    "report",
+    "scholarlyarticle",
+    "backgroundnewsarticle",
+    "reviewnewsarticle",
+    "review",
+}
+
+
+def media_evidence(paragraphs: Sequence[str], page: Page) -> str | None:
+    """What says that the page is media without an article's text."""
+    kinds = page_types(page)
+    og = page.meta.get("og:type", "").lower()
+    words = sum(map(count_words, paragraphs))
+    if words >= MEDIA_WORDS:
+        return None
+    if og.startswith(("video", "music")):
+        return f"og:type {og}, {words} words"
+    named = sorted(kinds & _MEDIA)
+    return f"{named[0]}, {words} words" if named and not kinds & _ARTICLE else None
+
+
+def paid_evidence(paragraphs: Sequence[str], page: Page) -> str | None:
+    """What says that the page is the teaser of a paid article."""
+    words = sum(map(count_words, paragraphs))
+    if words >= PAID_WORDS:
+        return None
+    for item in page.json_ld:
+        if str(item.get("isAccessibleForFree", "")).lower() == "false":
+            return f"isAccessibleForFree false, {words} words"
+    return None
+
+
+def listing_evidence(paragraphs: Sequence[str], page: Page) -> str | None:
+    """What says that the text is a list of links to other pages."""
+    prose = sum(count_words(paragraph) for paragraph in paragraphs if is_prose(paragraph))
+    if prose >= LISTING_PROSE or len(paragraphs) < LISTING_LINES:
+        return None
+    links = link_texts(page)
+    linked = [p for p in paragraphs if p.strip("-–•* ").casefold() in links]
+    if len(linked) >= LISTING_SHARE * len(paragraphs):
+        return f"{len(linked)} of {len(paragraphs)} lines are links: {linked[0]}"
+    named = sorted(page_types(page) & _LISTING)
+    return f"{named[0]}: {paragraphs[0]}" if named and not page_types(page) & _ARTICLE else None
+
+
+def page_types(page: Page) -> set[str]:
+    """The schema.org types that the page's data name, in lower case."""
+    found: set[str] = set()
+    for item in page.json_ld:
+        kinds = item.get("@type", [])
+        found.update(str(kind).lower() for kind in (kinds if isinstance(kinds, list) else [kinds]))
+    return found

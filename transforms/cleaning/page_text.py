@@ -1,0 +1,91 @@
+"""What a page shows to its reader, seen without extraction: title, headings, visible words, links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import html as lxml_html
+
+from transforms.cleaning.page import Page
+
+_UNSEEN = {"script", "style", "template", "head", "noscript", "svg", "iframe", "object", "select", "option", "title"}
+_BLOCKS = {
+    "p",
+    "div",
+    "br",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "td",
+    "tr",
+    "section",
+    "article",
+    "form",
+    "label",
+    "blockquote",
+    "dd",
+    "dt",
+    "button",
+    "center",
+    "hr",
+    "address",
+    "ul",
+    "ol",
+    "table",
+    "main",
+    "header",
+    "footer",
+}
+
+
+def page_title(page: Page) -> str | None:
+    """The text of the page's title element."""
+    element = page.tree.find(".//title")
+    text = " ".join((element.text_content() if element is not None else "").split())
+    return text or None
+
+
+def headings(page: Page) -> list[str]:
+    """The page's first headings of level 1 and 2."""
+    found = [" ".join(element.text_content().split()) for element in page.tree.iter("h1", "h2")]
+    return [text for text in found if text][:6]
+
+
+def visible_lines(page: Page, noscript: bool = False) -> list[str]:
+    """The lines of text that a reader sees; with `noscript`, those that a reader without scripts sees."""
+    body = page.tree.find(".//body")
+    unseen = _UNSEEN - {"noscript"} if noscript else _UNSEEN
+    text = "".join(_texts(page.tree if body is None else body, unseen))
+    return [line for line in (" ".join(part.split()) for part in text.split("\n")) if line]
+
+
+def link_texts(page: Page) -> set[str]:
+    """The texts of the page's links, in lower case."""
+    return {" ".join(link.text_content().split()).casefold() for link in page.tree.iter("a")} - {""}
+
+
+def _texts(root: lxml_html.HtmlElement, unseen: set[str]) -> Iterator[str]:
+    stack: list[tuple[lxml_html.HtmlElement, bool]] = [(root, False)]
+    while stack:
+        element, done = stack.pop()
+        tag = element.tag
+        if done:
+            yield "\n" if tag in _BLOCKS else " "
+            yield (element.tail or "").replace("\n", " ")
+            continue
+        if isinstance(tag, str) and tag not in unseen and not _is_hidden(element):
+            yield "\n" if tag in _BLOCKS else ""
+            yield (element.text or "").replace("\n", " ")
+            stack.append((element, True))
+            stack.extend((child, False) for child in reversed(element))
+        else:
+            yield (element.tail or "").replace("\n", " ")
+
+
+def _is_hidden(element: lxml_html.HtmlElement) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return "display:none" in style or element.get("hidden") is not None

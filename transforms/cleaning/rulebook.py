@@ -1,0 +1,183 @@
+"""The noise rules: read from the TOML files beside this module, checked, and compiled once.
+
+A rule says what kind of noise it finds (`kind`), where in an article it may look (`place`), how much it takes from
+there (`takes`), and what the noise looks like (`pattern`, a regular expression over a whole line; over a part of one
+where `takes` is "words"). Its `examples` and `counter_examples` are its tests: a rule without both does not load.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from typing import Any
+
+from schemas.article import NoiseKind
+from transforms.cleaning.datafiles import read_toml_folder
+
+RULES = "transforms.cleaning.rules"
+LANGUAGE_FREE = "any"
+
+_FIELDS = {"name", "kind", "place", "takes", "pattern", "examples", "counter_examples", "longest", "credit"}
+_MACRO = re.compile(r"\{\{(\w+)\}\}")
+_SPACE = re.compile(r"\s+")
+_QUOTES = str.maketrans(
+    {"’": "'", "‘": "'", "‛": "'", "ʼ": "'", "“": '"', "”": '"', "‟": '"', "\u00ad": None, "\u200b": None}
+)
+_MARKS = " \t-–—*•·●■▪▶►▸➤»«>#|_=~†‡→↓▼▲❤"
+
+
+class Place(str, Enum):
+    """Where in an article a rule may look."""
+
+    HEAD = "head"
+    TAIL = "tail"
+    EDGES = "edges"
+    ANYWHERE = "anywhere"
+
+
+class Takes(str, Enum):
+    """How much a rule takes away."""
+
+    LINE = "line"  # the paragraph
+    LIST = "list"  # the paragraph and the link titles that follow it
+    REST = "rest"  # everything from the paragraph to the article's end
+    WORDS = "words"  # the words that match, at the paragraph's start or end
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One noise rule. `longest`: lines of more characters are not looked at. `credit`: what it takes may name the
+    agency, and is handed on to whoever looks for it."""
+
+    name: str
+    kind: NoiseKind
+    place: Place
+    takes: Takes
+    pattern: str
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+    longest: int
+    credit: bool
+    language: str
+
+    def finds(self, line: str) -> bool:
+        """Whether the rule's pattern fits a line, wherever the line stands."""
+        bare = bare_line(line)
+        regex = re.compile(self.pattern, re.IGNORECASE)
+        if self.takes is Takes.WORDS:
+            return regex.search(bare) is not None
+        return len(bare) <= self.longest and regex.fullmatch(bare) is not None
+
+
+class RuleSet:
+    """The rules of some languages at one place: finds the first rule that fits a line with one regular expression."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = sorted(rules, key=lambda rule: rule.longest)
+        self._regexes = [
+            (longest, *_combine([rule for rule in self._rules if rule.longest == longest]))
+            for longest in sorted({rule.longest for rule in self._rules})
+        ]
+
+    def find(self, bare: str) -> Rule | None:
+        """The rule that fits a line as `bare_line` gives it; None where none does."""
+        size = len(bare)
+        for longest, regex, rules in self._regexes:
+            if size <= longest:
+                match = regex.fullmatch(bare)
+                if match and match.lastgroup:
+                    return rules[int(match.lastgroup[1:])]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The rules that fit one language, sorted by place; `words` are those that take part of a paragraph."""
+
+    head: RuleSet
+    tail: RuleSet
+    anywhere: RuleSet
+    words: tuple[tuple[Rule, re.Pattern[str]], ...]
+
+
+def bare_line(line: str) -> str:
+    """A line as the patterns see it: one space for any white space, straight quotes, no bullets or markup around it."""
+    return _SPACE.sub(" ", line.translate(_QUOTES)).strip(_MARKS)
+
+
+@lru_cache(maxsize=64)
+def rulebook(language: str | None) -> Rulebook:
+    """The rules for a language (a code such as "de" or "pt-BR"): its own, the English ones, since English furniture
+    stands on sites of every language, and the language-free; all rules where it is None or has no file."""
+    rules = all_rules()
+    code = (language or "").lower().replace("_", "-").split("-")[0]
+    if code in {rule.language for rule in rules}:
+        rules = tuple(rule for rule in rules if rule.language in (code, "en", LANGUAGE_FREE))
+    lines = [rule for rule in rules if rule.takes is not Takes.WORDS]
+    return Rulebook(
+        head=_at(lines, Place.HEAD, Place.EDGES),
+        tail=_at(lines, Place.TAIL, Place.EDGES),
+        anywhere=_at(lines, Place.ANYWHERE),
+        words=tuple((rule, re.compile(rule.pattern, re.IGNORECASE)) for rule in rules if rule.takes is Takes.WORDS),
+    )
+
+
+@lru_cache(maxsize=1)
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule of every file, in the order of the files' names and of the rules in them."""
+    documents = read_toml_folder(RULES)
+    shared = documents[LANGUAGE_FREE].get("let", {})
+    return tuple(rule for language, document in documents.items() for rule in parse_rules(document, language, shared))
+
+
+def parse_rules(document: dict[str, Any], language: str, shared: dict[str, str]) -> list[Rule]:
+    """The rules of one file; `shared` are the macros of the language-free file. ValueError names what is wrong."""
+    macros = {**shared, **document.get("let", {})}
+    return [_parse(entry, language, macros) for entry in document.get("rule", [])]
+
+
+def _parse(entry: dict[str, Any], language: str, macros: dict[str, str]) -> Rule:
+    name = entry["name"] if language == LANGUAGE_FREE else f"{language}-{entry['name']}"
+    if unknown := set(entry) - _FIELDS:
+        raise ValueError(f"noise rule {name}: unknown fields {sorted(unknown)}")
+    if not entry.get("examples") or not entry.get("counter_examples"):
+        raise ValueError(f"noise rule {name}: needs examples and counter_examples")
+    return Rule(
+        name=name,
+        kind=NoiseKind(entry["kind"]),
+        place=Place(entry["place"]),
+        takes=Takes(entry.get("takes", "line")),
+        pattern=_checked(name, _expand(entry["pattern"], macros)),
+        examples=tuple(entry["examples"]),
+        counter_examples=tuple(entry["counter_examples"]),
+        longest=entry.get("longest", 160),
+        credit=entry.get("credit", False),
+        language=language,
+    )
+
+
+def _expand(pattern: str, macros: dict[str, str]) -> str:
+    """The pattern with each {{macro}} put in its place, macros within macros too."""
+    while _MACRO.search(pattern):
+        pattern = _MACRO.sub(lambda match: f"(?:{macros[match.group(1)]})", pattern)
+    return pattern.strip()
+
+
+def _checked(name: str, pattern: str) -> str:
+    """The pattern, once it is known to compile and to hold no group of its own: groups tell the rules apart."""
+    if re.compile(pattern).groups:
+        raise ValueError(f"noise rule {name}: write groups as (?:…)")
+    return pattern
+
+
+def _at(rules: Iterable[Rule], *places: Place) -> RuleSet:
+    return RuleSet([rule for rule in rules if rule.place in places])
+
+
+def _combine(rules: list[Rule]) -> tuple[re.Pattern[str], list[Rule]]:
+    """One regular expression for many rules: group r0 is the first rule, r1 the second."""
+    parts = [f"(?P<r{index}>{rule.pattern})" for index, rule in enumerate(rules)]
+    return re.compile("|".join(parts), re.IGNORECASE), rules

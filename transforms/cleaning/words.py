@@ -1,0 +1,32 @@
+"""Counts words in any script, and tells sentences from lines."""
+
+from __future__ import annotations
+
+import re
+
+PROSE_WORDS = 12
+"""Words from which a paragraph that ends a sentence is prose, not a heading or a link."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]"
+)
+_SENTENCE_END = re.compile(r"""[.!?…。！？؟۔।։]["'”’»«“)\]）」』]*\s*$""")
+
+
+def count_words(text: str) -> int:
+    """The words of a text; in scripts written without spaces, two characters count as one word."""
+    if text.isascii():
+        return len(_WORD.findall(text))
+    unspaced = len(_UNSPACED.findall(text))
+    return len(_WORD.findall(_UNSPACED.sub(" ", text))) + (unspaced + 1) // 2 if unspaced else len(_WORD.findall(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends with a full stop or another mark that ends a sentence."""
+    return _SENTENCE_END.search(text) is not None
+
+
+def is_prose(text: str) -> bool:
+    """Whether a paragraph reads as running text: long enough, and its last sentence is ended."""
+    return count_words(text) >= PROSE_WORDS and ends_sentence(text)
