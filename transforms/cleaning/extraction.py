@@ -6,16 +6,23 @@ import logging
 from copy import deepcopy
 from dataclasses import dataclass
 
-from lxml import html as lxml_html
+from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from schemas.article import Removal
-from transforms.cleaning.extraction_blocks import paragraphs
+from transforms.cleaning.extraction_blocks import read_blocks, squeeze
 from transforms.cleaning.extraction_pruning import prune
+from transforms.cleaning.extraction_selection import prose, select_blocks
+from transforms.cleaning.extraction_verdict import better
 from transforms.cleaning.page import Page
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are our rejects
+
+_DOUBTFUL_SHARE = 0.75
+"""Below this share of the page's prose an answer is doubtful."""
+_STATED_SHARE = 0.5
+"""Below this share of what the page states as its `articleBody` an answer is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +37,27 @@ def extract(page: Page) -> Extraction:
     """The body of the page's article: no headline, caption, promo or comment; empty where there is none."""
     tree = deepcopy(page.tree)
     removed = prune(tree)
-    return Extraction(_run(tree), removed)
+    found = prose(tree)
+    answer = _run(tree)
+    if _size(answer) < _DOUBTFUL_SHARE * sum(len(p.text_content()) for p in found):
+        answer = better(answer, select_blocks(found), page)
+    stated = _stated_body(page)
+    if _size(answer) < _STATED_SHARE * _size(stated):
+        answer = stated
+    return Extraction(answer, removed)
 
 
-def _run(tree: lxml_html.HtmlElement) -> tuple[str, ...]:
+def _run(tree: HtmlElement) -> tuple[str, ...]:
     options = Extractor(fast=True, comments=False, dedup=False, with_metadata=False)
     document = bare_extraction(tree, options=options)
-    return () if document is None else tuple(paragraphs(document.body))
+    return () if document is None else tuple(read_blocks(document.body))
+
+
+def _size(paragraphs: tuple[str, ...]) -> int:
+    return sum(map(len, paragraphs))
+
+
+def _stated_body(page: Page) -> tuple[str, ...]:
+    """The longest `articleBody` of the page's JSON-LD."""
+    bodies = [body for item in page.json_ld if isinstance(body := item.get("articleBody"), str)]
+    return tuple(text for line in max(bodies, key=len, default="").splitlines() if (text := squeeze(line)))

@@ -13,7 +13,7 @@ _SPACE = re.compile(r"\s+")
 _CELL_SEPARATOR = " "
 
 
-def paragraphs(body: Element) -> Iterator[str]:
+def read_blocks(body: Element) -> Iterator[str]:
     """The paragraphs of an extracted body, in reading order."""
     for run in _runs(body):
         text = squeeze("".join(run))

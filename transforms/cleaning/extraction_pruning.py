@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml.html import HtmlElement
 
 from schemas.article import NoiseKind, Removal
@@ -46,38 +48,71 @@ _ROLES: dict[str, NoiseKind] = {
     "alertdialog": NoiseKind.NAVIGATION,
     "complementary": NoiseKind.RELATED_STORIES,
 }
-_GUARDED_SHARE = 0.3
+_TRUNK_SHARE = 0.3
 """An element that holds more than this share of the page's text, or its headline, is no furniture."""
+_SHORTEST_HEADLINE = 15
+_CENSORED = re.compile(
+    r"shar|social|viral|newsletter|syndication|tag|sidebar|banner|bread-?crumb|button|author|footer|nav|menu|related"
+    r"|premium|ad-|bar|widget|embed|byline|consent|modal|permission|next-|-stories|more-on|meta|rating|attachment"
+    r"|timestamp|user-|icon|message|slide|viewport|overlay|options|expand|obfuscated|blurred|hid|teaser|scroll|cookie"
+    r"|caption|comment|noprint|notloaded|reply",
+    re.IGNORECASE,
+)
+"""What makes the extractor drop an element by its class or id."""
+_BODY = re.compile(r"(?:article|entry|post|story|text|page)[-_ ]*(?:body|content|text)", re.IGNORECASE)
 
 
 def prune(tree: HtmlElement) -> tuple[Removal, ...]:
     """Takes the furniture out of a tree, in place, and says how many characters of each kind went."""
     for element in list(tree.iter(_SILENT)):
         element.drop_tree()
-    limit = _GUARDED_SHARE * _length(tree)
+    trunk = _trunk(tree)
     headline = _headline(tree)
-    above = set() if headline is None else set(headline.iterancestors())
+    kept = trunk if headline is None else trunk.union(headline.iterancestors())
     gone: dict[NoiseKind, int] = {}
     dropped: set[HtmlElement] = set()
     for element in tree.iter("*"):
         kind = _kind(element)
-        if kind is None or element in above or any(ancestor in dropped for ancestor in element.iterancestors()):
+        if kind is None or element in kept or any(ancestor in dropped for ancestor in element.iterancestors()):
             continue
-        length = _length(element)
-        if length <= limit:
-            gone[kind] = gone.get(kind, 0) + length
-            dropped.add(element)
+        gone[kind] = gone.get(kind, 0) + _length(element)
+        dropped.add(element)
     for element in dropped:
         element.drop_tree()
+    for element in trunk:
+        _clear_name(element)
     if headline is not None:
         gone[NoiseKind.TITLE] = _length(headline)
         headline.clear(keep_tail=True)
     return tuple(Removal(f"structure.{kind.value}", kind, count) for kind, count in gone.items() if count)
 
 
+def _trunk(tree: HtmlElement) -> set[HtmlElement]:
+    """The elements that hold a great part of the page's text."""
+    limit = _TRUNK_SHARE * _length(tree)
+    trunk: set[HtmlElement] = set()
+    open_ends = [tree]
+    while open_ends:
+        element = open_ends.pop()
+        trunk.add(element)
+        open_ends.extend(child for child in element if _length(child) > limit)
+    return trunk
+
+
+def _clear_name(element: HtmlElement) -> None:
+    """Takes from the trunk the names and styles for which the extractor would drop it."""
+    for attribute in ("style", "aria-hidden", "role"):
+        element.attrib.pop(attribute, None)
+    for attribute in ("class", "id"):
+        name = element.get(attribute)
+        if name and _CENSORED.search(name):
+            del element.attrib[attribute]
+            if _BODY.search(name):
+                element.set("class", "article-body")
+
+
 def _headline(tree: HtmlElement) -> HtmlElement | None:
-    """The first top heading that stands alone; a page with none or many has no sure headline."""
-    return next((h for h in tree.iter("h1") if _length(h) > 15), None)
+    return next((heading for heading in tree.iter("h1") if _length(heading) > _SHORTEST_HEADLINE), None)
 
 
 def _kind(element: HtmlElement) -> NoiseKind | None:

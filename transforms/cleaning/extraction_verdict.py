@@ -1,0 +1,43 @@
+"""Which of two answers is the article: judged by what the page says of itself in its title and description."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from transforms.cleaning.page import Page
+
+_WORD = re.compile(r"\w{4,}")
+_LONGER = 1.4
+"""An answer that holds the other is taken where it is this much longer: a few more words may be furniture."""
+_HELD = 0.8
+_LEAD_MISSING = 0.6
+_LEAD_GAINED = 0.2
+
+Paragraphs = tuple[str, ...]
+
+
+def better(first: Paragraphs, second: Paragraphs, page: Page) -> Paragraphs:
+    """The second answer where it holds the first and much more, or where the first misses the page's own subject."""
+    ours, theirs = _words(first), _words(second)
+    if not theirs:
+        return first
+    if (ours & theirs).total() >= _HELD * ours.total():
+        return second if theirs.total() >= _LONGER * ours.total() else first
+    subject = set(_WORD.findall(_subject(page).lower()))
+    before, after = _share(subject, ours), _share(subject, theirs)
+    return second if before < _LEAD_MISSING and after >= before + _LEAD_GAINED else first
+
+
+def _words(paragraphs: Paragraphs) -> Counter[str]:
+    return Counter(_WORD.findall(" ".join(paragraphs).lower()))
+
+
+def _share(subject: set[str], words: Counter[str]) -> float:
+    return sum(word in words for word in subject) / len(subject) if subject else 1.0
+
+
+def _subject(page: Page) -> str:
+    meta = page.meta
+    title = meta.get("og:title") or page.tree.findtext(".//title") or ""
+    return f"{title} {meta.get('og:description') or meta.get('description') or ''}"
