@@ -16,8 +16,8 @@ from transforms.cleaning.dates import parse_time, trusted
 from transforms.cleaning.languages import declared_language
 from transforms.cleaning.page import JsonObject, Page
 from transforms.cleaning.stamps import parse_stamp
-from transforms.cleaning.structured import article_object, first_text, resolved, texts
-from transforms.cleaning.titles import choose_title, one_line, site_names
+from transforms.cleaning.structured import PAGES, article_object, first_text, is_kind, resolved, texts
+from transforms.cleaning.titles import Headlines, choose_title, one_line, site_names, strip_site
 
 _META_URLS = ("og:url", "twitter:url", "al:web:url", "dc.identifier", "parsely-link", "vf:url")
 _META_TITLES = ("og:title", "twitter:title", "dc.title", "headline", "parsely-title", "sailthru.title", "title")
@@ -62,7 +62,7 @@ def read_metadata(page: Page, given: Given, file_time: datetime | None) -> Metad
     bylines = list(_bylines(page, article, given))
     published, source = _published(page, article, given, url, latest)
     return Metadata(
-        title=choose_title([given.title, *_titles(page, article, headings)], _page_title(page), names),
+        title=choose_title(_headlines(page, article, given, headings, names), names),
         authors=names_of(bylines, names),
         published_at=published,
         published_source=source,
@@ -86,7 +86,7 @@ def text_metadata(given: Given, file_time: datetime | None) -> Metadata:
     outlet = one_line(given.site) if given.site and not site_name(given.site) else None
     names = site_names([outlet, site])
     return Metadata(
-        title=choose_title([given.title], None, names),
+        title=choose_title(Headlines(shared=given.title), names),
         authors=names_of(given.authors, names),
         published_at=published,
         published_source=source,
@@ -153,17 +153,22 @@ def _page_title(page: Page) -> str | None:
     return one_line(title.text_content()) if title is not None else None
 
 
-def _titles(page: Page, article: JsonObject, headings: list[str]) -> Iterator[str | None]:
-    yield first_text(article.get("headline"))
-    for key in _META_TITLES:
-        yield page.meta.get(key)
-    yield from headings[:1]
+def _headlines(page: Page, article: JsonObject, given: Given, headings: list[str], names: set[str]) -> Headlines:
+    """The page's own headlines; a container's title goes for them all, but not where it is a mere file or site name."""
+    if given.title and strip_site(one_line(given.title), names):
+        return Headlines(shared=given.title)
+    shared = next((page.meta[key] for key in _META_TITLES if key in page.meta), None)
+    heading = next((line for line in headings if strip_site(line, names)), None)
+    return Headlines(shared, first_text(article.get("headline")), heading, _page_title(page))
 
 
 def _publishers(page: Page, article: JsonObject) -> Iterator[str | None]:
+    """Every claim of the publication's name, best first."""
     yield from (page.meta.get(key) for key in _META_OUTLETS)
-    for key in ("publisher", "provider", "isPartOf", "sourceOrganization", "copyrightHolder"):
-        yield first_text(resolved(page, article.get(key)))
+    for key in ("publisher", "provider", "sourceOrganization", "copyrightHolder", "isPartOf"):
+        holder = resolved(page, article.get(key))
+        if not is_kind(holder, PAGES):  # some pages are a part of themselves
+            yield first_text(holder)
 
 
 def _outlet(page: Page, article: JsonObject, site: str | None) -> str | None:

@@ -9,15 +9,15 @@ from transforms.cleaning.page import JsonObject, Page
 from transforms.cleaning.titles import folded
 
 _ARTICLES = ("article", "blogposting", "report", "liveblogposting", "newsarticle", "socialmediaposting", "review")
-_PAGES = ("webpage", "itempage", "videoobject", "creativework", "mediaobject")
+PAGES = ("webpage", "itempage", "videoobject", "creativework", "mediaobject")
 _DEPTH = 4
 
 
 def article_object(page: Page, titles: list[str], url: str | None) -> JsonObject:
     """The JSON-LD object of the page's own article: of those that are articles, the one with the page's headline or
     address, else the first; an empty object where none is."""
-    for kinds in (_ARTICLES, _PAGES):
-        found = [item for item in _nested(page.json_ld) if _is_kind(item, kinds)]
+    for kinds in (_ARTICLES, PAGES):
+        found = [item for item in _nested(page.json_ld) if is_kind(item, kinds)]
         if found:
             return max(found, key=lambda item: _agreement(item, titles, url))
     return {}
@@ -75,8 +75,10 @@ def _named(value: JsonObject, depth: int) -> Iterator[str]:
         yield name
 
 
-def _is_kind(item: JsonObject, kinds: tuple[str, ...]) -> bool:
-    return any(name.lower().rpartition("/")[2].endswith(kinds) for name in texts(item.get("@type")))
+def is_kind(item: Any, kinds: tuple[str, ...]) -> bool:
+    """Whether an object's type is one of some kinds."""
+    types = item.get("@type") if isinstance(item, dict) else None
+    return any(name.lower().rpartition("/")[2].endswith(kinds) for name in texts(types))
 
 
 def _agreement(item: JsonObject, titles: list[str], url: str | None) -> int:

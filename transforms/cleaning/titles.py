@@ -2,22 +2,62 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 
 _SEPARATOR = re.compile(
-    r"\s+(?:[|–—\-·•»«:›‹~/]|::|--|&mdash;)\s+|\s*[|｜»›]\s*|(?<=\w)(?::\s|\s?--|_)(?=\S)|(?<=\S)\s[-–—](?=\S)"
+    r"\s+(?:[|ㅣ–—\-·•›‹~/*_:]|::|--)\s+"  # a mark between spaces
+    r"|\s*[|｜›ㅣ]\s*"  # a bar, with or without
+    r"|(?<=\w)[:：](?=\s|[^\x00-\x7f])\s*|(?<=\w)--(?=\w)"
+    r"|(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af…”\"!?])[-_](?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
 )
 _SPACE = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_MARKS_OF_A_NAME = ("the", "der", "die", "das", "le", "la", "les", "el", "il", "o", "a", "de", "het")
+_DOMAIN = re.compile(r"\.(?:com?|org|net|gov|edu|ac)?\.?[a-z]{2,6}$")
+_ARTICLES = ("the", "der", "die", "das", "le", "la", "les", "el", "il", "o", "a", "de", "het")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "ø": "oe"})
+_LONGEST_TITLE = 600
+_SHORTEST_LABEL = 5  # letters of a host name's label that must stand in a part for the part to name the site
+_MOST_SITE_WORDS = 6
+_LONGEST_SECTION = 14
+_BARS = ("|", "｜", "ㅣ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of a title between separators, its offsets, and the separator before it."""
+
+    text: str
+    start: int
+    end: int
+    mark: str
+
+    @property
+    def behind_colon(self) -> bool:
+        """Whether the part goes on from the one before: "Kicker: headline"; a colon between spaces sets it apart."""
+        return not self.mark or self.mark[0] in ":："
+
+
+@dataclass(frozen=True, slots=True)
+class Headlines:
+    """The ways in which one page writes its headline, each as it stands, None where it does not."""
+
+    shared: str | None = None  # og:title, else twitter:title
+    structured: str | None = None  # JSON-LD headline
+    heading: str | None = None  # the first h1 that is not the site's name
+    window: str | None = None  # the title element
 
 
 def one_line(text: str | None) -> str:
-    """The text on one line, without invisible characters."""
-    visible = (text or "").replace("\u200b", "").replace("\ufeff", "").replace("\u00ad", "")
-    return _SPACE.sub(" ", visible).strip()
+    """The text on one line, without invisible characters and character references."""
+    line = text or ""
+    if "&" in line:
+        line = html.unescape(line)
+    return _SPACE.sub(" ", _INVISIBLE.sub("", line)).strip()
 
 
 def folded(text: str) -> str:
@@ -26,59 +66,88 @@ def folded(text: str) -> str:
     return _NOT_LETTERS.sub("", plain).casefold()
 
 
-def choose_title(candidates: Sequence[str | None], page_title: str | None, own: set[str]) -> str | None:
-    """The headline without the site's name.
-
-    `candidates` come in falling order of trust (JSON-LD headline, og:title, h1 …); `page_title` is the text of the
-    title element; `own` are the folded names of the site.
-    """
-    lines = [one_line(candidate) for candidate in candidates]
-    stripped = [strip_site(line, own) for line in lines if line]
-    stripped = [line for line in stripped if line and folded(line) not in own]
-    whole = one_line(page_title)
-    if not stripped:
-        return strip_site(whole, own) or None
-    return stripped[0]
-
-
-def strip_site(title: str, own: set[str]) -> str:
-    """The title without parts at its ends that only name the site; `own` are folded names."""
-    parts = _parts(title)
-    start, end = 0, len(parts)
-    while end - start > 1 and _names_site(parts[end - 1][1], own):
-        end -= 1
-    while end - start > 1 and _names_site(parts[start][1], own):
-        start += 1
-    if start == 0 and end == len(parts):
-        return title
-    return title[parts[start][0] : parts[end - 1][0] + len(parts[end - 1][1])].strip()
-
-
-def _parts(title: str) -> list[tuple[int, str]]:
-    """The parts between separators, with their offsets."""
-    parts, start = [], 0
-    for match in _SEPARATOR.finditer(title):
-        parts.append((start, title[start : match.start()]))
-        start = match.end()
-    parts.append((start, title[start:]))
-    return [(offset, part) for offset, part in parts if part.strip()]
-
-
 def site_names(names: Iterable[str | None]) -> set[str]:
-    """The folded names of a site, each with and without its article and top-level domain."""
+    """The folded names of a site, each with and without its article, its domain and its umlauts."""
     own = set()
     for name in names:
         line = one_line(name)
-        bare = re.sub(r"\.(?:com?|org|net)?\.?[a-z]{2,4}$", "", line.lower())
+        bare = _DOMAIN.sub("", line.lower())
         for form in (line, bare, bare.rpartition(".")[2]):
-            own.add(folded(form))
             first, _, rest = form.partition(" ")
-            if first.lower() in _MARKS_OF_A_NAME:
+            own |= {folded(form), folded(form.translate(_UMLAUTS))}
+            if first.lower() in _ARTICLES:
                 own.add(folded(rest))
     return {name for name in own if len(name) > 1}
 
 
-def _names_site(part: str, own: set[str]) -> bool:
-    name = folded(part)
-    bare = folded(re.sub(r"\.(?:com?|org|net)?\.?[a-z]{2,4}$", "", part.strip().lower()))
-    return name in own or bare in own
+def choose_title(headlines: Headlines, own: set[str]) -> str | None:
+    """The page's headline without the site's name; `own` are the folded names of the site.
+
+    The headline that is shared goes first, unless it is only the window's title, which is written for searches: then
+    JSON-LD's. Where another writing is the greater part of it, the rest is a section's or a site's name and goes.
+    """
+    shared, structured, heading, window = (
+        strip_site(one_line(getattr(headlines, field.name))[:_LONGEST_TITLE], own) for field in fields(headlines)
+    )
+    if structured and folded(shared) == folded(window) != folded(structured):
+        shared = structured
+    for best in (shared, structured, heading, window):
+        if best:
+            return _shortest_core(best, [other for other in (structured, heading, shared, window) if other])
+    return None
+
+
+def strip_site(title: str, own: set[str]) -> str:
+    """The title without its ends from a part on that names the site; empty where it is nothing but the site's name."""
+    parts = _parts(title)
+    start, end = 0, len(parts)
+    for index in range(1, len(parts)):
+        if _names_site(parts[index], own, index == len(parts) - 1):
+            end = index if index == 1 or not _is_section(parts[index - 1]) else index - 1
+            break
+    if end > 1 and not parts[1].behind_colon and _names_site(parts[0], own, False):
+        start = 1
+    kept = title[parts[start].start : parts[end - 1].end].strip() if parts else ""
+    return "" if folded(kept) in own else kept
+
+
+def _shortest_core(title: str, others: list[str]) -> str:
+    """The shortest other writing that the title begins with and that is most of it, else the title."""
+    parts = [folded(part.text) for part in _parts(title)]
+    runs = {"".join(parts[:end]) for end in range(1, len(parts))}
+    whole = "".join(parts)
+    cores = [other for other in others if folded(other) in runs and len(folded(other)) * 2 > len(whole)]
+    return min(cores, key=lambda core: len(folded(core)), default=title)
+
+
+def _parts(title: str) -> list[_Part]:
+    parts, start, mark = [], 0, ""
+    for match in [*_SEPARATOR.finditer(title), None]:
+        end = match.start() if match else len(title)
+        if title[start:end].strip():
+            parts.append(_Part(title[start:end], start, end, mark))
+        start, mark = (match.end(), match.group()) if match else (end, "")
+    return parts
+
+
+def _names_site(part: _Part, own: set[str], last: bool) -> bool:
+    """Whether a part is a name of the site, or, as the last one, has the site's name in it: "Mirror Online"."""
+    name, words = folded(part.text), part.text.split()
+    if name in own or folded(_DOMAIN.sub("", part.text.strip().lower())) in own:
+        return True
+    if not last or part.behind_colon or len(words) > _MOST_SITE_WORDS:
+        return False
+    shortest = 3 if part.mark.strip() in _BARS and len(words) <= 3 else _SHORTEST_LABEL
+    labels = {label for label in own if len(label) >= shortest}
+    return not labels.isdisjoint(map(folded, words)) or any(_same_name(name, label) for label in labels)
+
+
+def _same_name(name: str, label: str) -> bool:
+    """Whether one of two names of some length begins with the other: "Example News" and "Example News Online"."""
+    short, long = sorted((name, label), key=len)
+    return long.startswith(short) and len(short) >= (_SHORTEST_LABEL if short.isascii() else 3)
+
+
+def _is_section(part: _Part) -> bool:
+    """Whether a part before the site's name is a section's: a single word behind a dash or bar."""
+    return len(part.text.split()) == 1 and len(part.text) <= _LONGEST_SECTION and not part.behind_colon
