@@ -85,7 +85,10 @@ class Passages:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One accepted record: its clean text, one paragraph a line, and what is known of it."""
+    """One accepted record: its clean text, one paragraph a line, and what is known of it.
+
+    `word_count` and `simhash` (signed 64 bits) are the text's, as they are published.
+    """
 
     copy_id: str
     input_path: str
@@ -97,3 +100,5 @@ class Article:
     language_confidence: float
     removed: tuple[Removal, ...]
     passages: Passages
+    word_count: int
+    simhash: int

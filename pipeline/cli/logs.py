@@ -30,4 +30,6 @@ def set_up_logs(style: str = PLAIN, verbose: bool = False) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter() if style == JSON else logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
     logging.basicConfig(level=logging.WARNING if verbose else logging.ERROR, handlers=[handler], force=True)
+    # Beam logs a failed bundle with its traceback before it raises it; the error is told once, by the command line.
+    logging.getLogger("apache_beam").setLevel(logging.WARNING if verbose else logging.CRITICAL)
     logging.getLogger("copydesk").setLevel(logging.INFO)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from schemas.article import Article, NoiseKind, Removal
 from schemas.reject import Reject, RejectReason, Stage
@@ -11,6 +11,7 @@ from schemas.rows import CopyRow, StoryRow
 from schemas.story import Placement, Relation
 from transforms.syndication.passages import remove_passages
 from transforms.syndication.simhashing import article_simhash
+from transforms.syndication.words import length_in_words, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,21 +19,29 @@ class PlacedArticle:
     """An article without its site's furniture, and its place among the stories."""
 
     article: Article
-    text: str
-    removed: tuple[Removal, ...]
     placement: Placement
 
 
 def place(article: Article, placement: Placement) -> PlacedArticle | Reject:
     """Cuts the site's furniture out of the text; a text that was nothing else becomes a reject."""
-    text = article.text
-    removed = article.removed
     if placement.furniture:
-        text = remove_passages(text, article.passages, placement.furniture)
-        removed = (*removed, Removal("site-furniture", NoiseKind.FURNITURE, len(article.text) - len(text)))
-    if not text.strip():
+        article = without_furniture(article, placement.furniture)
+    if not article.text:
         return _only_furniture(article)
-    return PlacedArticle(article, text, removed, placement)
+    return PlacedArticle(article, placement)
+
+
+def without_furniture(article: Article, furniture: Collection[int]) -> Article:
+    """The article without these passages; the removal is on its record."""
+    text = remove_passages(article.text, article.passages, furniture)
+    removal = Removal("site-furniture", NoiseKind.FURNITURE, len(article.text) - len(text))
+    return replace(
+        article,
+        text=text,
+        removed=(*article.removed, removal),
+        word_count=length_in_words(words_of(text)),
+        simhash=article_simhash(text),
+    )
 
 
 def rows_of_story(canonical: PlacedArticle | None, copies: Iterable[PlacedArticle]) -> Iterator[StoryRow | CopyRow]:
@@ -40,7 +49,7 @@ def rows_of_story(canonical: PlacedArticle | None, copies: Iterable[PlacedArticl
     if canonical is not None:
         yield story_row(canonical)
     for copy in copies:
-        yield copy_row(copy, canonical.text if canonical is not None else None)
+        yield copy_row(copy, canonical.article.text if canonical is not None else None)
 
 
 def story_row(placed: PlacedArticle) -> StoryRow:
@@ -49,7 +58,7 @@ def story_row(placed: PlacedArticle) -> StoryRow:
     return StoryRow(
         story_id=placed.placement.story_id,
         title=known.title,
-        text=placed.text,
+        text=article.text,
         language=article.language,
         language_confidence=article.language_confidence,
         declared_language=known.declared_language,
@@ -61,8 +70,8 @@ def story_row(placed: PlacedArticle) -> StoryRow:
         outlet=known.outlet,
         url=known.url,
         agency=known.agency,
-        word_count=len(placed.text.split()),
-        simhash=article_simhash(placed.text),
+        word_count=article.word_count,
+        simhash=article.simhash,
         copy_id=article.copy_id,
         input_path=article.input_path,
     )
@@ -87,8 +96,8 @@ def copy_row(placed: PlacedArticle, story_text: str | None) -> CopyRow:
         input_path=article.input_path,
         record_offset=article.record_offset,
         content_sha256=article.content_sha256,
-        text=None if placed.text == story_text else placed.text,
-        removed=placed.removed,
+        text=None if article.text == story_text else article.text,
+        removed=article.removed,
     )
 
 
@@ -104,10 +113,10 @@ def _only_furniture(article: Article) -> Reject:
         content_sha256=article.content_sha256,
         reason=RejectReason.TOO_LITTLE_TEXT,
         rule="only-site-furniture",
-        evidence=article.text[:200],
+        evidence="nothing is left without what the site repeats on its pages",
         stage=Stage.CLEANING,
         url=article.metadata.url,
         site=article.metadata.site,
         bytes=-1,
-        excerpt=article.text[:500],
+        excerpt=None,
     )

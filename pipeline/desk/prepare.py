@@ -17,6 +17,8 @@ from transforms.cleaning.rejection import judge, screen_page
 from transforms.intake.decoding import UndecodableError, decode
 from transforms.language.detection import detect
 from transforms.syndication.passages import split_passages
+from transforms.syndication.simhashing import article_simhash
+from transforms.syndication.words import length_in_words, words_of
 
 EXCERPT_CHARACTERS = 500
 
@@ -123,6 +125,8 @@ def _article(record: Record, draft: _Draft) -> Article:
         language_confidence=detection.confidence,
         removed=draft.removed,
         passages=split_passages(text, detection.language),
+        word_count=length_in_words(words_of(text)),
+        simhash=article_simhash(text),
     )
 
 

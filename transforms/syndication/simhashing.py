@@ -19,6 +19,7 @@ from transforms.syndication.words import words_of
 
 _BITS = 64
 _SIGN = 1 << 63
+_LARGEST_WEIGHT = 255
 
 
 def article_simhash(text: str) -> int:
@@ -29,8 +30,17 @@ def article_simhash(text: str) -> int:
     words = words_of(text)
     if not words:
         return 0
-    value = int(Simhash(dict(Counter(words)), hashfunc=xxhash.xxh3_64_digest).value)
+    value = int(Simhash(_weighted(words), hashfunc=xxhash.xxh3_64_digest).value)
     return value - 2 * _SIGN if value >= _SIGN else value
+
+
+def _weighted(words: Sequence[str]) -> list[tuple[str, int]]:
+    """Each word with its frequency, in parts: the library keeps weights in bytes and fails on larger ones."""
+    return [
+        (word, min(_LARGEST_WEIGHT, count - taken))
+        for word, count in Counter(words).items()
+        for taken in range(0, count, _LARGEST_WEIGHT)
+    ]
 
 
 def passage_features(words: Sequence[str]) -> list[str]:
