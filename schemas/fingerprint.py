@@ -1,4 +1,4 @@
-"""What merging needs to know of an article, without its text."""
+"""What merging needs to know of an article, without its text; and what it learns of a site."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from dataclasses import dataclass
 class Fingerprint:
     """One copy, or one story of an earlier run, as merging sees it.
 
-    `site` is the host name, "" where unknown. `is_origin` says that the copy stands at the agency or outlet that the
-    wire credit names. `published_at` is in microseconds since 1970 (UTC), None where unknown; `date_trusted` that the
-    page itself states it in a field made for it. `passages` and `words` are packed as in `schemas.article.Passages`.
+    `site` is the host name, "" where unknown. `is_origin` says that the copy stands at the agency that its wire credit
+    names. `published_at` is in microseconds since 1970 (UTC), None where unknown; `date_trusted` that the page states
+    it in a field made for it. `passages` and `words` are packed as in `schemas.article.Passages`; `quoted` holds, for
+    each passage, the share of it that is direct speech, as n uint8 from 0 to 255.
+
     `story_id` is set for a story of an earlier run: it takes part as a known canonical copy and is never placed again.
     """
 
@@ -21,7 +23,17 @@ class Fingerprint:
     published_at: int | None
     date_trusted: bool
     word_count: int
-    language: str
     passages: bytes
     words: bytes
+    quoted: bytes
     story_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFurniture:
+    """A passage that a site repeats on its articles: its simhash as a signed 64-bit integer, and the number of
+    mutually unlike articles that showed it."""
+
+    site: str
+    passage: int
+    articles: int

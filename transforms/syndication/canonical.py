@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from schemas.fingerprint import Fingerprint
 from schemas.story import Relation
+from transforms.syndication.batches import Batch
 
-_NEVER = 1 << 62
 
-
-def precedence(copy: Fingerprint) -> tuple[bool, bool, int, int, str]:
+def precedence(batch: Batch, article: int) -> tuple[bool, bool, int, int, str]:
     """The total order in which the first copy is canonical.
 
     A story of an earlier run comes first, then the agency's or origin's own copy, then the earliest trusted date, then
     the fullest text, then the smallest id.
     """
-    published = copy.published_at if copy.date_trusted and copy.published_at is not None else _NEVER
-    return copy.story_id is None, not copy.is_origin, published, -copy.word_count, copy.copy_id
+    return (
+        not batch.story_ids[article],
+        not batch.origins[article],
+        int(batch.published[article]),
+        -int(batch.word_counts[article]),
+        batch.copy_ids[article],
+    )
 
 
 def relation_of(same_passages: bool, same_site: bool, coverage: float, reverse: float, most: float) -> Relation:
@@ -29,7 +32,3 @@ def relation_of(same_passages: bool, same_site: bool, coverage: float, reverse: 
     if reverse >= most and coverage < most:
         return Relation.EXTENDED
     return Relation.EDITED
-
-
-def story_id_of(canonical: Fingerprint) -> str:
-    return canonical.copy_id if canonical.story_id is None else canonical.story_id

@@ -1,80 +1,122 @@
-"""Merging in one piece: every fingerprint at once, in memory."""
+"""From articles that hang together to stories: who leads, who belongs, and how."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, pairwise
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from schemas.fingerprint import Fingerprint
 from schemas.story import Placement, Relation
-from transforms.syndication.alignment import align, coverage
-from transforms.syndication.canonical import precedence, relation_of, story_id_of
+from transforms.syndication.alignment import Side, align, are_copies, sides_of
+from transforms.syndication.batches import Batch, Indices, Keys
+from transforms.syndication.canonical import precedence, relation_of
+from transforms.syndication.furniture import mark_furniture
 from transforms.syndication.settings import MergeSettings
 
-Pair = tuple[int, int]
-_FEW = 8
+FULL_ROUNDS = 32
+"""So many stories of one component are compared with all its members; each later one only with members that share a
+passage which few others have. A component of thousands of look-alikes (forms, tables) thus costs linear time too."""
+_FEW = 32
 
 
-def place(copies: Iterable[Fingerprint], settings: MergeSettings) -> Iterator[Placement]:
-    """One placement for each copy that is not a story of an earlier run."""
-    ordered = sorted(copies, key=precedence)
-    edges = [pair for pair in sorted(_candidates(ordered)) if _same(ordered, *pair, settings)]
-    for members in _components(edges, len(ordered)):
-        yield from _place_component([ordered[member] for member in members], settings)
+def label_components(lows: Keys, highs: Keys) -> tuple[Keys, Keys]:
+    """(article, component) of all articles on edges between copies; a component is named by its smallest key."""
+    nodes, places = np.unique(np.concatenate((lows, highs)), return_inverse=True)
+    size = len(nodes)
+    graph = coo_array((np.ones(len(lows), bool), (places[: len(lows)], places[len(lows) :])), shape=(size, size))
+    labels = connected_components(graph, directed=False)[1]
+    firsts = np.full(int(labels.max(initial=-1)) + 1, size)
+    np.minimum.at(firsts, labels, np.arange(size))
+    return nodes, nodes[firsts[labels]]
 
 
-def _candidates(copies: Sequence[Fingerprint]) -> set[Pair]:
-    groups: defaultdict[int, list[int]] = defaultdict(list)
-    for index, copy in enumerate(copies):
-        for passage in set(np.frombuffer(copy.passages, "<u8").tolist()):
-            groups[passage].append(index)
-    pairs: set[Pair] = set()
-    for members in groups.values():
-        if len(members) <= _FEW:
-            pairs.update(combinations(members, 2))
-        else:
-            pairs.update((members[0], other) for other in members[1:])
-            pairs.update(pairwise(members))
-    return pairs
+def place_alone(batch: Batch, articles: Indices, furniture: Keys) -> Iterator[Placement]:
+    """Stories of one copy."""
+    alone = batch.take(articles)
+    marks = _marks(alone, furniture)
+    for article in range(len(alone)):
+        yield from _lead(alone, article, marks)
 
 
-def _coverages(left: Fingerprint, right: Fingerprint) -> tuple[float, float]:
-    alignment = align(np.frombuffer(left.passages, "<u8"), np.frombuffer(right.passages, "<u8"))
-    left_words = np.frombuffer(left.words, "<u2").astype(np.float64)
-    right_words = np.frombuffer(right.words, "<u2").astype(np.float64)
-    return coverage(alignment.left, left_words), coverage(alignment.right, right_words)
+def place_component(batch: Batch, furniture: Keys, settings: MergeSettings) -> Iterator[Placement]:
+    """The stories of articles that hang together: the first in order leads, who aligns with it belongs to its story,
+    and the others form stories in turn."""
+    component = _Component(batch, sides_of(batch, furniture), _marks(batch, furniture), settings)
+    waiting = sorted(range(len(batch)), key=lambda article: precedence(batch, article))
+    for _ in range(min(FULL_ROUNDS, len(waiting))):
+        if not waiting:
+            return
+        followers = component.followers(waiting[0], waiting[1:])
+        yield from _lead(batch, waiting[0], component.marks)
+        yield from followers.values()
+        waiting = [article for article in waiting[1:] if article not in followers]
+    yield from _place_many(component, waiting)
 
 
-def _same(copies: Sequence[Fingerprint], left: int, right: int, settings: MergeSettings) -> bool:
-    return max(_coverages(copies[left], copies[right])) >= settings.least_coverage
+def _place_many(component: _Component, waiting: list[int]) -> Iterator[Placement]:
+    """The same, where each leader only meets those that share a rare passage with it."""
+    ranks = {article: rank for rank, article in enumerate(waiting)}
+    holders = defaultdict(list)
+    for article in waiting:
+        for passage in set(component.sides[article].passages.tolist()):
+            holders[passage].append(article)
+    placed: set[int] = set()
+    for leader in waiting:
+        if leader in placed:
+            continue
+        groups = (holders[passage] for passage in component.sides[leader].passages.tolist())
+        near = {article for group in groups if len(group) <= _FEW for article in group} - placed
+        later = sorted((article for article in near if ranks[article] > ranks[leader]), key=ranks.__getitem__)
+        followers = component.followers(leader, later)
+        placed.update(followers)
+        yield from _lead(component.batch, leader, component.marks)
+        yield from followers.values()
 
 
-def _components(edges: Sequence[Pair], size: int) -> list[list[int]]:
-    pairs = np.array(edges, np.int64).reshape(-1, 2)
-    graph = coo_array((np.ones(len(pairs), bool), (pairs[:, 0], pairs[:, 1])), shape=(size, size))
-    components: defaultdict[int, list[int]] = defaultdict(list)
-    for member, label in enumerate(connected_components(graph, directed=False)[1].tolist()):
-        components[label].append(member)
-    return list(components.values())
+@dataclass(frozen=True, slots=True)
+class _Component:
+    batch: Batch
+    sides: list[Side]
+    marks: dict[int, tuple[int, ...]]
+    settings: MergeSettings
+
+    def followers(self, leader: int, articles: Iterable[int]) -> dict[int, Placement]:
+        """The placements of those articles that belong to the leader's story."""
+        found = {}
+        for article in articles:
+            placement = None if self.batch.story_ids[article] else self._placed(article, leader)
+            if placement is not None:
+                found[article] = placement
+        return found
+
+    def _placed(self, article: int, leader: int) -> Placement | None:
+        batch, copy, canonical = self.batch, self.sides[article], self.sides[leader]
+        found = align(copy, canonical)
+        if not are_copies(found, self.settings):
+            return None
+        same_site = bool(batch.sites[article]) and batch.sites[article] == batch.sites[leader]
+        same_passages = np.array_equal(copy.passages, canonical.passages)
+        relation = relation_of(same_passages, same_site, found.left_words, found.right_words, self.settings.most)
+        story_id = batch.story_ids[leader] or batch.copy_ids[leader]
+        marks = self.marks.get(article, ())
+        return Placement(batch.copy_ids[article], story_id, relation, found.left_words, found.right_words, marks)
 
 
-def _place_component(members: list[Fingerprint], settings: MergeSettings) -> Iterator[Placement]:
-    """The first member leads; those that do not align with it form stories of their own in turn."""
-    while members:
-        canonical, rest = members[0], []
-        if canonical.story_id is None:
-            yield Placement(canonical.copy_id, canonical.copy_id, Relation.CANONICAL, 1.0, 1.0)
-        for copy in members[1:]:
-            share, reverse = _coverages(copy, canonical)
-            if copy.story_id is not None or max(share, reverse) < settings.least_coverage:
-                rest.append(copy)
-                continue
-            same_site = bool(copy.site) and copy.site == canonical.site
-            relation = relation_of(copy.passages == canonical.passages, same_site, share, reverse, settings.most)
-            yield Placement(copy.copy_id, story_id_of(canonical), relation, share, reverse)
-        members = rest
+def _lead(batch: Batch, article: int, marks: dict[int, tuple[int, ...]]) -> Iterator[Placement]:
+    """The placement of a canonical copy; a story of an earlier run has its own already."""
+    if not batch.story_ids[article]:
+        copy_id = batch.copy_ids[article]
+        yield Placement(copy_id, copy_id, Relation.CANONICAL, 1.0, 1.0, marks.get(article, ()))
+
+
+def _marks(batch: Batch, furniture: Keys) -> dict[int, tuple[int, ...]]:
+    """The indices of each article's passages that are furniture, for the articles that have any."""
+    owners, starts = batch.owners, batch.starts
+    marks: defaultdict[int, list[int]] = defaultdict(list)
+    for row in np.flatnonzero(mark_furniture(batch, furniture)).tolist():
+        marks[int(owners[row])].append(row - int(starts[owners[row]]))
+    return {article: tuple(indices) for article, indices in marks.items()}

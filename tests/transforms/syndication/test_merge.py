@@ -10,6 +10,7 @@ from schemas.fingerprint import Fingerprint
 from schemas.story import Placement, Relation
 from transforms.syndication.merge import MergeCopies
 from transforms.syndication.passages import split_passages
+from transforms.syndication.speech import speech_shares
 
 TALE = [
     "The harbour master of Oldquay closed the northern basin on Monday after a crane slid into the water.",
@@ -33,16 +34,17 @@ def fingerprint(copy_id: str, sentences: list[str], site: str, **fields: object)
         copy_id=copy_id,
         site=site,
         word_count=len(text.split()),
-        language="en",
         passages=passages.fingerprints,
         words=passages.words,
+        quoted=speech_shares(text, passages),
         **given,  # type: ignore[arg-type]
     )
 
 
 def check_two_stories(placements: list[Placement]) -> None:
     by_id = {placement.copy_id: placement for placement in placements}
-    assert sorted(by_id) == ["a", "b", "c", "d", "z"] and len(placements) == 5
+    assert sorted(by_id) == ["a", "b", "c", "d", "z"]
+    assert len(placements) == 5
     assert [by_id[name].story_id for name in "abcdz"] == ["b", "b", "b", "b", "z"]
     assert [by_id[name].relation for name in "abcd"] == [
         Relation.EXCERPT,
