@@ -83,7 +83,7 @@ def site_of(url: str | None) -> str | None:
 
 
 def site_name(written: str | None) -> str | None:
-    """A host name or address as a site, where it is one: both "WWW.Example.org" and "https://example.org/" give example.org."""
+    """A host name or address as a site, where it is one: "WWW.Example.org", "https://example.org/" are example.org."""
     host = (written or "").strip().lower()
     if "//" in host:
         return site_of(host)

@@ -35,6 +35,7 @@ _BYLINE = re.compile(
     r"источник|джерело|kaynak|来源|來源|المصدر|출처)\b\s*[:：]?\s*",
     re.IGNORECASE,
 )
+_IN_PLACE = re.compile(r"(?<=\w) (?:in|à|en|a) [A-ZÀ-Ž][\w .-]+$")
 _COPYRIGHT = re.compile(
     r"^(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:\d{4}(?:\s*-\s*\d{4})?)?\s*(?:by\s+)?(?P<name>[^.,|]{2,40})",
     re.IGNORECASE,
@@ -96,7 +97,7 @@ def agency_named(name: str) -> str | None:
 
 def agency_in_byline(byline: str) -> str | None:
     """The agency that a byline names as one of its parts: "Jane Roe, Associated Press", "CBS/AP"."""
-    line = _BYLINE.sub("", one_line(byline)[:200])
+    line = _IN_PLACE.sub("", _BYLINE.sub("", one_line(byline)[:200]))
     return agency_named(line) or _first(agency_named(piece) for piece in _split(line))
 
 

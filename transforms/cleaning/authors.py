@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from transforms.cleaning.agencies import agency_named
-from transforms.cleaning.dates import find_times
 from transforms.cleaning.titles import folded, one_line
 
 _LONGEST_BYLINE = 400
@@ -45,12 +44,13 @@ _ROLE = re.compile(
     r"giornalista|dziennikarz|redaktor\w*|корреспондент\w*|редакц\w*|журналист\w*|кореспондент\w*|editörü?|"
     r"muhabir|haber merkezi|photograph\w*|fotograf\w*|photos?|video|videos|foto|fotos|images?|graphics?|"
     r"produced|updated|published|aktualisiert|stand|minuten?|min|read|lesezeit|uhr|getty|shutterstock|imago|"
-    r"newsletter|subscribe|follow|opinion|copyright|professor|university|universität|profesor)\b",
+    r"inc|ltd|gmbh|nachrichten\w*|agenturen|agentur|noticias|notizie|actualités|quelle|source|sendung|bild|newsletter|subscribe|follow|opinion|copyright|professor|university|universität|profesor)\b",
     re.IGNORECASE,
 )
+_IN_PLACE = re.compile(r"(?<=\w) (?:in|aus|à|en) [A-ZÀ-Ž][\w .-]+$")
 _NO_NAME = re.compile(
-    r"^(?:admin|administrator|root|user|guest|anonymous|unknown|none|null|undefined|n/?a|false|true|nan|author|"
-    r"view all posts)$",
+    r"^(?:admin|administrator|root|user|guest|anonymous|unknown|none|null|undefined|n/?a|false|true|nan|author|by|von|par|por|"
+    r"view all posts|(?:twitter|facebook|instagram|linkedin|whatsapp|youtube|email)(?: .*)?)$",
     re.IGNORECASE,
 )
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -60,6 +60,8 @@ def names_of(bylines: Iterable[str], own: set[str]) -> tuple[str, ...]:
     """The names in bylines, each once, in order; `own` are the folded names of the site, no author of its own."""
     seen: dict[str, str] = {}
     for byline in bylines:
+        if folded(one_line(byline).split(",")[0]) in own:  # an imprint: "Example News, Springfield"
+            continue
         for name in split_byline(byline):
             key = folded(name)
             if key and key not in own:
@@ -73,7 +75,7 @@ def split_byline(byline: str) -> Iterator[str]:
     line = _EMAIL.sub(" ", line)
     line = _BRACKETS.sub(" ", line)
     for part in _SPLIT.split(_without_lead(one_line(line))):
-        name = _without_lead(one_line(part)).strip(" .,;:-–—|*\"'“”«»")
+        name = _IN_PLACE.sub("", _without_lead(one_line(part))).strip(" .,;:-–—|*\"'“”«»")
         if name and is_name(name):
             yield name
 
@@ -84,7 +86,7 @@ def is_name(name: str) -> bool:
         return False
     if _ADDRESS.search(name) or _NO_NAME.match(name) or _ROLE.search(name) or agency_named(name):
         return False
-    if any(c.isdigit() for c in name) and next(find_times(name), None):
+    if any(c.isdigit() for c in name):
         return False
     if _CJK.search(name):
         return len(name) <= 12

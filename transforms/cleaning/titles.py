@@ -16,10 +16,13 @@ _SEPARATOR = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_BRACKET = re.compile(r"\s*\([^)]*\)$")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _DOMAIN = re.compile(r"\.(?:com?|org|net|gov|edu|ac)?\.?[a-z]{2,6}$")
 _ARTICLES = ("the", "der", "die", "das", "le", "la", "les", "el", "il", "o", "a", "de", "het")
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "ø": "oe"})
+_UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "ø": "oe"}
+)
 _LONGEST_TITLE = 600
 _SHORTEST_LABEL = 5  # letters of a host name's label that must stand in a part for the part to name the site
 _MOST_SITE_WORDS = 6
@@ -70,7 +73,7 @@ def site_names(names: Iterable[str | None]) -> set[str]:
     """The folded names of a site, each with and without its article, its domain and its umlauts."""
     own = set()
     for name in names:
-        line = one_line(name)
+        line = _BRACKET.sub("", one_line(name))
         bare = _DOMAIN.sub("", line.lower())
         for form in (line, bare, bare.rpartition(".")[2]):
             first, _, rest = form.partition(" ")

@@ -1,0 +1,80 @@
+"""When a page says that its article was published and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from schemas.article import PublishedSource
+from schemas.record import Given
+from transforms.cleaning.addresses import url_day
+from transforms.cleaning.claims import Claims
+from transforms.cleaning.dates import parse_time, trusted
+from transforms.cleaning.page import Page
+from transforms.cleaning.stamps import parse_stamp
+from transforms.cleaning.structured import first_text
+from transforms.cleaning.visible import visible_stamps
+
+Claim = tuple[str | None, PublishedSource]
+
+_PUBLISHED = (
+    "article:published_time", "article:published", "datepublished", "og:published_time", "published_time",
+    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
+    "cxenseparse:recs:articlepublished", "dc.date.issued", "dcterms.created", "dcterms.issued", "dcterms.date", "dc.date",
+    "dc.created", "date", "pubdate", "publishdate", "publication_date", "published_at", "published", "article_date_original",
+    "originalpublicationdate", "citation_publication_date", "citation_date", "datecreated", "ptime", "pdate",
+    "uploaddate", "og:pubdate", "displaydate", "rnews:datepublished", "prism.publicationdate", "article:post_date",
+    "bt:pubdate", "created", "creation_date", "article:create", "releasedate", "timestamp", "og:article:published_time",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "og:updated_time", "datemodified", "article:modified", "article:updated_time",
+    "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revised", "updated_time", "utime",
+    "modified_time", "bt:moddate", "og:modified_time", "modified", "updated",
+)  # fmt: skip
+
+
+def published_at(
+    claims: Claims, given: Given, url: str | None, latest: datetime | None
+) -> tuple[datetime | None, PublishedSource | None]:
+    """When the article was published, UTC, and where that stands; `latest` is the page's own time."""
+    found = first_trusted(_published_claims(claims, given, url), latest)
+    return found if found[0] else _visible(claims.page, latest)
+
+
+def modified_at(claims: Claims, given: Given, published: datetime | None, latest: datetime | None) -> datetime | None:
+    """When the article was last changed, UTC; never before it was published."""
+    stated = [given.modified_at, first_text(claims.article.get("dateModified")), *claims.metas(_MODIFIED)]
+    at = first_trusted([(text, PublishedSource.META) for text in stated], latest)[0]
+    return at if at and (published is None or at >= published) else None
+
+
+def first_trusted(claims: Sequence[Claim], latest: datetime | None) -> tuple[datetime | None, PublishedSource | None]:
+    """The first claim that is a time, and a time that can be an article's."""
+    for text, source in claims:
+        moment = parse_time(text) if text else None
+        if moment and trusted(moment.at, latest):
+            return moment.at, source
+    return None, None
+
+
+def _published_claims(claims: Claims, given: Given, url: str | None) -> list[Claim]:
+    day = url_day(url)
+    return [
+        (given.published_at, PublishedSource.FILE),
+        *(
+            (first_text(claims.article.get(key)), PublishedSource.JSON_LD)
+            for key in ("datePublished", "dateCreated", "uploadDate")
+        ),
+        *((text, PublishedSource.META) for text in claims.metas(_PUBLISHED)),
+        *((text, PublishedSource.TIME) for text in claims.times),
+        (day.isoformat() if day else None, PublishedSource.URL),
+    ]
+
+
+def _visible(page: Page, latest: datetime | None) -> tuple[datetime | None, PublishedSource | None]:
+    """The first stamp that readers see, in an element that is marked as one."""
+    for line in visible_stamps(page):
+        stamp = parse_stamp(line, latest)
+        if stamp and stamp.published:
+            return stamp.published, PublishedSource.TEXT
+    return None, None
