@@ -66,9 +66,8 @@ def measure(name: str, tell: Callable[[str], str], texts: list[tuple[str, str]],
     wrong = Counter((language, answer) for (language, _), answer in zip(texts, told, strict=True) if language != answer)
     right = 1 - wrong.total() / len(texts)
     characters = sum(len(text) for _, text in texts) / len(texts)
-    print(
-        f"{name:12} accuracy {right:.4f}  {1000 * spent / len(texts):5.2f} ms an article of {characters:,.0f} characters"
-    )
+    cost = 1000 * spent / len(texts)
+    print(f"{name:12} accuracy {right:.4f}  {cost:6.2f} ms an article of {characters:,.0f} characters")
     if show:
         print(
             "             " + ", ".join(f"{a} for {b}: {n}" for (b, a), n in sorted(wrong.items(), key=lambda x: -x[1]))

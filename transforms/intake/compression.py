@@ -16,7 +16,7 @@ TRAILING_BYTES = "trailing-bytes"
 """The rule for what follows complete compressed data and is none."""
 
 _MAGIC: tuple[tuple[bytes, Compression], ...] = (
-    (b"\x1f\x8b\x08", Compression.GZIP),
+    (b"\x1f\x8b", Compression.GZIP),
     (b"BZh", Compression.BZIP2),
     (b"\xfd7zXZ\x00", Compression.XZ),
     (b"\x28\xb5\x2f\xfd", Compression.ZSTD),
@@ -31,9 +31,14 @@ def compression_of(head: bytes) -> Compression | None:
     if _is_skippable(head):
         return Compression.ZSTD
     for magic, compression in _MAGIC:
-        if head.startswith(magic) and (compression is not Compression.BZIP2 or head[4:10] in _BZIP2_BLOCKS):
+        if head.startswith(magic) and (compression is not Compression.BZIP2 or _begins_bzip2(head)):
             return compression
     return None
+
+
+def _begins_bzip2(head: bytes) -> bool:
+    """Whether a block follows the three letters that a text may begin with as well."""
+    return head[3:4].isdigit() and any(block.startswith(head[4:10]) for block in _BZIP2_BLOCKS)
 
 
 def _is_skippable(head: bytes) -> bool:

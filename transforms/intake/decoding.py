@@ -52,12 +52,13 @@ def decode(content: bytes, charset: str | None, kind: RecordKind) -> str:
     if b"\x00" in content and (codec := utf_16_by_nuls(content)):
         return _finish(content.decode(codec, "replace"), content)
     declared = [codec for codec in (codec_of(charset), _in_page(content, kind)) if codec]
-    text = _as_utf_8(content, declared)
-    if text is not None:
-        return text
+    utf_8 = _as_utf_8(content, declared)
+    if utf_8 is not None:
+        return utf_8
     for codec in declared:
-        if (believed := _as_declared(content, codec)) is not None:
-            return _finish(believed, content)
+        text = _as_declared(content, codec)
+        if text is not None:
+            return _finish(text, content)
     return _finish(_as_detected(content), content)
 
 

@@ -13,7 +13,9 @@ from transforms.intake.magic import not_text
 HEAD_BYTES = 65_536
 """How much of a file is looked at."""
 
-_MAX_CONTROL_SHARE = 0.1
+_MAX_CONTROLS = 2
+_MAX_CONTROL_SHARE = 0.02
+_MAX_CONTROL_SHARE_IN_PAGE = 0.1
 _CONTROLS = bytes([*range(0x00, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _UTF_8_BOM = b"\xef\xbb\xbf"
@@ -56,7 +58,8 @@ def sniff(head: bytes, path: str) -> FileKind | Rejection:
         return _sniff_characters(head.replace(b"\x00", b"").lstrip(b"\xff\xfe"), path)
     controls = len(head) - len(head.translate(None, _CONTROLS))
     kind = _sniff_characters(head.removeprefix(_UTF_8_BOM), path)
-    if controls > _MAX_CONTROL_SHARE * len(head) and kind not in (FileKind.JSONL, FileKind.WARC):
+    allowed = _MAX_CONTROL_SHARE_IN_PAGE if kind is FileKind.HTML else _MAX_CONTROL_SHARE
+    if controls > max(_MAX_CONTROLS, allowed * len(head)) and kind not in (FileKind.JSONL, FileKind.WARC):
         share = round(100 * controls / len(head))
         evidence = f"{share} % of the first {len(head):,} bytes are control characters; it begins {head[:8].hex(' ')}"
         return Rejection(RejectReason.NOT_TEXT, "binary", evidence)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from warcio.bufferedreaders import BufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParserException
@@ -16,7 +17,7 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 from schemas.record import Given, InputFile, Record, RecordKind
 from schemas.reject import Reject, Rejection, RejectReason
 from transforms.intake.magic import not_text
-from transforms.intake.problems import one_line, reject
+from transforms.intake.problems import IntakeError, one_line, reject
 from transforms.intake.sniffing import looks_like_page
 from transforms.intake.source import ByteSource
 
@@ -27,7 +28,8 @@ _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 _UNTOLD_TYPES = ("", "application/octet-stream", "unknown/unknown", "application/unknown")
 _VERSION = re.compile(rb"WARC/\d\.\d+\r?\n")
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
-_NEXT_RECORD = re.compile(rb"\r?\n\r?\nWARC/\d\.\d+\r?\nWARC-|\r?\n\r?\nWARC/\d\.\d+\r?\nContent-")
+_NEXT_RECORD = re.compile(rb"\s*WARC/\d\.\d+\r?\n[A-Za-z-]+:")
+_RECORD_END = (b"\r\n\r\n", b"\n\n")
 _PAGE_END = re.compile(rb"</(?:article|body|html)\s*>", re.IGNORECASE)
 _LENGTH = re.compile(rb"^content-length:\s*(\d{1,15})\s*$", re.IGNORECASE | re.MULTILINE)
 _TYPE = re.compile(rb"^warc-type:\s*(\w+)", re.IGNORECASE | re.MULTILINE)
@@ -131,8 +133,9 @@ def _frame(source: ByteSource, head: bytes, max_bytes: int) -> _Framed:
     if size > max_bytes + 2 * HEADER_BYTES:
         return _oversized(source, head, size, wanted, max_bytes)
     raw = source.take(size)
-    tail = source.peek(16)
-    if (len(raw) < size or (tail and not tail.lstrip(b"\r\n").startswith(b"WARC/"))) and source.failure is None:
+    behind = source.peek(16)
+    fits = behind.startswith(_RECORD_END) or not behind.strip(b"\r\n") or behind.lstrip(b"\r\n").startswith(b"WARC/")
+    if (len(raw) < size or not fits) and source.failure is None:
         return _misfit(source, offset, raw, size)
     return _Framed(offset, len(raw), raw, passed_over=not wanted)
 
@@ -160,7 +163,7 @@ def _oversized(source: ByteSource, head: bytes, size: int, wanted: bool, max_byt
 
 def _misfit(source: ByteSource, offset: int, raw: bytes, size: int) -> _Framed:
     """A record whose length does not fit: the file ends within it, or the next record does not begin behind it."""
-    following = _NEXT_RECORD.search(raw)
+    following = _NEXT_RECORD.search(raw, len(b"WARC/1.0"))
     if following:
         kept = raw[: following.start()]
         source.give_back(raw[following.start() :])
@@ -185,6 +188,8 @@ def _row(framed: _Framed, file: InputFile, max_bytes: int) -> Record | Reject | 
     try:
         warc = ArcWarcRecordLoader(verify_http=False).parse_record_stream(BytesIO(framed.raw), known_format="warc")
         payload = _payload(warc, max_bytes)
+    except IntakeError as error:
+        return reject(file, error.rejection, offset=framed.offset, content=framed.raw, url=_url_of(framed.raw))
     except _FAULTS as error:
         problem = Rejection(
             RejectReason.MALFORMED_RECORD, "warc-malformed", one_line(f"{type(error).__name__}: {error}")
@@ -201,7 +206,7 @@ def _row(framed: _Framed, file: InputFile, max_bytes: int) -> Record | Reject | 
         record_offset=framed.offset,
         kind=RecordKind.HTML,
         content=payload,
-        charset=_charset(_content_type(warc)),
+        charset=_charset(_header(warc, "Content-Type")),
         file_modified_at=file.modified_at,
         given=Given(url=url, http_status=_status(warc)),
     )
@@ -209,11 +214,16 @@ def _row(framed: _Framed, file: InputFile, max_bytes: int) -> Record | Reject | 
 
 def _payload(warc: Any, max_bytes: int) -> bytes | None:
     """The page's bytes, freed of chunks and compression, at most one more than the limit; None where it is no page."""
-    media_type = _content_type(warc).split(";")[0].strip().lower()
+    media_type = _header(warc, "Content-Type").split(";")[0].strip().lower()
     if warc.rec_type == "response" and warc.http_headers is None:
         return None
     if media_type not in (*_PAGE_TYPES, *_UNTOLD_TYPES):
         return None
+    encoding = _header(warc, "Content-Encoding").strip().lower()
+    if encoding not in ("", "identity", *BufferedReader.get_supported_decompressors()):
+        raise IntakeError(
+            RejectReason.UNDECODABLE, "content-encoding", one_line(f"sent as {encoding}, which is not read")
+        )
     payload: bytes = warc.content_stream().read(max_bytes + 1)
     return payload if media_type in _PAGE_TYPES or looks_like_page(payload[:HEADER_BYTES]) else None
 
@@ -240,9 +250,10 @@ def _problem(warc: Any, payload: bytes, max_bytes: int) -> Rejection | None:
     return None
 
 
-def _content_type(warc: Any) -> str:
+def _header(warc: Any, name: str) -> str:
+    """A header of the page: the HTTP response's, or the record's own where it was stored without."""
     headers = warc.http_headers if warc.http_headers is not None else warc.rec_headers
-    return str(headers.get_header("Content-Type") or "")
+    return str(headers.get_header(name) or "")
 
 
 def _charset(content_type: str) -> str | None:

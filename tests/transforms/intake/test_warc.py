@@ -1,0 +1,236 @@
+"""WARC: the pages among an archive's records."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from schemas.record import InputFile, Record, RecordKind
+from schemas.reject import Reject, RejectReason
+from transforms.intake.reading import ReadLimits, read_records
+
+ReadBytes = Callable[..., list[Record | Reject]]
+WarcRecord = Callable[..., bytes]
+
+
+def _page(number: int, words: int = 5) -> bytes:
+    return f"<html><body><p>{'Story ' * words}number {number}.</p></body></html>".encode()
+
+
+@pytest.fixture
+def parts(warc_record: WarcRecord) -> list[bytes]:
+    """Five pages of an archive."""
+    return [warc_record(_page(number), url=f"https://example.org/{number}") for number in range(5)]
+
+
+def _urls(rows: list[Record | Reject]) -> list[str | None]:
+    return [row.given.url for row in rows if isinstance(row, Record)]
+
+
+def test_a_response_carries_what_its_headers_say(read_bytes: ReadBytes, warc_record: WarcRecord) -> None:
+    """Address, status and charset come from the headers; the content is the payload alone."""
+    (record,) = read_bytes(
+        warc_record(_page(1), content_type='text/html; charset="ISO-8859-1"', status="404 Not Found")
+    )
+
+    assert isinstance(record, Record)
+    assert (record.kind, record.content, record.charset) == (RecordKind.HTML, _page(1), "ISO-8859-1")
+    assert (record.given.url, record.given.http_status) == ("https://example.org/bridge", 404)
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        lambda parts: b"".join(parts),
+        lambda parts: b"".join(map(gzip.compress, parts)),
+        lambda parts: gzip.compress(b"".join(parts)),
+    ],
+    ids=["plain", "gzip-each", "gzip-all"],
+)
+def test_offsets_count_decompressed_bytes(
+    read_bytes: ReadBytes, parts: list[bytes], members: Callable[[list[bytes]], bytes]
+) -> None:
+    """However an archive is compressed, a record stands where it stands in the plain file."""
+    rows = read_bytes(members(parts))
+
+    assert [row.record_offset for row in rows] == [sum(map(len, parts[:number])) for number in range(5)]
+    assert _urls(rows) == [f"https://example.org/{number}" for number in range(5)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"kind": "warcinfo", "payload": b"software: x\r\n", "content_type": "application/warc-fields"},
+        {"kind": "request"},
+        {"kind": "metadata", "payload": b"fetchTimeMs: 5", "content_type": "application/warc-fields"},
+        {"kind": "conversion", "payload": b"The bridge is open.", "content_type": "text/plain"},
+        {"payload": b"body {}", "content_type": "text/css"},
+        {"payload": b"The bridge is open.", "content_type": "text/plain"},
+        {"payload": b"\x89PNG\r\n\x1a\n", "content_type": "image/png"},
+        {"payload": b"bytes", "content_type": None},
+        {"payload": b"x" * 300_000, "content_type": "video/mp4"},
+    ],
+    ids=["warcinfo", "request", "metadata", "conversion", "css", "text", "png", "untold", "video"],
+)
+def test_other_records_are_passed_over(
+    read_bytes: ReadBytes, warc_record: WarcRecord, parts: list[bytes], other: dict[str, object]
+) -> None:
+    """Records that are no page are not input records."""
+    rows = read_bytes(parts[0] + warc_record(**other) + parts[1])
+
+    assert _urls(rows) == ["https://example.org/0", "https://example.org/1"]
+    assert len(rows) == 2
+
+
+def test_an_archive_without_pages_has_its_row(read_bytes: ReadBytes, warc_record: WarcRecord) -> None:
+    """A file of which nothing was read is not lost without a word."""
+    (row,) = read_bytes(warc_record(kind="request") * 3)
+
+    assert isinstance(row, Reject)
+    assert (row.reason, row.rule) == (RejectReason.EMPTY, "warc-without-pages")
+    assert "3 records" in row.evidence
+
+
+@pytest.mark.parametrize("content_type", [None, "application/octet-stream"])
+def test_pages_of_no_stated_type_are_known_by_their_content(
+    read_bytes: ReadBytes, warc_record: WarcRecord, content_type: str | None
+) -> None:
+    """A server that does not say what it sends may send a page."""
+    (record,) = read_bytes(warc_record(_page(1), content_type=content_type))
+
+    assert isinstance(record, Record)
+
+
+def test_a_resource_record_may_be_a_page(read_bytes: ReadBytes, warc_record: WarcRecord) -> None:
+    """A page that was stored without HTTP headers is read, with the charset of its own header."""
+    (record,) = read_bytes(warc_record(_page(1), kind="resource", content_type="text/html; charset=koi8-r"))
+
+    assert isinstance(record, Record)
+    assert (record.content, record.charset, record.given.http_status) == (_page(1), "koi8-r", None)
+
+
+@pytest.mark.parametrize(
+    ("headers", "payload"),
+    [
+        (["Content-Encoding: gzip"], gzip.compress(_page(1))),
+        (["Content-Encoding: deflate"], zlib.compress(_page(1))),
+        (["Transfer-Encoding: chunked"], b"%x\r\n%s\r\n0\r\n\r\n" % (len(_page(1)), _page(1))),
+        (["Content-Encoding: gzip"], _page(1)),
+    ],
+    ids=["gzip", "deflate", "chunked", "said-but-not"],
+)
+def test_transfer_forms_are_undone(
+    read_bytes: ReadBytes, warc_record: WarcRecord, headers: list[str], payload: bytes
+) -> None:
+    """Pages are freed of the compression and the chunks that they were sent in."""
+    (record,) = read_bytes(warc_record(payload, http=headers))
+
+    assert isinstance(record, Record)
+    assert record.content == _page(1)
+
+
+def test_an_unknown_content_encoding_is_said(read_bytes: ReadBytes, warc_record: WarcRecord) -> None:
+    """A page in a compression that cannot be undone is a reject, not a record of noise."""
+    (row,) = read_bytes(warc_record(b"\x1b\x5f\x00\xf8\x8d\x94n\xdeD", http=["Content-Encoding: x-zip"]))
+
+    assert isinstance(row, Reject)
+    assert (row.reason, row.rule) == (RejectReason.UNDECODABLE, "content-encoding")
+
+
+@pytest.mark.parametrize(
+    ("build", "reason", "rule"),
+    [
+        (lambda w: w(b""), RejectReason.EMPTY, "warc-empty-page"),
+        (lambda w: w(b"%PDF-1.4\n"), RejectReason.NOT_TEXT, "pdf"),
+        (lambda w: w(_page(9, 30_000)), RejectReason.TOO_LARGE, "warc-record-over-limit"),
+        (lambda w: w(_page(9, 90_000)), RejectReason.TOO_LARGE, "warc-record-over-limit"),
+        (
+            lambda w: w(gzip.compress(_page(9, 90_000)), http=["Content-Encoding: gzip"]),
+            RejectReason.TOO_LARGE,
+            "warc-record-over-limit",
+        ),
+        (
+            lambda w: w(b"<html><p>cut", warc=["WARC-Truncated: length"]),
+            RejectReason.TRUNCATED_RECORD,
+            "warc-truncated",
+        ),
+        (lambda w: w(length=60), RejectReason.MALFORMED_RECORD, "warc-length"),
+        (lambda w: w(length=900), RejectReason.TRUNCATED_RECORD, "warc-cut-off"),
+        (lambda w: w()[:-60], RejectReason.TRUNCATED_RECORD, "warc-cut-off"),
+        (lambda w: w().replace(b"Content-Length", b"Content-Langth"), RejectReason.MALFORMED_RECORD, "warc-header"),
+        (lambda w: b"some noise\r\nand more of it\r\n\r\n", RejectReason.MALFORMED_RECORD, "warc-header"),
+    ],
+    ids=["empty", "pdf", "large", "larger", "bomb", "crawl-cut", "short", "long", "cut", "no-length", "noise"],
+)
+def test_only_the_broken_record_is_lost(
+    read_bytes: ReadBytes,
+    warc_record: WarcRecord,
+    parts: list[bytes],
+    build: Callable[[WarcRecord], bytes],
+    reason: RejectReason,
+    rule: str,
+) -> None:
+    """A record that cannot be read is one reject at its place; the ones around it are kept."""
+    before, broken, after = parts[0], build(warc_record), parts[1] + parts[2]
+    rows = read_bytes(before + broken + after, max_record_bytes=150_000)
+    (row,) = (row for row in rows if isinstance(row, Reject))
+
+    assert (row.reason, row.rule, row.record_offset) == (reason, rule, len(before))
+    assert row.evidence
+    assert _urls(rows) == ["https://example.org/0", "https://example.org/1", "https://example.org/2"]
+
+
+def test_a_broken_member_loses_only_its_record(read_bytes: ReadBytes, parts: list[bytes]) -> None:
+    """Where each record is compressed by itself, reading goes on behind the broken one."""
+    packed = [gzip.compress(part) for part in parts]
+    middle = bytearray(packed[2])
+    middle[len(middle) // 2] ^= 0xFF
+    rows = read_bytes(b"".join([*packed[:2], bytes(middle), *packed[3:]]))
+
+    assert _urls(rows) == [f"https://example.org/{number}" for number in (0, 1, 3, 4)]
+    (row,) = (row for row in rows if isinstance(row, Reject))
+    assert row.reason is RejectReason.BROKEN_COMPRESSION
+    assert row.record_offset == len(parts[0]) + len(parts[1])
+
+
+def test_a_wrong_checksum_loses_its_record(read_bytes: ReadBytes, parts: list[bytes]) -> None:
+    """A record whose bytes came out changed is not published, even if it is the last one."""
+    packed = [gzip.compress(part) for part in parts]
+    packed[4] = packed[4][:-8] + b"\x00\x00\x00\x00" + packed[4][-4:]
+    rows = read_bytes(b"".join(packed))
+
+    assert _urls(rows) == [f"https://example.org/{number}" for number in range(4)]
+    assert isinstance(rows[-1], Reject)
+    assert len(rows) == 5
+
+
+def test_a_clipped_archive_keeps_what_is_whole(read_bytes: ReadBytes, parts: list[bytes]) -> None:
+    """An archive that ends early has its whole records, and one reject for the rest, wherever it is cut."""
+    packed = b"".join(gzip.compress(part) for part in parts)
+    edges = [len(gzip.compress(part)) for part in parts]
+    for size in range(20, len(packed), 7):
+        rows = read_bytes(packed[:size])
+        whole = sum(1 for number in range(1, 6) if sum(edges[:number]) <= size)
+
+        assert _urls(rows) == [f"https://example.org/{number}" for number in range(whole)]
+        assert len(rows) == whole + (size not in [sum(edges[:number]) for number in range(1, 6)])
+
+
+@pytest.mark.corpora
+def test_real_archives(corpora: Path) -> None:
+    """Three real archives give the pages that are in them; the clipped one gives its reject."""
+    rows = {}
+    for name in ("example", "warcfile", "clipped"):
+        path = corpora / "warc" / f"{name}.warc.gz"
+        rows[name] = list(read_records(InputFile(str(path), path.stat().st_size), ReadLimits()))
+
+    assert [row.reason for row in rows["clipped"] if isinstance(row, Reject)] == [RejectReason.BROKEN_COMPRESSION]
+    assert len(rows["clipped"]) == 1
+    for name in ("example", "warcfile"):
+        rejects = [row for row in rows[name] if isinstance(row, Reject)]
+        assert {row.rule for row in rejects} <= {"warc-empty-page"}
+        assert len(rows[name]) > 8 * len(rejects)
