@@ -8,7 +8,6 @@ from datetime import datetime, timedelta, timezone
 from schemas.article import Article, Metadata, PublishedSource
 from schemas.fingerprint import Fingerprint
 from transforms.syndication.speech import speech_shares
-from transforms.syndication.words import length_in_words, words_of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _TRUSTED_DATES = (PublishedSource.JSON_LD, PublishedSource.META, PublishedSource.TIME, PublishedSource.FILE)
@@ -24,7 +23,7 @@ def fingerprint_of(article: Article) -> Fingerprint:
         is_origin=_stands_at_its_agency(metadata),
         published_at=None if metadata.published_at is None else microseconds(metadata.published_at),
         date_trusted=metadata.published_source in _TRUSTED_DATES,
-        word_count=length_in_words(words_of(article.text)),
+        word_count=article.word_count,
         passages=article.passages.fingerprints,
         words=article.passages.words,
         quoted=speech_shares(article.text, article.passages),

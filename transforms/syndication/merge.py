@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import apache_beam as beam
 import numpy as np
+from apache_beam.metrics import Metrics
 from apache_beam.pvalue import AsSingleton, TaggedOutput
 from apache_beam.transforms.window import BoundedWindow
 from apache_beam.utils.windowed_value import WindowedValue
@@ -38,6 +39,10 @@ Packed = tuple[int, bytes]
 _U64, _I64 = np.uint64, np.int64
 _ARTICLES, _PAIRS, _REPEATS, _EVIDENCE = "articles", "pairs", "repeats", "evidence"
 _LINKED, _PROPOSALS, _ALONE = "linked", "proposals", "alone"
+
+
+CANDIDATES = Metrics.counter("merge", "candidates")
+COPY_EDGES = Metrics.counter("merge", "copy_edges")
 
 
 class Merged(NamedTuple):
@@ -206,6 +211,8 @@ class AlignCandidates(beam.DoFn):
             others = dict(zip(batch.keys.tolist(), sides_of(batch, known), strict=True))
             pairs = zip(lows.tolist(), highs.tolist(), strict=True)
             same = [are_copies(align(others[low], sides[high]), self._settings) for low, high in pairs]
+            CANDIDATES.inc(len(same))
+            COPY_EDGES.inc(sum(same))
             if any(same):
                 yield 0, to_bytes((lows[same], highs[same]))
 
