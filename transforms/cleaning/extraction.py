@@ -12,9 +12,10 @@ from trafilatura.settings import Extractor
 
 from schemas.article import Removal
 from transforms.cleaning.extraction_blocks import read_blocks, squeeze
+from transforms.cleaning.extraction_lead import standfirst
 from transforms.cleaning.extraction_pruning import prune
 from transforms.cleaning.extraction_selection import prose, select_blocks
-from transforms.cleaning.extraction_verdict import better
+from transforms.cleaning.extraction_verdict import better, trim_edges
 from transforms.cleaning.page import Page
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are our rejects
@@ -36,14 +37,18 @@ class Extraction:
 def extract(page: Page) -> Extraction:
     """The body of the page's article: no headline, caption, promo or comment; empty where there is none."""
     tree = deepcopy(page.tree)
-    removed = prune(tree)
+    removed, headline = prune(tree)
     found = prose(tree)
+    kin = select_blocks(found)
     answer = _run(tree)
     if _size(answer) < _DOUBTFUL_SHARE * sum(len(p.text_content()) for p in found):
-        answer = better(answer, select_blocks(found), page)
+        answer = better(answer, kin, page)
+    answer = trim_edges(answer, kin)
     stated = _stated_body(page)
     if _size(answer) < _STATED_SHARE * _size(stated):
         answer = stated
+    if (lead := standfirst(headline, page, answer)) is not None:
+        answer = (lead, *answer)
     return Extraction(answer, removed)
 
 

@@ -62,8 +62,11 @@ _CENSORED = re.compile(
 _BODY = re.compile(r"(?:article|entry|post|story|text|page)[-_ ]*(?:body|content|text)", re.IGNORECASE)
 
 
-def prune(tree: HtmlElement) -> tuple[Removal, ...]:
-    """Takes the furniture out of a tree, in place, and says how many characters of each kind went."""
+def prune(tree: HtmlElement) -> tuple[tuple[Removal, ...], HtmlElement | None]:
+    """Takes the furniture and the headline's words out of a tree, in place.
+
+    Says how many characters of each kind went, and gives the empty headline, which marks where the article begins.
+    """
     for element in list(tree.iter(_SILENT)):
         element.drop_tree()
     trunk = _trunk(tree)
@@ -84,7 +87,8 @@ def prune(tree: HtmlElement) -> tuple[Removal, ...]:
     if headline is not None:
         gone[NoiseKind.TITLE] = _length(headline)
         headline.clear(keep_tail=True)
-    return tuple(Removal(f"structure.{kind.value}", kind, count) for kind, count in gone.items() if count)
+    removed = tuple(Removal(f"structure.{kind.value}", kind, count) for kind, count in gone.items() if count)
+    return removed, headline
 
 
 def _trunk(tree: HtmlElement) -> set[HtmlElement]:

@@ -84,7 +84,7 @@ def _common_ancestor(elements: list[HtmlElement]) -> HtmlElement:
 
 
 def _texts(root: HtmlElement, family: list[HtmlElement]) -> list[str]:
-    members = set(family)
+    make = _make(family[0])
     parents = {member.getparent() for member in family}
     taken: set[HtmlElement] = set()
     texts: list[str] = []
@@ -99,6 +99,6 @@ def _texts(root: HtmlElement, family: list[HtmlElement]) -> list[str]:
         if element.tag != "blockquote" or element.find(".//p") is None:
             taken.add(element)
             texts.append(text)
-        if element in members:
+        if element.tag == "p" and _make(element) == make:
             last = len(texts)
     return texts[:last]

@@ -8,9 +8,14 @@ from collections import Counter
 from transforms.cleaning.page import Page
 
 _WORD = re.compile(r"\w{4,}")
-_LONGER = 1.4
+_LONGER = 1.2
 """An answer that holds the other is taken where it is this much longer: a few more words may be furniture."""
 _HELD = 0.8
+_KIN = 0.75
+_LABEL = 60
+_TAIL = 0.12
+"""A longer tail than this share of the answer is no furniture but a part of the story of another make."""
+_SENTENCE = re.compile(r"[.!?…»”\"。！？:]$")
 _LEAD_MISSING = 0.6
 _LEAD_GAINED = 0.2
 
@@ -27,6 +32,25 @@ def better(first: Paragraphs, second: Paragraphs, page: Page) -> Paragraphs:
     subject = set(_WORD.findall(_subject(page).lower()))
     before, after = _share(subject, ours), _share(subject, theirs)
     return second if before < _LEAD_MISSING and after >= before + _LEAD_GAINED else first
+
+
+def trim_edges(answer: Paragraphs, kin: Paragraphs) -> Paragraphs:
+    """The answer without what stands after the last of the story's kin, and without labels before the first.
+
+    Nothing is trimmed where the kin are not most of the answer.
+    """
+    ours, theirs = _words(answer), _words(kin)
+    if (ours & theirs).total() < _KIN * ours.total():
+        return answer
+    held = "".join("".join(kin).split())
+    inside = [i for i, paragraph in enumerate(answer) if "".join(paragraph.split()) in held]
+    if not inside:
+        return answer
+    head = [paragraph for paragraph in answer[: inside[0]] if len(paragraph) >= _LABEL or _SENTENCE.search(paragraph)]
+    tail = answer[inside[-1] + 1 :]
+    if sum(map(len, tail)) > _TAIL * sum(map(len, answer)):
+        return (*head, *answer[inside[0] :])
+    return (*head, *answer[inside[0] : inside[-1] + 1])
 
 
 def _words(paragraphs: Paragraphs) -> Counter[str]:

@@ -1,0 +1,59 @@
+"""The standfirst: the statement under the headline with which many papers open a story, outside its body's markup."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from transforms.cleaning.extraction_blocks import squeeze
+from transforms.cleaning.page import Page
+
+_BLOCKS = ("p", "h2", "h3", "h4", "div", "section", "span", "strong", "li")
+_SHORTEST, _LONGEST = 120, 700
+"""A shorter line under the headline is a second headline, a longer block is the body."""
+_STATEMENT = re.compile(r"[.!?…»”\"。！？][»”\"']?$")
+_OPENING = 50
+_LOOKED_AT = 150
+_LETTER = re.compile(r"\W+")
+_PLACE = 40
+"""A dateline before the statement may add this many characters."""
+
+
+def standfirst(headline: HtmlElement | None, page: Page, answer: tuple[str, ...]) -> str | None:
+    """The statement between the headline and the body that the page also gives as its own description."""
+    openings = _openings(page)
+    if headline is None or not answer or not openings:
+        return None
+    held = _letters("".join(answer[:3]))
+    first = held[:_OPENING]
+    for count, element in enumerate(_after(headline)):
+        text = squeeze(element.text_content())
+        letters = _letters(text)
+        if count > _LOOKED_AT or (letters and letters[:_OPENING] == first):
+            return None
+        if _SHORTEST <= len(text) <= _LONGEST and letters.startswith(openings):
+            return None if letters[:_OPENING] in held or not _STATEMENT.search(text) else _with_place(element, text)
+    return None
+
+
+def _openings(page: Page) -> tuple[str, ...]:
+    meta = page.meta
+    stated = [meta.get("og:description"), meta.get("description"), meta.get("twitter:description")]
+    stated += [value for item in page.json_ld if isinstance(value := item.get("description"), str)]
+    return tuple({_letters(text)[:_OPENING] for text in stated if text and len(text) > _OPENING})
+
+
+def _after(headline: HtmlElement) -> list[HtmlElement]:
+    return [element for element in headline.xpath("following::*") if element.tag in _BLOCKS]
+
+
+def _with_place(element: HtmlElement, text: str) -> str:
+    """The statement with the place in front of it, where both stand in one block."""
+    above = element.getparent()
+    whole = "" if above is None else squeeze(above.text_content())
+    return whole if whole.endswith(text) and len(whole) <= len(text) + _PLACE else text
+
+
+def _letters(text: str) -> str:
+    return _LETTER.sub("", text).lower()
