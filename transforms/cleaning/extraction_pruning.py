@@ -7,6 +7,7 @@ import re
 from lxml.html import HtmlElement
 
 from schemas.article import NoiseKind, Removal
+from transforms.cleaning.extraction_links import lines_that_lead_elsewhere
 from transforms.cleaning.extraction_vocabulary import noise_kind_of_names
 
 _SILENT = ("head", "script", "style", "svg", "iframe", "template", "object", "embed", "noscript")
@@ -82,6 +83,10 @@ def prune(tree: HtmlElement) -> tuple[tuple[Removal, ...], HtmlElement | None]:
         dropped.add(element)
     for element in dropped:
         element.drop_tree()
+    for line in lines_that_lead_elsewhere(tree):
+        if line not in kept and line.getparent() is not None:
+            gone[NoiseKind.RELATED_STORIES] = gone.get(NoiseKind.RELATED_STORIES, 0) + _length(line)
+            line.drop_tree()
     for element in trunk:
         _clear_name(element)
     if headline is not None:

@@ -1,0 +1,75 @@
+"""Lines of a page that only lead elsewhere: "Read more: …", headlines of other stories, lists of links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from transforms.cleaning.extraction_blocks import squeeze
+
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_LINES = ("p", "div", *_HEADINGS)
+_ITEMS = ("li", "dd", "dt")
+_LABEL = re.compile(r"^\W*[^.!?…]{0,60}(?:[:|»›→>])$")
+_SHORTEST = 25
+_ADDRESS = re.compile(r"(?:^|\s)(?:https?://|www\.|@)\S+$|:$")
+"""An address is content where it is written out, and a line that ends in a colon leads on to its own story."""
+_INSIDE = ("p", "div", "ul", "ol", "table", "blockquote", "h2", "h3", "section", "li")
+
+
+def lines_that_lead_elsewhere(tree: HtmlElement) -> list[HtmlElement]:
+    """The paragraphs, headings and whole lists of a tree whose words are links, but for a label before them."""
+    found: dict[HtmlElement, bool] = {}
+    for link in tree.iter("a"):
+        if link.get("href") and (line := _line(link)) is not None and line not in found:
+            found[line] = _leads_elsewhere(line)
+    return [line for line, leads in found.items() if leads]
+
+
+def _line(link: HtmlElement) -> HtmlElement | None:
+    for element in link.iterancestors():
+        if element.tag in _ITEMS:
+            return element.getparent()
+        if element.tag in _LINES:
+            return element
+    return None
+
+
+def _leads_elsewhere(line: HtmlElement) -> bool:
+    if line.tag not in _LINES:
+        items = list(line.iterchildren(*_ITEMS))
+        return len(items) > 1 and all(_is_linked(item) or _is_labelled(item) for item in items)
+    if next(line.iterdescendants(*_INSIDE), None) is not None:
+        return False
+    text = squeeze(line.text_content())
+    if len(text) < _SHORTEST or _ADDRESS.search(text):
+        return False
+    return _is_labelled(line) or (line.tag not in _HEADINGS and _is_linked(line))
+
+
+def _is_linked(element: HtmlElement) -> bool:
+    """Whether all words but a few stand in links."""
+    words = squeeze(element.text_content())
+    return bool(words) and len(_free_text(element)) <= 0.1 * len(words)
+
+
+def _is_labelled(element: HtmlElement) -> bool:
+    """Whether a label stands before the link, and nothing after it."""
+    return bool(_LABEL.search(_free_text(element)))
+
+
+def _free_text(element: HtmlElement) -> str:
+    """The text of an element outside its links."""
+    return squeeze(" ".join(_outside_links(element)))
+
+
+def _outside_links(element: HtmlElement) -> Iterator[str]:
+    if element.text:
+        yield element.text
+    for child in element:
+        if child.tag != "a" or not child.get("href"):
+            yield from _outside_links(child)
+        if child.tail:
+            yield child.tail
