@@ -86,8 +86,7 @@ class BeamStore:
         return None
 
     def prepare(self) -> None:
-        self.replace("_copydesk/.probe", b"can this folder be written to?")
-        self.delete("_copydesk/.probe")
+        """Nothing to do: folders are made as files are written."""
 
 
 def _make_folder(full: str) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 
 from pipeline.published.commit import Commit, commit_to_json, read_commit
-from pipeline.published.layout import COMMITS, STAGING, commit_path, commits_in, done_path, stage_path
+from pipeline.published.layout import COMMITS, ROOT, RUNS, STAGING, commit_path, commits_in, done_path, stage_path
 from pipeline.published.steps import Hook, Step
 from pipeline.published.store import FileStore
 from schemas.errors import OutputError
@@ -57,13 +57,13 @@ def recover(store: FileStore, on_step: Hook) -> list[str]:
     """Brings the folder to rest after a crash, and returns the names of the commits that it finished.
 
     Commits that are not done are rolled forward; every stage is then litter, its batch being published or
-    undecided, and is deleted, as is whatever a writer has left half-written among the commits.
+    undecided, and is deleted, as is whatever was left half-written beside the commits.
     """
-    names = store.names(COMMITS)
-    for name in names:
-        if name.startswith("."):
-            store.delete(posixpath.join(COMMITS, name))
-    commits, done = commits_in(names)
+    for folder in (ROOT, COMMITS, RUNS):
+        for name in store.names(folder):
+            if name.startswith("."):
+                store.delete(posixpath.join(folder, name))
+    commits, done = commits_in(store.names(COMMITS))
     unfinished = [name for name in commits if name not in done]
     for name in unfinished:
         finish(store, read_commit(store, name), on_step)

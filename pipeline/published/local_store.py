@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from pipeline.published.layout import ROOT
 from transforms.publishing.files import sync_folder, temporary_name, write_whole
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
@@ -94,9 +95,7 @@ class LocalStore:
         return shutil.disk_usage(self.root).free
 
     def prepare(self) -> None:
-        probe = self.full_path(f"_copydesk/.probe-{os.getpid()}")
-        write_whole(probe, b"can this folder be written to?")
-        os.remove(probe)
+        os.makedirs(self.full_path(ROOT), exist_ok=True)
 
 
 def _link(prepared: str, full: str) -> bool:
@@ -124,7 +123,9 @@ def _link_by_rename(prepared: str, full: str) -> bool:
 
 def _move_across(source: str, target: str) -> None:
     """Where a dataset's folder lies on another disk: the copy becomes visible when it is whole."""
-    copied = temporary_name(target)
+    folder, name = os.path.split(target)
+    # Always the same name: a run that was killed here is finished by the next one, which leaves no second copy.
+    copied = os.path.join(folder, f".{name}.moving")
     shutil.copyfile(source, copied)
     with open(copied, "rb+") as written:
         os.fsync(written.fileno())

@@ -86,7 +86,13 @@ def _take_file(store: LocalStore, holder: Holder, now: Callable[[], datetime]) -
             raise _refusal(store, LOCK, other, now())
         if content is not None:
             store.delete(LOCK)
-        if not store.create(LOCK, holder.to_json()):
+        try:
+            created = store.create(LOCK, holder.to_json())
+        except OSError:
+            # A full disk may fail the last sync of a lock that is there already; nobody would give it up.
+            store.delete(LOCK)
+            raise
+        if not created:
             raise OutputError(f"{store.root} was locked by another run at this moment; try again when it has ended")
     return Lock(store, LOCK, holder, now)
 

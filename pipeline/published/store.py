@@ -76,7 +76,7 @@ class FileStore(Protocol):
         ...
 
     def prepare(self) -> None:
-        """Makes the output folder where it is missing, and proves that it can be written to."""
+        """Makes the output folder where it is missing."""
         ...
 
 

@@ -1,0 +1,154 @@
+"""A run of two small batches, as other tests do it, undo it and kill it; as a program, it is killed at every step.
+
+`python nightly_run.py FOLDER steps` makes FOLDER/<n>: a run that was killed when the n-th step was done.
+`python nightly_run.py FOLDER acts` makes FOLDER/<n>: a run that was killed before the n-th act upon the disk.
+`python nightly_run.py FOLDER again` makes FOLDER/<n>: a run that was killed when it had committed a batch, and
+then again before the n-th act of its recovery.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from pipeline.published.commit import Commit, CommittedInput
+from pipeline.published.folder import OpenFolder, PublishedFolder
+from pipeline.published.steps import Hook, Step, no_hook
+from schemas.article import NoiseKind, Removal
+from schemas.reject import Reject, RejectReason, Stage
+from schemas.rows import CopyRow, StoryRow
+from schemas.story import Relation
+from transforms.publishing.ledger import write_ledger
+from transforms.publishing.manifest import ManifestFile
+from transforms.publishing.parquet import write_shard
+from transforms.publishing.partitions import Row, dataset_of, partition_of
+from transforms.publishing.run import RunInfo
+
+RUN = RunInfo("nightly", datetime(2024, 11, 2, 23, 30, tzinfo=timezone.utc))
+BATCHES: tuple[tuple[str, ...], ...] = (("in/a.html", "in/b.html"), ("in/empty.html",))
+ACTS = ("link", "makedirs", "remove", "replace", "rmdir", "unlink", "fsync")
+"""The functions of `os` by which a run changes what is on the disk."""
+
+
+def rows_of(path: str, published_at: datetime | None = None, language: str = "en") -> list[Row]:
+    """What is published of an input file: a story and its copy, or a reject."""
+    if "empty" in path:
+        return [Reject(path, path, 0, None, RejectReason.EMPTY, "no bytes", "", Stage.INTAKE, None, None, 0, None)]
+    text = f"What {path} says.\nIt says it twice."
+    removed = (Removal("share", NoiseKind.SHARE_PROMPT, 12),)
+    story = StoryRow(
+        *(path, "Title", text, language, 0.9, None, published_at, "meta" if published_at else None, None),
+        *(("Ada Quill",), "harbour.example", "The Harbour", None, None, 7, -1, path, path),
+    )
+    copy = CopyRow(
+        *(path, path, Relation.CANONICAL, 1.0, 1.0, "Title", None, "harbour.example", "The Harbour", None),
+        *(published_at, language, path, 0, "ab" * 32, None, removed),
+    )
+    return [story, copy]
+
+
+def commit_rows(folder: OpenFolder, rows: list[Row], paths: tuple[str, ...] = (), run: RunInfo = RUN) -> Commit:
+    """Publishes rows as one batch."""
+    stage = folder.stage()
+    groups: dict[tuple[Any, str], list[Row]] = {}
+    for row in rows:
+        groups.setdefault((dataset_of(row), partition_of(row, run)), []).append(row)
+    files: list[ManifestFile] = [write_shard(stage, *key, 0, group, run) for key, group in sorted(groups.items())]
+    records = sum(not isinstance(row, StoryRow) for row in rows)
+    write_ledger(records, files, stage, run)
+    return folder.commit(stage, folder.manifest(stage), [CommittedInput(path, 10) for path in paths])
+
+
+def run_nightly(output: Path, on_step: Hook = no_hook) -> None:
+    """Publishes what is not published yet, a batch at a time, as a scheduled run does."""
+    with PublishedFolder(str(output), on_step=on_step, min_free_bytes=0).open(RUN.run_id) as folder:
+        known = folder.committed_inputs()
+        for batch in BATCHES:
+            paths = tuple(path for path in batch if path not in known)
+            if paths:
+                commit_rows(folder, [row for path in paths for row in rows_of(path)], paths)
+
+
+@contextmanager
+def acts_watched(before: Callable[[str], None]) -> Iterator[None]:
+    """Calls a function before each act upon the file system."""
+    originals = {name: getattr(os, name) for name in ACTS}
+
+    def watched(name: str) -> Callable[..., Any]:
+        def act(*arguments: Any, **options: Any) -> Any:
+            before(name)
+            return originals[name](*arguments, **options)
+
+        return act
+
+    for name in ACTS:
+        setattr(os, name, watched(name))
+    try:
+        yield
+    finally:
+        for name, original in originals.items():
+            setattr(os, name, original)
+
+
+class Countdown:
+    """Ends this process as a power cut would, the n-th time that it is called."""
+
+    def __init__(self, calls: int) -> None:
+        self.left = calls
+
+    def __call__(self, what: Step | str) -> None:
+        self.left -= 1
+        if self.left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def die_when_committed(step: Step) -> None:
+    """Ends this process when a batch is committed, and none of its files is in place."""
+    if step is Step.COMMITTED:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def end_when_recovered(step: Step) -> None:
+    """Ends this process when the folder is at rest, before anything new is published."""
+    if step is Step.RECOVERED:
+        os._exit(0)
+
+
+def run_until_killed(output: Path, on_step: Hook = no_hook, on_act: Callable[[str], None] | None = None) -> bool:
+    """Runs in a child process that one of the hooks may kill; False where it ended by itself."""
+    child = os.fork()
+    if child == 0:
+        if on_act is None:
+            run_nightly(output, on_step)
+        else:
+            with acts_watched(on_act):
+                run_nightly(output, on_step)
+        os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def kill_at(output: Path, kind: str, moment: int) -> bool:
+    """Makes a folder whose run was killed at a moment of this kind; False where there are not so many."""
+    if kind == "steps":
+        return run_until_killed(output, on_step=Countdown(moment))
+    if kind == "again":
+        run_until_killed(output, on_step=die_when_committed)
+        return run_until_killed(output, on_step=end_when_recovered, on_act=Countdown(moment))
+    return run_until_killed(output, on_act=Countdown(moment))
+
+
+def no_sync(descriptor: int) -> None:
+    """Stands for `os.fsync`: a process that is killed loses nothing that it wrote, so no test waits for it."""
+
+
+if __name__ == "__main__":
+    os.fsync = no_sync
+    number = 1
+    while kill_at(Path(sys.argv[1], str(number)), sys.argv[2], number):
+        number += 1

@@ -1,0 +1,169 @@
+"""Others read the Parquet and never see this program: each reader, each dataset, with its partitions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timezone
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pytest
+
+from schemas.tables import PARTITION_COLUMNS, SCHEMAS, Dataset
+
+Reader = Callable[[Path, Dataset, dict[str, str]], list[dict[str, Any]]]
+
+NOVEMBER = datetime(2024, 11, 1, 11, 14, tzinfo=timezone.utc)
+
+
+def hive(dataset: Dataset) -> ds.Partitioning:
+    """The partition columns, all strings, as the docs tell users to name them."""
+    return ds.partitioning(pa.schema([(name, pa.string()) for name in PARTITION_COLUMNS[dataset]]), flavor="hive")
+
+
+def by_duckdb(output: Path, dataset: Dataset, values: dict[str, str]) -> list[dict[str, Any]]:
+    """Reads with SQL."""
+    stars = "/*" * len(PARTITION_COLUMNS[dataset])
+    where = " AND ".join([f"{name} = '{value}'" for name, value in values.items()] or ["true"])
+    with duckdb.connect(config={"autoload_known_extensions": False}) as connection:
+        found = connection.sql(
+            f"SELECT * FROM read_parquet('{output}/{dataset.value}{stars}/*.parquet', hive_partitioning = true) "
+            f"WHERE {where}"
+        )
+        table: list[dict[str, Any]] = found.to_arrow_table().to_pylist()
+    return table
+
+
+def by_pandas(output: Path, dataset: Dataset, values: dict[str, str]) -> list[dict[str, Any]]:
+    """Reads into a data frame."""
+    filters = [(name, "==", value) for name, value in values.items()] or None
+    frame = pd.read_parquet(output / dataset.value, partitioning=hive(dataset), filters=filters)
+    found: list[dict[str, Any]] = frame.to_dict("records")
+    return found
+
+
+def by_polars(output: Path, dataset: Dataset, values: dict[str, str]) -> list[dict[str, Any]]:
+    """Reads lazily."""
+    wanted = {name: date.fromisoformat(value) if name == "run_date" else value for name, value in values.items()}
+    scan = pl.scan_parquet(output / dataset.value, hive_partitioning=True)
+    return scan.filter(**wanted).collect().to_dicts() if wanted else scan.collect().to_dicts()
+
+
+def by_pyarrow(output: Path, dataset: Dataset, values: dict[str, str]) -> list[dict[str, Any]]:
+    """Reads as a dataset."""
+    wanted = None
+    for name, value in values.items():
+        condition = ds.field(name) == value
+        wanted = condition if wanted is None else wanted & condition
+    found: list[dict[str, Any]] = (
+        ds.dataset(output / dataset.value, partitioning=hive(dataset)).to_table(filter=wanted).to_pylist()
+    )
+    return found
+
+
+READERS = pytest.mark.parametrize(
+    "read", [by_duckdb, by_pandas, by_polars, by_pyarrow], ids=["duckdb", "pandas", "polars", "pyarrow"]
+)
+
+
+@pytest.fixture
+def output(tmp_path: Path, nightly: ModuleType, publish: Any) -> Path:
+    """Two languages, two months and an unknown one, and a reject."""
+    rows = [
+        *nightly.rows_of("one", NOVEMBER),
+        *nightly.rows_of("two", NOVEMBER, "zh-cn"),
+        *nightly.rows_of("three", NOVEMBER.replace(month=10)),
+        *nightly.rows_of("four"),
+        *nightly.rows_of("empty"),
+    ]
+    publish(tmp_path / "out", rows)
+    return tmp_path / "out"
+
+
+def ids(rows: list[dict[str, Any]]) -> set[str]:
+    """The rows' ids."""
+    return {row["copy_id"] for row in rows}
+
+
+@READERS
+def test_whole_datasets(output: Path, read: Reader) -> None:
+    """Each reader finds every row of each dataset, with values as they were written."""
+    articles = {row["story_id"]: row for row in read(output, Dataset.ARTICLES, {})}
+    assert set(articles) == {"one", "two", "three", "four"}
+    story = articles["two"]
+    assert (story["language"], story["month"], story["published_at"]) == ("zh-cn", "2024-11", NOVEMBER)
+    assert (story["simhash"], story["word_count"], list(story["authors"])) == (-1, 7, ["Ada Quill"])
+    copies = {row["copy_id"]: row for row in read(output, Dataset.COPIES, {})}
+    assert set(copies) == {"one", "two", "three", "four"}
+    assert list(copies["one"]["removed"]) == [{"rule": "share", "kind": "share_prompt", "characters": 12}]
+    (reject,) = read(output, Dataset.REJECTS, {})
+    assert (reject["reason"], str(reject["run_date"])) == ("empty", "2024-11-02")
+
+
+@READERS
+def test_partitions_select_rows(output: Path, read: Reader) -> None:
+    """Filters on the columns in the path work as on any other."""
+    assert ids(read(output, Dataset.ARTICLES, {"language": "en"})) == {"one", "three", "four"}
+    assert ids(read(output, Dataset.ARTICLES, {"language": "en", "month": "2024-11"})) == {"one"}
+    assert ids(read(output, Dataset.COPIES, {"month": "2024-10"})) == {"three"}
+    assert ids(read(output, Dataset.REJECTS, {"run_date": "2024-11-02"})) == {"empty"}
+    assert read(output, Dataset.REJECTS, {"run_date": "2024-11-03"}) == []
+
+
+@READERS
+@pytest.mark.parametrize("dataset", [Dataset.ARTICLES, Dataset.COPIES])
+def test_filters_open_no_other_file(output: Path, read: Reader, dataset: Dataset) -> None:
+    """A reader that asks for one month does not touch the others: they may be broken."""
+    for path in (output / dataset.value).rglob("*.parquet"):
+        if "month=2024-11" in str(path):
+            path.write_bytes(b"PAR1 no Parquet at all PAR1")
+    assert ids(read(output, dataset, {"month": "2024-10"})) == {"three"}
+
+
+@READERS
+def test_an_unknown_month_is_null(output: Path, read: Reader) -> None:
+    """Readers turn Hive's name for it into null."""
+    months = {row["copy_id"]: row["month"] for row in read(output, Dataset.COPIES, {})}
+    assert months["one"] == "2024-11"
+    assert pd.isna(months["four"])
+
+
+@READERS
+def test_all_months_unknown(tmp_path: Path, nightly: ModuleType, publish: Any, read: Reader) -> None:
+    """Where no article has a date at all, the rows are read just so."""
+    publish(tmp_path / "out", nightly.rows_of("one"))
+    (row,) = read(tmp_path / "out", Dataset.ARTICLES, {"language": "en"})
+    assert pd.isna(row["month"])
+
+
+@pytest.mark.parametrize("dataset", list(Dataset))
+def test_types_are_those_of_the_schema(output: Path, dataset: Dataset) -> None:
+    """pyarrow and Polars see the published schema, file by file and in the whole."""
+    schema = SCHEMAS[dataset]
+    whole = ds.dataset(output / dataset.value, partitioning=hive(dataset)).schema
+    frame = pl.scan_parquet(output / dataset.value, hive_partitioning=True).collect_schema()
+    expected = pl.Schema(pl.from_arrow(schema.empty_table()).schema)  # type: ignore[union-attr]
+    for field in schema:
+        assert whole.field(field.name).equals(field)
+        assert frame[field.name] == expected[field.name]
+    assert set(whole.names) == set(frame) == set(schema.names) | set(PARTITION_COLUMNS[dataset])
+
+
+def test_duckdb_sees_times_with_their_zone(output: Path) -> None:
+    """Times are instants, not wall clocks."""
+    with duckdb.connect() as connection:
+        found = connection.sql(f"SELECT published_at, removed FROM '{output}/copies/*/*.parquet'")
+        assert str(found.types[0]) == "TIMESTAMP WITH TIME ZONE"
+        assert str(found.types[1]).startswith("STRUCT(")
+
+
+def test_a_glob_for_all_parquet_finds_the_datasets_alone(output: Path) -> None:
+    """Even a glob from the very top meets no staged file and no state."""
+    found = {path.relative_to(output).parts[0] for path in output.glob("**/*.parquet")}
+    assert found == {"articles", "copies", "rejects"}
