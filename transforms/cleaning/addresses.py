@@ -92,6 +92,11 @@ def site_name(written: str | None) -> str | None:
     return host if _HOST.fullmatch(host) else None
 
 
+def same_domain(site: str, other: str) -> bool:
+    """Whether two sites are of one house: m.example.co.uk and www.example.co.uk."""
+    return _domain(site) == _domain(other)
+
+
 def url_day(url: str | None) -> datetime | None:
     """The day that an address names in its path: /2024/11/01/, /2024-11-01-, 20241101, /2024/nov/01/."""
     try:
@@ -110,6 +115,12 @@ def url_day(url: str | None) -> datetime | None:
         return datetime(int(parts["y"]), month, int(parts["d"]), tzinfo=timezone.utc)
     except ValueError:
         return None
+
+
+def _domain(site: str) -> str:
+    """The registered domain, by the rule of thumb that short second labels (co.uk, com.au) are public."""
+    labels = site.split(".")
+    return ".".join(labels[-3:] if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2 else labels[-2:])
 
 
 def _inner(url: str) -> str | None:

@@ -44,7 +44,7 @@ _ROLE = re.compile(
     r"giornalista|dziennikarz|redaktor\w*|корреспондент\w*|редакц\w*|журналист\w*|кореспондент\w*|editörü?|"
     r"muhabir|haber merkezi|photograph\w*|fotograf\w*|photos?|video|videos|foto|fotos|images?|graphics?|"
     r"produced|updated|published|aktualisiert|stand|minuten?|min|read|lesezeit|uhr|getty|shutterstock|imago|"
-    r"inc|ltd|gmbh|nachrichten\w*|agenturen|agentur|noticias|notizie|actualités|quelle|source|sendung|bild|newsletter|subscribe|follow|opinion|copyright|professor|university|universität|profesor)\b",
+    r"tv|radio|inc|ltd|gmbh|nachrichten\w*|agenturen|agentur|noticias|notizie|actualités|quelle|source|sendung|bild|newsletter|subscribe|follow|opinion|copyright|professor|university|universität|profesor)\b",
     re.IGNORECASE,
 )
 _IN_PLACE = re.compile(r"(?<=\w) (?:in|aus|à|en) [A-ZÀ-Ž][\w .-]+$")
@@ -63,20 +63,17 @@ def names_of(bylines: Iterable[str], own: set[str]) -> tuple[str, ...]:
         if folded(one_line(byline).split(",")[0]) in own:  # an imprint: "Example News, Springfield"
             continue
         for name in split_byline(byline):
-            key = folded(name)
-            if key and key not in own:
-                seen.setdefault(key, name)
-    return tuple(seen.values())
+            if not _is_own(name, own):
+                seen.setdefault(folded(name), name)
+    return tuple(name for key, name in seen.items() if key)
 
 
 def split_byline(byline: str) -> Iterator[str]:
-    """The names in one byline."""
-    line = html.unescape(byline)[:_LONGEST_BYLINE]
-    line = _EMAIL.sub(" ", line)
-    line = _BRACKETS.sub(" ", line)
-    for part in _SPLIT.split(_without_lead(one_line(line))):
-        name = _IN_PLACE.sub("", _without_lead(one_line(part))).strip(" .,;:-–—|*\"'“”«»")
-        if name and is_name(name):
+    """The names in one byline; a single word beside other parts is a place or a desk."""
+    line = _BRACKETS.sub(" ", _EMAIL.sub(" ", html.unescape(byline)[:_LONGEST_BYLINE]))
+    parts = [part for part in map(_bare, _SPLIT.split(_without_lead(one_line(line)))) if part]
+    for name in parts:
+        if is_name(name) and (len(parts) == 1 or " " in name or not name.isascii()):
             yield name
 
 
@@ -96,6 +93,16 @@ def is_name(name: str) -> bool:
         and len(name) > 1
         and (words[0][0].isupper() or not words[0][0].isascii() or len(words) > 1)
     )
+
+
+def _is_own(name: str, own: set[str]) -> bool:
+    """Whether a name is the site's, or its initials that the site's name begins with."""
+    key = folded(name)
+    return key in own or (name.isupper() and " " not in name and any(label.startswith(key) for label in own))
+
+
+def _bare(part: str) -> str:
+    return _IN_PLACE.sub("", _without_lead(one_line(part))).strip(" .,;:-–—|*\"'“”«»")
 
 
 def _without_lead(line: str) -> str:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from lxml import html as lxml_html
 
-from transforms.cleaning.addresses import canonical_url
+from transforms.cleaning.addresses import canonical_url, same_domain, site_of
 from transforms.cleaning.page import JsonObject, Page
 from transforms.cleaning.structured import article_object
 from transforms.cleaning.titles import one_line
@@ -24,11 +24,13 @@ _URL_KEYS = ("og:url", "twitter:url", "al:web:url", "parsely-link", "vf:url")
 @dataclass(frozen=True, slots=True)
 class Claims:
     """One page's claims. `meta` is keyed by lower-case letters and digits alone, since "article:published_time",
-    "article:published:time" and "articlePublishedTime" are one name; `article` is its JSON-LD article or empty."""
+    "article:published:time" and "articlePublishedTime" are one name; `article` is its JSON-LD article or empty;
+    `url` its own canonical address, `addresses` all claims of it as they are written."""
 
     page: Page
     meta: dict[str, str]
     article: JsonObject
+    url: str | None
     addresses: tuple[str, ...]
     headings: tuple[str, ...]
     window: str | None
@@ -51,10 +53,18 @@ def gather_claims(page: Page, url: str | None) -> Claims:
         meta.setdefault(meta_key(name), content)
     links, headings, times, window = _walk(page.tree)
     stated = [meta[key] for key in map(meta_key, _URL_KEYS) if key in meta]
-    addresses = [*links, *stated, *([url] if url else [])]
-    canonical = next((clean for address in addresses if (clean := canonical_url(address))), None)
-    article = article_object(page, [meta.get("ogtitle", ""), *headings], canonical)
-    return Claims(page, meta, article, tuple(addresses), tuple(headings), window, tuple(times))
+    given = [url] if url else []
+    own = _own_url([*links, *stated, *given], [*given, *stated], url)
+    article = article_object(page, [meta.get("ogtitle", ""), *headings], own)
+    return Claims(page, meta, article, own, (*links, *stated, *given), tuple(headings), window, tuple(times))
+
+
+def _own_url(addresses: list[str], witnesses: list[str], base: str | None) -> str | None:
+    """The first address on the page's own site: a canonical link to another site says where a copy came from."""
+    canonical = [clean for address in addresses if (clean := canonical_url(address, base))]
+    own = next((site for address in witnesses if (site := site_of(address))), None)
+    here = (url for url in canonical if own is None or same_domain(site_of(url) or "", own))
+    return next(here, None) or next(iter(canonical), None)
 
 
 def _walk(tree: lxml_html.HtmlElement) -> tuple[list[str], list[str], list[str], str | None]:

@@ -18,7 +18,7 @@ from transforms.cleaning.page_bylines import bylines, page_agency
 from transforms.cleaning.page_times import first_trusted, modified_at, published_at
 from transforms.cleaning.stamps import parse_stamp
 from transforms.cleaning.structured import PAGES, first_text, is_kind, resolved
-from transforms.cleaning.titles import Headlines, choose_title, one_line, site_names, strip_site
+from transforms.cleaning.titles import Headlines, choose_title, one_line, site_names, strip_site, title_suffix
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline", "parsely-title", "sailthru.title", "title")
 _OUTLETS = (
@@ -37,12 +37,11 @@ def read_metadata(page: Page, given: Given, file_time: datetime | None) -> Metad
     claims = gather_claims(page, given.url)
     captured = next((at for address in claims.addresses if (at := capture_time(address))), None)
     latest = min((at for at in (captured, file_time) if at), default=None)
-    url = next((clean for address in claims.addresses if (clean := canonical_url(address, given.url))), None)
-    site = site_name(given.site) or site_of(url)
+    site = site_name(given.site) or site_of(claims.url)
     outlet = _outlet(claims, given)
     names = site_names([outlet, site, *_publishers(claims)])
     lines = bylines(claims, given, names)
-    published, source = published_at(claims, given, url, latest)
+    published, source = published_at(claims, given, latest)
     return Metadata(
         title=choose_title(_headlines(claims, given, names), names),
         authors=names_of(lines, names),
@@ -51,7 +50,7 @@ def read_metadata(page: Page, given: Given, file_time: datetime | None) -> Metad
         modified_at=modified_at(claims, given, published, latest),
         site=site,
         outlet=outlet,
-        url=url,
+        url=claims.url,
         agency=page_agency(claims, lines),
         declared_language=_language(claims, given),
     )
@@ -116,11 +115,15 @@ def _publishers(claims: Claims) -> Iterator[str | None]:
 
 
 def _outlet(claims: Claims, given: Given) -> str | None:
-    """The publication's name: of the ways the page writes it the first that is a name and not an address."""
+    """The publication's name: the first claim that is a name and not an address, else what the window's title has
+    behind the headline, else the site's address as the page writes it."""
     lines = [one_line(name) for name in _publishers(claims)]
     found = [line for line in lines if line and "//" not in line and len(line) <= _LONGEST_OUTLET]
-    proper = [name for name in found if site_name(name) is None and name != name.lower()]
-    return _given_outlet(given) or next(iter(proper or found), None)
+    proper = [line for line in found if site_name(line) is None and line != line.lower()]
+    headlines = [*claims.metas(_TITLES), *claims.headings]
+    behind = title_suffix(claims.window, headlines)
+    hosts = [line for line in found if site_name(line)]
+    return next((name for name in (_given_outlet(given), *proper, behind, *hosts) if name), None)
 
 
 def _given_outlet(given: Given) -> str | None:

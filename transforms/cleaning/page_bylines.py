@@ -15,7 +15,7 @@ _AUTHORS = (
     "cxenseparse:recs:author", "article.author.name", "og:article:author", "twitter:misc:written by",
 )  # fmt: skip
 _SOURCES = (
-    "dc.source", "source", "article:source", "news_source", "original-source", "provider", "copyright-holder", "agency",
+    "dc.source", "source", "article:source", "news_source", "original-source", "provider", "agency",
     "contentsource", "article:provider", "syndication-source-name",
 )  # fmt: skip
 

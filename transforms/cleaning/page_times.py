@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from schemas.article import PublishedSource
 from schemas.record import Given
@@ -20,8 +20,9 @@ Claim = tuple[str | None, PublishedSource]
 _PUBLISHED = (
     "article:published_time", "article:published", "datepublished", "og:published_time", "published_time",
     "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
-    "cxenseparse:recs:articlepublished", "dc.date.issued", "dcterms.created", "dcterms.issued", "dcterms.date", "dc.date",
-    "dc.created", "date", "pubdate", "publishdate", "publication_date", "published_at", "published", "article_date_original",
+    "cxenseparse:recs:articlepublished", "dc.date.issued", "dcterms.created", "dcterms.issued", "dcterms.date",
+    "dc.date", "dc.created", "date", "pubdate", "publishdate", "publication_date", "published_at", "published",
+    "article_date_original",
     "originalpublicationdate", "citation_publication_date", "citation_date", "datecreated", "ptime", "pdate",
     "uploaddate", "og:pubdate", "displaydate", "rnews:datepublished", "prism.publicationdate", "article:post_date",
     "bt:pubdate", "created", "creation_date", "article:create", "releasedate", "timestamp", "og:article:published_time",
@@ -33,11 +34,16 @@ _MODIFIED = (
 )  # fmt: skip
 
 
+_STRUCTURED = ("datePublished", "dateCreated", "uploadDate")
+_EARLIEST_HOUR, _LATEST_HOUR = timedelta(hours=-14), timedelta(hours=36)
+"""The hours of a day in UTC, wherever on earth the day was meant."""
+
+
 def published_at(
-    claims: Claims, given: Given, url: str | None, latest: datetime | None
+    claims: Claims, given: Given, latest: datetime | None
 ) -> tuple[datetime | None, PublishedSource | None]:
     """When the article was published, UTC, and where that stands; `latest` is the page's own time."""
-    found = first_trusted(_published_claims(claims, given, url), latest)
+    found = first_trusted(_published_claims(claims, given), latest)
     return found if found[0] else _visible(claims.page, latest)
 
 
@@ -49,16 +55,26 @@ def modified_at(claims: Claims, given: Given, published: datetime | None, latest
 
 
 def first_trusted(claims: Sequence[Claim], latest: datetime | None) -> tuple[datetime | None, PublishedSource | None]:
-    """The first claim that is a time, and a time that can be an article's."""
+    """The first claim that is a time, and a time that can be an article's.
+
+    Where it names a day alone, a later claim that names an hour of this day goes before it.
+    """
+    day: tuple[datetime, PublishedSource] | None = None
     for text, source in claims:
         moment = parse_time(text) if text else None
-        if moment and trusted(moment.at, latest):
+        if moment is None or not trusted(moment.at, latest):
+            continue
+        if day is None and moment.has_time:
             return moment.at, source
-    return None, None
+        if day is None:
+            day = (moment.at, source)
+        elif moment.has_time and _EARLIEST_HOUR <= moment.at - day[0] < _LATEST_HOUR:
+            return moment.at, source
+    return day or (None, None)
 
 
-def _published_claims(claims: Claims, given: Given, url: str | None) -> list[Claim]:
-    day = url_day(url)
+def _published_claims(claims: Claims, given: Given) -> list[Claim]:
+    day = url_day(claims.url)
     return [
         (given.published_at, PublishedSource.FILE),
         *(

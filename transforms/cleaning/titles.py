@@ -114,6 +114,17 @@ def strip_site(title: str, own: set[str]) -> str:
     return "" if folded(kept) in own else kept
 
 
+def title_suffix(window: str | None, headlines: Iterable[str]) -> str | None:
+    """What the window's title has behind the last mark after one of the headlines: as a rule the outlet's name."""
+    title = one_line(window)
+    last = _parts(title)[-1:]
+    known = {folded(one_line(headline)) for headline in headlines}
+    if not last or last[0].behind_colon or len(last[0].text.split()) > _MOST_SITE_WORDS:
+        return None
+    fronts = {folded(title[: part.end]) for part in _parts(title)[:-1]}
+    return None if fronts.isdisjoint(known) else last[0].text.strip()
+
+
 def _shortest_core(title: str, others: list[str]) -> str:
     """The shortest other writing that the title begins with and that is most of it, else the title."""
     parts = [folded(part.text) for part in _parts(title)]

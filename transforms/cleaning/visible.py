@@ -19,7 +19,7 @@ _NOT_BYLINE = re.compile(
     re.IGNORECASE,
 )
 _NOT_STAMP = re.compile(r"comment|related|teaser|caption|photo|headline|timeline", re.IGNORECASE)
-_NOT_ARTICLE = ("aside", "footer", "nav", "script", "style", "form", "noscript")
+_NOT_ARTICLE = ("aside", "footer", "nav", "script", "style", "form", "noscript", "figure", "figcaption")
 _LONGEST = 140
 _MOST = 8
 
