@@ -6,7 +6,9 @@ import re
 
 from charset_normalizer import from_bytes
 
-SAMPLE_BYTES = 6_000
+from transforms.intake.alphabets import codec_by_letters
+
+SAMPLE_BYTES = 4_000
 """How many bytes around letters outside ASCII are looked at."""
 
 _WEB_CODECS = (
@@ -37,7 +39,11 @@ _FOREIGN_STRETCH = re.compile(rb"[^<>\r\n]*[\x80-\xff][^<>\r\n]*")
 
 def detect_codec(content: bytes) -> str | None:
     """The likeliest codec of bytes that are not UTF-8; None where nothing fits."""
-    best = from_bytes(_sample(content), steps=5, chunk_size=512, cp_isolation=list(_WEB_CODECS)).best()
+    sample = _sample(content)
+    by_letters = codec_by_letters(sample)
+    if by_letters:
+        return by_letters
+    best = from_bytes(sample, steps=5, chunk_size=512, cp_isolation=list(_WEB_CODECS)).best()
     return None if best is None else str(best.encoding)
 
 

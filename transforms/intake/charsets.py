@@ -19,7 +19,7 @@ _LABELS = {
     "cp1257": "windows-1257 cp1257 x-cp1257",
     "cp1258": "windows-1258 cp1258 x-cp1258",
     "cp866": "ibm866 866 cp866 csibm866",
-    "cp874": "windows-874 dos-874 tis-620 iso-8859-11 iso8859-11",
+    "cp874": "windows-874 cp874 dos-874 tis-620 iso-8859-11 iso8859-11",
     "iso8859-2": "iso-8859-2 iso8859-2 iso_8859-2 latin2 l2 iso-ir-101 csisolatin2",
     "iso8859-3": "iso-8859-3 iso8859-3 iso_8859-3 latin3 l3",
     "iso8859-4": "iso-8859-4 iso8859-4 iso_8859-4 latin4 l4",

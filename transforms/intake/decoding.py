@@ -21,13 +21,11 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_DAMAGE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
 _CONTROL_BYTES = bytes([*range(0x00, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
-_C1_BYTES = re.compile(rb"\xc2[\x80-\x9f]")
-_C1_AS_WRITTEN = {
-    code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
-}
-_UNPRINTABLE = dict.fromkeys([*_CONTROL_BYTES, 0x81, 0x8D, 0x8F, 0x90, 0x9D, 0xFEFF])
+_C1_IN_UTF_8 = re.compile(rb"\xc2[\x80-\x9f]")
+_C1 = re.compile("[\x80-\x9f]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
+_DAMAGE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
 
 
 class UndecodableError(ValueError):
@@ -46,16 +44,17 @@ def decode(content: bytes, charset: str | None, kind: RecordKind) -> str:
     """
     for mark, codec in _BOMS:
         if content.startswith(mark):
-            return _finish(
-                content[len(mark) :].decode(codec, "copydesk.mixed" if codec == "utf-8" else "replace"), content
-            )
-    if b"\x00" in content and (codec := utf_16_by_nuls(content)):
-        return _finish(content.decode(codec, "replace"), content)
+            return _finish(_leniently(content[len(mark) :], codec), content)
+    wide = utf_16_by_nuls(content) if b"\x00" in content else None
+    if wide:
+        return _finish(_leniently(content, wide), content)
     declared = [codec for codec in (codec_of(charset), _in_page(content, kind)) if codec]
     utf_8 = _as_utf_8(content, declared)
     if utf_8 is not None:
         return utf_8
     for codec in declared:
+        if codec == "utf-8":  # plainly wrong, or damaged
+            continue
         text = _as_declared(content, codec)
         if text is not None:
             return _finish(text, content)
@@ -73,7 +72,7 @@ def _as_utf_8(content: bytes, declared: list[str]) -> str | None:
     text = _strictly(content, "utf-8")
     if text is None or (declared and declared[0] in MULTIBYTE and _by_chance(content, declared[0])):
         return None
-    if len(content.translate(None, _CONTROL_BYTES)) != len(content) or _C1_BYTES.search(content):
+    if len(content.translate(None, _CONTROL_BYTES)) != len(content) or _C1_IN_UTF_8.search(content):
         return _finish(text, content)
     return _normal_newlines(text)
 
@@ -88,17 +87,22 @@ def _by_chance(content: bytes, codec: str) -> bool:
 
 def _as_declared(content: bytes, codec: str) -> str | None:
     """The text in a declared encoding; None where the bytes plainly are not in it."""
-    text = content.decode(codec, "copydesk.mixed" if codec == "utf-8" else "replace")
-    foreign = sum(1 for character in text if character > "\x7f")
+    text = _leniently(content, codec)
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
     return text if len(_DAMAGE.findall(text)) <= max(1, MAX_DAMAGE * foreign) else None
 
 
 def _as_detected(content: bytes) -> str:
-    mixed = content.decode("utf-8", "copydesk.mixed")
-    valid = len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]+", content))
-    if valid >= 10 * max(1, len(_DAMAGE.findall(mixed))):
-        return mixed
-    return content.decode(detect_codec(content) or "cp1252", "replace")
+    """The text as UTF-8 with some damage, or in the encoding that it looks like."""
+    damaged = content.decode("utf-8", "replace")
+    broken = damaged.count("\ufffd")
+    sound = len(damaged) - len(damaged.encode("ascii", "ignore")) - broken
+    codec = "utf-8" if sound >= 2 * broken else detect_codec(content)
+    return _leniently(content, codec or "cp1252")
+
+
+def _leniently(content: bytes, codec: str) -> str:
+    return content.decode(codec, "copydesk.mixed" if codec == "utf-8" else "replace")
 
 
 def _strictly(content: bytes, codec: str) -> str | None:
@@ -109,16 +113,18 @@ def _strictly(content: bytes, codec: str) -> str | None:
 
 
 def _finish(text: str, content: bytes) -> str:
-    """The text made clean of controls, or an error where there are too many for a text.
-
-    Bytes of windows-1252 that came through as C1 controls are put right, as HTML does with "&#146;".
-    """
-    text = text.translate(_C1_AS_WRITTEN)
+    """The text made clean of controls, or an error where there are too many for a text."""
+    text = _C1.sub(_as_windows_1252, text)
     damage = len(_DAMAGE.findall(text))
     if damage > max(2, MAX_DAMAGE * len(text)) or (damage and damage >= len(text) / 2):
         share = round(100 * damage / len(text))
         raise UndecodableError(f"{share} % control or broken characters; begins with bytes {content[:8].hex(' ')}")
-    return _normal_newlines(text.translate(_UNPRINTABLE) if damage or "\ufeff" in text else text)
+    return _normal_newlines(_CONTROL.sub("", text))
+
+
+def _as_windows_1252(found: re.Match[str]) -> str:
+    """The character that a C1 control was meant for: HTML reads "&#146;" so as well. Five stand for nothing."""
+    return bytes([ord(found.group())]).decode("cp1252", "ignore") or found.group()
 
 
 def _normal_newlines(text: str) -> str:
