@@ -26,6 +26,8 @@ class Side:
     passages: Keys
     words: NDArray[np.float64]
     weights: NDArray[np.float64]
+    all_words: float
+    all_weights: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,30 @@ class Alignment:
     right_words: float
 
 
+class Sides:
+    """The articles of a batch, made ready for alignment; `furniture` are sorted keys of site furniture."""
+
+    def __init__(self, batch: Batch, furniture: Keys) -> None:
+        kept = ~mark_furniture(batch, furniture)
+        owners, size = batch.owners[kept], len(batch)
+        self._passages = batch.passages[kept]
+        self._words = batch.words[kept].astype(np.float64)
+        self._weights = weigh(batch.words[kept], batch.quoted[kept])
+        self._stops = np.cumsum(np.bincount(owners, minlength=size)).tolist()
+        self._all_words = np.bincount(owners, self._words, size).tolist()
+        self._all_weights = np.bincount(owners, self._weights, size).tolist()
+
+    def __getitem__(self, article: int) -> Side:
+        part = slice(self._stops[article - 1] if article else 0, self._stops[article])
+        return Side(
+            self._passages[part],
+            self._words[part],
+            self._weights[part],
+            self._all_words[article],
+            self._all_weights[article],
+        )
+
+
 def weigh(words: NDArray[np.uint16], quoted: NDArray[np.uint8]) -> NDArray[np.float64]:
     """What passages weigh in a decision: their words, short ones and direct speech less."""
     weights: NDArray[np.float64] = np.maximum(words.astype(np.float64) - _FREE_WORDS, 1.0)
@@ -48,13 +74,13 @@ def weigh(words: NDArray[np.uint16], quoted: NDArray[np.uint8]) -> NDArray[np.fl
 
 def align(left: Side, right: Side) -> Alignment:
     """Matches the passages of two articles."""
-    near = np.bitwise_count(left.passages[:, np.newaxis] ^ right.passages[np.newaxis, :]) <= NEAR
+    near = np.bitwise_count(left.passages[:, np.newaxis] ^ right.passages) <= NEAR
     on_left, on_right = near.any(axis=1), near.any(axis=0)
     return Alignment(
-        _share(left.weights, on_left),
-        _share(right.weights, on_right),
-        _share(left.words, on_left),
-        _share(right.words, on_right),
+        float(left.weights @ on_left) / (left.all_weights or 1.0),
+        float(right.weights @ on_right) / (right.all_weights or 1.0),
+        float(left.words @ on_left) / (left.all_words or 1.0),
+        float(right.words @ on_right) / (right.all_words or 1.0),
     )
 
 
@@ -62,21 +88,3 @@ def are_copies(alignment: Alignment, settings: MergeSettings) -> bool:
     """Whether two articles are copies of one text."""
     high, low = max(alignment.left, alignment.right), min(alignment.left, alignment.right)
     return high >= settings.least_coverage and low >= settings.least_reverse
-
-
-def sides_of(batch: Batch, furniture: Keys) -> list[Side]:
-    """Each article of a batch, made ready for alignment; `furniture` are sorted keys of site furniture."""
-    kept = ~mark_furniture(batch, furniture)
-    passages, words = batch.passages[kept], batch.words[kept].astype(np.float64)
-    weights = weigh(batch.words[kept], batch.quoted[kept])
-    lengths = np.bincount(batch.owners[kept], minlength=len(batch))
-    stops = np.cumsum(lengths)
-    return [
-        Side(passages[start:stop], words[start:stop], weights[start:stop])
-        for start, stop in zip((stops - lengths).tolist(), stops.tolist(), strict=True)
-    ]
-
-
-def _share(amounts: NDArray[np.float64], matched: NDArray[np.bool_]) -> float:
-    total = float(amounts.sum())
-    return float(amounts[matched].sum()) / total if total else 0.0

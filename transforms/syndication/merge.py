@@ -15,7 +15,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.fingerprint import Fingerprint, SiteFurniture
 from schemas.story import Placement
-from transforms.syndication.alignment import align, are_copies, sides_of
+from transforms.syndication.alignment import Sides, align, are_copies
 from transforms.syndication.batches import (
     Batch,
     Keys,
@@ -29,9 +29,16 @@ from transforms.syndication.batches import (
     to_bytes,
 )
 from transforms.syndication.furniture import Evidence, find_evidence, furniture_keys, judge
-from transforms.syndication.placing import label_components, place_alone, place_component
+from transforms.syndication.placing import label_components, place_alone, place_components
 from transforms.syndication.settings import MergeSettings
-from transforms.syndication.sharing import candidate_pairs, site_repeats, sort_rows, unique_pairs
+from transforms.syndication.sharing import (
+    candidate_pairs,
+    pack_rows,
+    site_repeats,
+    sort_rows,
+    unique_pairs,
+    unpack_rows,
+)
 
 Packed = tuple[int, bytes]
 """A shuffle bucket and packed columns for it."""
@@ -138,9 +145,8 @@ class PackCopies(beam.DoFn):
         batch = batch_of(copies)
         for bucket, part in _parted(batch.keys, self._settings.buckets):
             yield TaggedOutput(_ARTICLES, (bucket, to_bytes(batch.take(part))))
-        keys, sites = np.repeat(batch.keys, batch.lengths), np.repeat(batch.site_keys, batch.lengths)
         for bucket, part in _parted(batch.passages, self._settings.buckets):
-            yield bucket, to_bytes((batch.passages[part], keys[part], sites[part]))
+            yield bucket, to_bytes(pack_rows(batch, part))
 
 
 class FindShared(beam.DoFn):
@@ -151,7 +157,7 @@ class FindShared(beam.DoFn):
 
     def process(self, element: tuple[int, Iterable[bytes]]) -> Iterator[Any]:
         buckets = self._settings.buckets
-        rows = sort_rows(*join_arrays(list(element[1]), (_U64, _U64, _U64)))
+        rows = sort_rows(*unpack_rows(map(arrays_from, element[1])))
         lows, highs = candidate_pairs(rows[0], rows[1])
         for here in (lows, highs):
             for bucket, part in _parted(here, buckets):
@@ -204,13 +210,15 @@ class AlignCandidates(beam.DoFn):
     def process(self, element: tuple[int, dict[str, Iterable[bytes]]], furniture: bytes) -> Iterator[Packed]:
         known = np.frombuffer(furniture, _U64)
         here = join_batches([batch_from(packed) for packed in element[1][_LINKED]])
-        sides = dict(zip(here.keys.tolist(), sides_of(here, known), strict=True))
+        sides, places = Sides(here, known), _places(here)
         for packed in element[1][_PROPOSALS]:
             proposed, lows, highs = arrays_from(packed)
             batch = batch_from(proposed)  # type: ignore[arg-type]
-            others = dict(zip(batch.keys.tolist(), sides_of(batch, known), strict=True))
-            pairs = zip(lows.tolist(), highs.tolist(), strict=True)
-            same = [are_copies(align(others[low], sides[high]), self._settings) for low, high in pairs]
+            others, other_places = Sides(batch, known), _places(batch)
+            same = [
+                are_copies(align(others[other_places[low]], sides[places[high]]), self._settings)
+                for low, high in zip(lows.tolist(), highs.tolist(), strict=True)
+            ]
             CANDIDATES.inc(len(same))
             COPY_EDGES.inc(sum(same))
             if any(same):
@@ -265,6 +273,11 @@ def _parted(keys: Keys, buckets: int) -> Iterator[tuple[int, Any]]:
             yield bucket, order[start:stop]
 
 
+def _places(batch: Batch) -> dict[int, int]:
+    """Where each article of a batch stands, by its key."""
+    return dict(zip(batch.keys.tolist(), range(len(batch)), strict=True))
+
+
 def _judge(keyed: tuple[int, Iterable[bytes]]) -> Iterator[SiteFurniture]:
     parts = [arrays_from(packed) for packed in keyed[1]]
     sites = [site for part in parts for site in part[0]]
@@ -284,10 +297,7 @@ def _place_components(
     parts = [arrays_from(packed) for packed in keyed[1]]
     batch = join_batches([batch_from(part[0]) for part in parts])  # type: ignore[arg-type]
     names = np.concatenate([part[1] for part in parts])
-    order = np.argsort(names, kind="stable")
-    cuts = np.flatnonzero(np.diff(names[order])) + 1
-    for members in np.split(order, cuts):
-        yield from place_component(batch.take(members), np.frombuffer(furniture, _U64), settings)
+    return place_components(batch, names, np.frombuffer(furniture, _U64), settings)
 
 
 def _place_alone(packed: bytes, furniture: bytes) -> Iterator[Placement]:

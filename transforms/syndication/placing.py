@@ -11,7 +11,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from schemas.story import Placement, Relation
-from transforms.syndication.alignment import Side, align, are_copies, sides_of
+from transforms.syndication.alignment import Sides, align, are_copies
 from transforms.syndication.batches import Batch, Indices, Keys
 from transforms.syndication.canonical import precedence, relation_of
 from transforms.syndication.furniture import mark_furniture
@@ -42,45 +42,53 @@ def place_alone(batch: Batch, articles: Indices, furniture: Keys) -> Iterator[Pl
         yield from _lead(alone, article, marks)
 
 
-def place_component(batch: Batch, furniture: Keys, settings: MergeSettings) -> Iterator[Placement]:
-    """The stories of articles that hang together: the first in order leads, who aligns with it belongs to its story,
-    and the others form stories in turn."""
-    component = _Component(batch, sides_of(batch, furniture), _marks(batch, furniture), settings)
-    waiting = sorted(range(len(batch)), key=lambda article: precedence(batch, article))
+def place_components(batch: Batch, names: Keys, furniture: Keys, settings: MergeSettings) -> Iterator[Placement]:
+    """The stories of each component; `names` says for each article which component it belongs to."""
+    desk = _Desk(batch, Sides(batch, furniture), _marks(batch, furniture), settings)
+    order = np.argsort(names, kind="stable")
+    for members in np.split(order, np.flatnonzero(np.diff(names[order])) + 1):
+        yield from _place_component(desk, members.tolist())
+
+
+def _place_component(desk: _Desk, members: list[int]) -> Iterator[Placement]:
+    """The first member in order leads, who aligns with it belongs to its story, and the others form stories in turn."""
+    waiting = sorted(members, key=lambda article: precedence(desk.batch, article))
     for _ in range(min(FULL_ROUNDS, len(waiting))):
         if not waiting:
             return
-        followers = component.followers(waiting[0], waiting[1:])
-        yield from _lead(batch, waiting[0], component.marks)
+        followers = desk.followers(waiting[0], waiting[1:])
+        yield from _lead(desk.batch, waiting[0], desk.marks)
         yield from followers.values()
         waiting = [article for article in waiting[1:] if article not in followers]
-    yield from _place_many(component, waiting)
+    yield from _place_many(desk, waiting)
 
 
-def _place_many(component: _Component, waiting: list[int]) -> Iterator[Placement]:
+def _place_many(desk: _Desk, waiting: list[int]) -> Iterator[Placement]:
     """The same, where each leader only meets those that share a rare passage with it."""
     ranks = {article: rank for rank, article in enumerate(waiting)}
     holders = defaultdict(list)
     for article in waiting:
-        for passage in set(component.sides[article].passages.tolist()):
+        for passage in set(desk.sides[article].passages.tolist()):
             holders[passage].append(article)
     placed: set[int] = set()
     for leader in waiting:
         if leader in placed:
             continue
-        groups = (holders[passage] for passage in component.sides[leader].passages.tolist())
+        groups = (holders[passage] for passage in desk.sides[leader].passages.tolist())
         near = {article for group in groups if len(group) <= _FEW for article in group} - placed
         later = sorted((article for article in near if ranks[article] > ranks[leader]), key=ranks.__getitem__)
-        followers = component.followers(leader, later)
+        followers = desk.followers(leader, later)
         placed.update(followers)
-        yield from _lead(component.batch, leader, component.marks)
+        yield from _lead(desk.batch, leader, desk.marks)
         yield from followers.values()
 
 
 @dataclass(frozen=True, slots=True)
-class _Component:
+class _Desk:
+    """A batch, with what is needed to place its articles."""
+
     batch: Batch
-    sides: list[Side]
+    sides: Sides
     marks: dict[int, tuple[int, ...]]
     settings: MergeSettings
 

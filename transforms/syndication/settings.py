@@ -15,7 +15,7 @@ class MergeSettings:
     """… and at least this share of the other one: a live blog is no copy of the briefs that it swallowed."""
     most: float = 0.5
     """From this share of its words on, most of an article stands in another: parts edited, excerpt and extended."""
-    buckets: int = 16
+    buckets: int = 8
     """Into how many parts the shuffles are cut: more for more workers or more articles."""
     batch_size: int = 4096
     """How many articles travel in one piece."""

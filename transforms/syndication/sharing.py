@@ -7,14 +7,39 @@ the same leaders again and again.
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterable
+from typing import Any
 
-from transforms.syndication.batches import Indices, Keys
+import numpy as np
+from numpy.typing import NDArray
+
+from transforms.syndication.batches import Batch, Indices, Keys
+
+SiteCodes = NDArray[np.uint32]
+"""Half of the site keys: enough to tell apart the sites that share one passage."""
 
 _LEADERS = 2
 
 
-def sort_rows(passages: Keys, keys: Keys, sites: Keys) -> tuple[Keys, Keys, Keys]:
+def pack_rows(batch: Batch, rows: Indices) -> tuple[Keys, NDArray[np.uint16], Keys, SiteCodes]:
+    """The passages of these rows of a batch, in their order, with their articles named once each: passages, and for
+    each article the number of its passages here, its key and its site. About 11 bytes a passage."""
+    owners = batch.owners[rows]
+    here, counts = np.unique(owners, return_counts=True)
+    sites = batch.site_keys[here].astype(np.uint32)
+    return batch.passages[rows], counts.astype(np.uint16), batch.keys[here], sites
+
+
+def unpack_rows(packed: Iterable[tuple[NDArray[Any], ...]]) -> tuple[Keys, Keys, SiteCodes]:
+    """Rows (passage, article, site) of all pieces."""
+    columns = [
+        (passages, np.repeat(keys, counts), np.repeat(sites, counts)) for passages, counts, keys, sites in packed
+    ]
+    passages, keys, sites = (np.concatenate(column) for column in zip(*columns, strict=True))
+    return passages, keys, sites
+
+
+def sort_rows(passages: Keys, keys: Keys, sites: SiteCodes) -> tuple[Keys, Keys, SiteCodes]:
     """Rows (passage, article, site) by passage, then article, each once, without the passages of a single article."""
     order = np.lexsort((keys, passages))
     passages, keys, sites = passages[order], keys[order], sites[order]
@@ -49,7 +74,7 @@ def unique_pairs(lows: Keys, highs: Keys) -> tuple[Keys, Keys]:
     return lows[fresh], highs[fresh]
 
 
-def site_repeats(passages: Keys, keys: Keys, sites: Keys) -> tuple[Keys, Keys, Indices]:
+def site_repeats(passages: Keys, keys: Keys, sites: SiteCodes) -> tuple[Keys, Keys, Indices]:
     """(article, passage, articles of its site with that passage) where there are several; unknown sites left out."""
     known = sites != 0
     passages, keys, sites = passages[known], keys[known], sites[known]
