@@ -24,6 +24,7 @@ else:
 _HEAD = 4  # paragraphs that a dateline or byline may stand in: a headline and a summary may come before
 _TAIL = 4  # paragraphs that a sign-off may stand in
 _LONGEST_CREDIT = 80
+_PICTURE_MARK = 2  # letters: a code so short at the head of a text is a picture's
 _LONGEST_PREFIX = 70
 
 _OPEN, _CLOSE = r"[(\[（［【/]", r"[)\]）］】/]"
@@ -46,6 +47,8 @@ _SIGN_OFF = re.compile(
 _CHINESE = re.compile(r"^(?:据)?(?P<name>[\u4e00-\u9fff]{2,5}?)(?:[^，。,]{0,24})[电電讯訊](?=[\s　（(，,：:]|$)")
 _PIECES = re.compile(r"\s*(?:[/,;|=:+·•、，]|\s[-–—]\s|\s(?:and|und|et|y|e|i|и|with|mit|avec|con|com|med|via)\s)\s*")
 _FINER = re.compile(r"[\s\-–—]+")
+_COUNTRY = re.compile(r"^([A-Z][\w .]{1,30}) \[[A-Z][\w .]{1,30}\]")
+_YEARS = re.compile(r"\s\d.*$")
 _DESK = re.compile(r"[a-zäöü]{2,5}")
 _DASH = re.compile(r"[-–—_|:：.=]")
 _PLACE_WORD = re.compile(
@@ -78,7 +81,8 @@ def find_agency(paragraphs: Sequence[str], authors: Sequence[str], credit_lines:
     return _first(
         (_dateline(line) for line in head),
         (agency_in_byline(author) for author in authors),
-        (_credit_line(line) for line in head[:3]),
+        (_credit_line(line) for line in head[:3] if _BYLINE.match(line)),
+        (_credit_line(line) for line in head[:2] if len(line) > _PICTURE_MARK),
         (_credit_line(line) or _signed(line) for line in credit_lines),
         (_credit_line(line) or _signed(line) or _sign_off(line) for line in reversed(tail)),
     )
@@ -116,15 +120,19 @@ def _dateline(line: str) -> str | None:
 
 
 def _bracketed(line: str) -> str | None:
-    match = _BRACKETED.match(line)
+    match = _BRACKETED.match(_COUNTRY.sub(r"\1", line))
     if match is None:
         return None
     prefix, follow = match.group("prefix").strip(), match.group("follow")
-    if prefix and not (
-        _is_place(prefix) and (_DASH.match(follow) or prefix.split()[0].isupper() or not prefix.isascii())
-    ):
+    if prefix and not (_is_place(prefix) and _goes_on(prefix, follow)):
         return None
     return _inside(match.group("inside"), dateline=True)
+
+
+def _goes_on(prefix: str, follow: str) -> bool:
+    """Whether a bracket behind a place closes a dateline, and is not a word explained in the first sentence."""
+    dated = any(c.isdigit() for c in prefix) and not follow.islower()
+    return bool(_DASH.match(follow)) or dated or prefix.split()[0].isupper() or not prefix.isascii()
 
 
 def _bare(line: str) -> str | None:
@@ -155,11 +163,11 @@ def _inside(credit: str, dateline: bool = False) -> str | None:
 def _credit_line(line: str) -> str | None:
     """The credit in a line that is nothing else: "AFP", "(dpa/lnw)", "Source: PAP", "By Jane Roe, Associated Press"."""
     text = line.strip().strip("()[]（）【】*—–- ")
-    if not text or len(text) > _LONGEST_CREDIT:
-        return None
     held = _COPYRIGHT.match(text)
     if held:
-        return agency_in_byline(held.group("name"))
+        return agency_in_byline(_YEARS.sub("", held.group("name")))
+    if not text or len(text) > _LONGEST_CREDIT:
+        return None
     if _BYLINE.match(text):
         return agency_in_byline(text)
     pieces = [piece for piece in _split(text) if piece]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from lxml import html as lxml_html
@@ -41,6 +42,7 @@ class Claims:
         return (self.meta[key] for key in map(meta_key, keys) if key in self.meta)
 
 
+@lru_cache(maxsize=4096)
 def meta_key(name: str) -> str:
     """A meta element's name without case and marks."""
     return _NOT_KEY.sub("", name.lower())

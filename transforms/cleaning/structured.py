@@ -16,10 +16,11 @@ _DEPTH = 4
 def article_object(page: Page, titles: list[str], url: str | None) -> JsonObject:
     """The JSON-LD object of the page's own article: of those that are articles, the one with the page's headline or
     address, else the first; an empty object where none is."""
+    known = [key for title in titles if (key := folded(title))]
     for kinds in (_ARTICLES, PAGES):
         found = [item for item in _nested(page.json_ld) if is_kind(item, kinds)]
         if found:
-            return max(found, key=lambda item: _agreement(item, titles, url))
+            return max(found, key=lambda item: _agreement(item, known, url))
     return {}
 
 
@@ -81,10 +82,10 @@ def is_kind(item: Any, kinds: tuple[str, ...]) -> bool:
     return any(name.lower().rpartition("/")[2].endswith(kinds) for name in texts(types))
 
 
-def _agreement(item: JsonObject, titles: list[str], url: str | None) -> int:
+def _agreement(item: JsonObject, known: list[str], url: str | None) -> int:
     """How well an object fits the page: its address, its headline, and whether it has what an article has."""
     headline = folded(first_text(item.get("headline")) or first_text(item.get("name")) or "")
-    fits = bool(headline) and any(headline in folded(title) or folded(title) in headline for title in titles if title)
+    fits = bool(headline) and any(headline in title or title in headline for title in known)
     addresses = [text for key in ("url", "@id") for text in texts(item.get(key))]
     own = bool(url) and any(text.split("#")[0].rstrip("/") == (url or "").rstrip("/") for text in addresses)
     return 4 * fits + 2 * own + ("datePublished" in item) + ("author" in item)

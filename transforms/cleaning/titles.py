@@ -65,7 +65,9 @@ def one_line(text: str | None) -> str:
 
 def folded(text: str) -> str:
     """Letters and digits alone, lower case, without accents: what two spellings of one name share."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = (
+        text if text.isascii() else unicodedata.normalize("NFKD", text)
+    )  # accents become marks, which are no letters
     return _NOT_LETTERS.sub("", plain).casefold()
 
 
