@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.tree import Tree
@@ -24,6 +25,7 @@ _SHOWN = {
     Dataset.REJECTS: ("reason", "rule", "evidence", "input_path"),
 }
 _LONGEST_CELL = 48
+_PIPED_WIDTH = 120
 
 
 def show(folder: str, rows: int) -> None:
@@ -31,7 +33,7 @@ def show(folder: str, rows: int) -> None:
     root = Path(folder)
     if not any((root / dataset.value).is_dir() for dataset in Dataset):
         raise OutputError(f"{folder} holds no published datasets: run `copydesk run INPUT --output {folder}` first")
-    console = Console(file=sys.stdout, highlight=False, soft_wrap=not sys.stdout.isatty())
+    console = _console()
     console.print(_tree(root))
     for dataset in Dataset:
         if rows and (root / dataset.value).is_dir():
@@ -52,7 +54,9 @@ def _tree(root: Path) -> Tree:
 
 def _table(root: Path, dataset: Dataset, rows: int) -> Table:
     columns = _SHOWN[dataset]
-    table = Table(*columns, title=f"{dataset.value}: the first {rows}", title_justify="left")
+    table = Table(title=f"{dataset.value}: the first {rows}", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column, no_wrap=True, overflow="ellipsis")
     for row in _first_rows(root / dataset.value, list(columns), rows):
         table.add_row(*(_cell(column, row[column]) for column in columns))
     return table
@@ -75,7 +79,8 @@ def _cell(column: str, value: Any) -> str:
 
 def show_runs(folder: str) -> None:
     """Prints the runs that published in `folder`, the earliest first."""
-    table = Table("run", "started", "ended as", "files", "read", "copies", "rejects", "stories", title_justify="left")
+    headings = ("run", "started", "ended as", "files", "read", "copies", "rejects", "stories")
+    table = Table(*headings, box=box.SIMPLE_HEAD, pad_edge=False)
     for each in runs(folder):
         table.add_row(
             each.run_id,
@@ -87,4 +92,9 @@ def show_runs(folder: str) -> None:
             f"{each.rejected:,}",
             f"{each.stories:,}",
         )
-    Console(file=sys.stdout, highlight=False).print(table)
+    _console().print(table)
+
+
+def _console() -> Console:
+    """A console on standard output; where that is no terminal, as wide as a wide one."""
+    return Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else _PIPED_WIDTH)

@@ -1,0 +1,59 @@
+"""What a running job shows: the tally's line, a log line where there is no terminal, a live line where there is."""
+
+from __future__ import annotations
+
+import io
+import logging
+import time
+
+import pytest
+from rich.console import Console
+
+from pipeline.progress import ProgressLine, Tally, tally
+
+
+def test_the_line_tells_stage_count_rate_and_rejects() -> None:
+    """One line holds all that a person waits for."""
+    counts = Tally()
+    counts.enter("cleaning")
+    for _ in range(3):
+        counts.count_article(1000)
+    counts.count_reject("error_page", 10)
+    line = counts.line()
+    assert line.startswith("cleaning · 4 records · ")
+    assert "/s · 1 rejected (1 error_page) · 0:00" in line
+
+
+def test_without_a_terminal_the_line_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """A log line comes at the interval while the work goes on, and none after it."""
+    tally.reset()
+    with caplog.at_level(logging.INFO, logger="copydesk"), ProgressLine(Console(file=io.StringIO()), every=0.01):
+        deadline = time.monotonic() + 10
+        while not caplog.records and time.monotonic() < deadline:
+            time.sleep(0.01)
+    assert caplog.records[0].getMessage().startswith("starting · 0 records")
+    count = len(caplog.records)
+    time.sleep(0.05)
+    assert len(caplog.records) == count
+
+
+def test_on_a_terminal_the_line_is_drawn_and_wiped() -> None:
+    """The live line is drawn over itself and leaves nothing behind."""
+    tally.reset()
+    target = io.StringIO()
+    with ProgressLine(Console(file=target, force_terminal=True, width=100)):
+        deadline = time.monotonic() + 10
+        while "starting" not in target.getvalue() and time.monotonic() < deadline:
+            time.sleep(0.05)
+    drawn = target.getvalue()
+    assert "starting · 0 records" in drawn
+    assert drawn.endswith("\x1b[2K") or drawn.rstrip("\r\n").endswith(("\x1b[?25h", "\x1b[2K"))
+
+
+def test_quiet_shows_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    """With --quiet neither a line is drawn nor one logged."""
+    target = io.StringIO()
+    with caplog.at_level(logging.INFO, logger="copydesk"), ProgressLine(Console(file=target), every=0.01, quiet=True):
+        time.sleep(0.05)
+    assert target.getvalue() == ""
+    assert not caplog.records
