@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from schemas.article import NoiseKind, Removal
 from transforms.cleaning.rulebook import Rule, Rulebook, RuleSet, Takes, bare_line, rulebook
-from transforms.cleaning.words import count_words, is_prose
+from transforms.cleaning.words import count_words, ends_sentence, is_prose
 
 HEAD_LINES, HEAD_PROSE = 6, 2
-TAIL_LINES, TAIL_PROSE = 30, 4
+TAIL_LINES, TAIL_PROSE = 12, 4
 """The edges of an article: how many kept lines, and how many kept paragraphs of prose, may stand outside of a line
 that is judged as head or tail."""
 
@@ -19,17 +19,21 @@ BODY_BEFORE_REST = 40
 """Words that must stand above a line for everything below it to be cut off."""
 
 LIST_LINES = 15
-TITLE_WORDS = 7
-"""Where text follows, a line without a bullet is taken for a linked headline only from so many words on: shorter ones
-are subheadings."""
+TITLE_WORDS = (7, 18)
+"""Where text follows, a line without a bullet is taken for a linked headline only with so many words: shorter ones
+are subheadings, longer ones text."""
 
-REPEATED_WORDS = 12
-"""A paragraph from so many words on stands once; shorter ones may be refrains, answers or speakers' names."""
+REPEATED_WORDS = 20
+"""A paragraph of prose from so many words on stands once; shorter ones may be refrains, answers or steps."""
+
+REPEATED_AT_ONCE_WORDS = 8
+"""The same where it repeats the paragraph right above it."""
 
 WORDS_EDGE = 3
 """Rules that take part of a paragraph look at so many paragraphs from each end."""
 
 _BULLET = re.compile(r"\s*(?:[-–•*·▪►▶>»→+]|\d{1,2}[.)])\s")
+_QUESTION = re.compile(r"[?？؟][\"'”’»]*$")
 _NOT_WORD = re.compile(r"\W+")
 _LONE_MARKS = re.compile(r"[\W_]*")
 
@@ -91,18 +95,26 @@ def strip_noise(paragraphs: Sequence[str], language: str | None = None) -> Strip
     _cut_tail(sheet, book.tail)
     _cut_head(sheet, book.head)
     _snip_words(sheet, book)
+    _cut_marks(sheet)
     return _result(sheet)
 
 
 def _cut_repeated(sheet: _Sheet) -> None:
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     for index, text in enumerate(sheet.texts):
-        if text.startswith("|") or count_words(text) < REPEATED_WORDS:
-            continue
         key = _NOT_WORD.sub(" ", text).casefold().strip()
-        if key in seen:
+        first = seen.setdefault(key, index)
+        if first != index and _is_repetition(sheet, index, at_once=first == index - 1):
             sheet.cut(index, [index], "repeated-paragraph", NoiseKind.REPEATED)
-        seen.add(key)
+
+
+def _is_repetition(sheet: _Sheet, index: int, at_once: bool) -> bool:
+    """Whether a paragraph that stood before is noise: not a question asked again, a table's row or an item."""
+    text = sheet.texts[index]
+    if text.startswith("|") or _QUESTION.search(text):
+        return False
+    words = count_words(text)
+    return words >= REPEATED_AT_ONCE_WORDS if at_once else words >= REPEATED_WORDS and sheet.prose[index]
 
 
 def _cut_anywhere(sheet: _Sheet, rules: RuleSet) -> None:
@@ -161,9 +173,15 @@ def _link_titles(sheet: _Sheet, start: int, end: int) -> list[int]:
         if sheet.prose[index] or not _BULLET.match(sheet.texts[index]):
             break
         found.append(index)
-    if not found and start < end and not sheet.prose[start] and count_words(sheet.texts[start]) >= TITLE_WORDS:
-        found = [start] if not sheet.texts[start].rstrip().endswith((".", ":", "。")) else []
+    if not found and start < end and _is_linked_headline(sheet, start):
+        found = [start]
     return found
+
+
+def _is_linked_headline(sheet: _Sheet, index: int) -> bool:
+    least, most = TITLE_WORDS
+    text = sheet.texts[index].rstrip()
+    return least <= count_words(text) <= most and not ends_sentence(text) and not text.endswith((":", "：", ","))
 
 
 def _snip_words(sheet: _Sheet, book: Rulebook) -> None:
@@ -183,13 +201,15 @@ def _result(sheet: _Sheet) -> Stripped:
     events += [(index, rule.name, rule.kind, text, rule.credit) for index, rule, text in sheet.snips]
     events.sort(key=lambda event: event[0])
     return Stripped(
-        paragraphs=tuple(text for i, text in enumerate(sheet.texts) if i not in sheet.gone and not _is_marks(text)),
+        paragraphs=tuple(text for i, text in enumerate(sheet.texts) if i not in sheet.gone),
         removed=tuple(Removal(rule, kind, len(text)) for _, rule, kind, text, _ in events),
         stamps=tuple(text for _, _, kind, text, _ in events if kind is NoiseKind.DATELINE_STAMP),
         credit_lines=tuple(text for *_, text, credit in events if credit),
     )
 
 
-def _is_marks(text: str) -> bool:
-    """Whether a paragraph holds no letter and no digit: a rule of dashes, three stars."""
-    return _LONE_MARKS.fullmatch(text) is not None
+def _cut_marks(sheet: _Sheet) -> None:
+    """Takes away lines of marks alone: a rule of dashes, three stars."""
+    for index, text in enumerate(sheet.texts):
+        if index not in sheet.gone and _LONE_MARKS.fullmatch(text):
+            sheet.cut(index, [index], "lone-marks", NoiseKind.NAVIGATION)
