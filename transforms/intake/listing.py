@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timezone
 from urllib.parse import unquote, urlsplit
 
-from apache_beam.io.filesystem import BeamIOError, FileMetadata
+from apache_beam.io.filesystem import FileMetadata
 from apache_beam.io.filesystems import FileSystems
 
 from schemas.errors import InputError
 from schemas.record import InputFile
 from transforms.intake.opening import is_remote
+from transforms.intake.problems import one_line
 
 _EXTRAS = {"gs": "gcp", "s3": "aws", "azfs": "azure", "hdfs": "hdfs"}
 _GLOB_SIGNS = frozenset("*?[")
@@ -118,8 +119,8 @@ def _list_remote(pattern: str) -> list[InputFile]:
         found = _match(pattern)
     except ValueError as error:
         raise InputError(_unknown_scheme(pattern)) from error
-    except (BeamIOError, OSError) as error:
-        raise InputError(f"cannot list {pattern!r}: {' '.join(str(error).split())}") from error
+    except Exception as error:
+        raise InputError(f"cannot list {pattern!r}, check your access to it: {one_line(str(error))}") from error
     if not found:
         raise InputError(f"no file matches {pattern!r}: check the URI and your access to it")
     return [_remote_file(metadata) for metadata in found]

@@ -32,17 +32,21 @@ class ReadLimits:
 
 
 def read_records(file: InputFile, limits: ReadLimits) -> Iterator[Record | Reject]:
-    """The records of a file in their order, one at a time; at least one row comes of every file.
+    """The records of a file, or of the slice of it that is wanted, in their order, one at a time.
 
-    Whatever cannot be read is a reject; no error of the input is raised.
+    At least one row comes of every whole file. Whatever cannot be read is a reject; no error of the input is raised.
     """
     try:
         raw = open_file(file.path)
     except IntakeError as error:
-        yield reject(file, error.rejection, size=file.size)
+        yield reject(file, error.rejection, offset=file.start, size=file.size)
         return
     with raw:
-        yield from _read_source(raw, file, limits)
+        for row in _read_source(raw, file, limits):
+            if file.stop is not None and row.record_offset >= file.stop:
+                return
+            if row.record_offset >= file.start:
+                yield row
 
 
 def _chunks(raw: BinaryIO) -> Chunks:
@@ -65,6 +69,8 @@ def _read_source(raw: BinaryIO, file: InputFile, limits: ReadLimits) -> Iterator
         yield reject(file, source.failure or empty, size=file.size, content=None if source.failure else b"")
         return
     kind = sniff(head, file.path)
+    if file.start:
+        _skip_to(source, file.start)
     if kind is FileKind.WARC:
         yield from read_warc(source, file, limits.max_record_bytes)
     elif kind is FileKind.JSONL:
@@ -73,6 +79,13 @@ def _read_source(raw: BinaryIO, file: InputFile, limits: ReadLimits) -> Iterator
         yield _unread(kind, source, file, limits)
     else:
         yield _single(RecordKind(kind.value), source, file, limits)
+
+
+def _skip_to(source: ByteSource, start: int) -> None:
+    """Passes over the records before a slice, and over the faults among them: they were told with their own slice."""
+    source.skip(start)
+    while source.offset < start and source.recover():
+        source.skip(start - source.offset)
 
 
 def _single(kind: RecordKind, source: ByteSource, file: InputFile, limits: ReadLimits) -> Record | Reject:

@@ -25,6 +25,7 @@ class ByteSource:
     def __init__(self, chunks: Chunks) -> None:
         self._chunks = chunks
         self._buffer = b""
+        self._at = 0  # where in the buffer the next byte is: cutting it off at each line would copy all behind it
         self._ended = False
         self.offset = 0
         self.sound_until = 0
@@ -32,28 +33,28 @@ class ByteSource:
 
     def peek(self, size: int) -> bytes:
         """The next bytes, up to `size`, without taking them."""
-        self._fill(size)
-        return self._buffer[:size]
+        if len(self._buffer) - self._at < size:
+            self._fill(size)
+        return self._buffer[self._at : self._at + size]
 
     def take(self, size: int) -> bytes:
         """The next bytes, fewer than `size` only at the end."""
-        self._fill(size)
-        taken, self._buffer = self._buffer[:size], self._buffer[size:]
-        self.offset += len(taken)
+        taken = self.peek(size)
+        self._pass(len(taken))
         return taken
 
     def give_back(self, data: bytes) -> None:
         """Puts bytes that were just taken back in front."""
-        self._buffer = data + self._buffer
+        self._buffer = data + self._buffer[self._at :]
+        self._at = 0
         self.offset -= len(data)
 
     def skip(self, size: int) -> int:
         """Passes over bytes without holding them; returns how many there were."""
         left = size
-        while left and (self._buffer or self._more()):
-            passed = min(left, len(self._buffer))
-            self._buffer = self._buffer[passed:]
-            self.offset += passed
+        while left and self._has_more():
+            passed = min(left, len(self._buffer) - self._at)
+            self._pass(passed)
             left -= passed
         return size - left
 
@@ -61,16 +62,15 @@ class ByteSource:
         """The next line with its end, and its whole length; only the first `limit` bytes of it are kept."""
         parts: list[bytes] = []
         length = 0
-        while self._buffer or self._more():
-            end = self._buffer.find(b"\n") + 1
-            part = self._buffer[:end] if end else self._buffer
-            self._buffer = self._buffer[len(part) :]
+        while self._has_more():
+            end = self._buffer.find(b"\n", self._at) + 1
+            size = (end or len(self._buffer)) - self._at
             if length < limit:
-                parts.append(part[: limit - length])
-            length += len(part)
+                parts.append(self._buffer[self._at : self._at + min(size, limit - length)])
+            self._pass(size)
+            length += size
             if end:
                 break
-        self.offset += length
         return b"".join(parts), length
 
     def recover(self) -> bool:
@@ -80,18 +80,22 @@ class ByteSource:
         self.failure, self._ended = None, False
         return True
 
+    def _pass(self, size: int) -> None:
+        self._at += size
+        self.offset += size
+
     def _fill(self, size: int) -> None:
-        if len(self._buffer) >= size:
-            return
-        parts = [self._buffer]
-        held = len(self._buffer)
+        parts = [self._buffer[self._at :]]
+        held = len(parts[0])
         while held < size and (more := self._next()):
             parts.append(more)
             held += len(more)
-        self._buffer = b"".join(parts)
+        self._buffer, self._at = b"".join(parts), 0
 
-    def _more(self) -> bool:
-        self._buffer += self._next()
+    def _has_more(self) -> bool:
+        if self._at < len(self._buffer):
+            return True
+        self._buffer, self._at = self._next(), 0
         return bool(self._buffer)
 
     def _next(self) -> bytes:
