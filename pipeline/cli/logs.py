@@ -11,7 +11,10 @@ PLAIN, JSON = "text", "json"
 
 
 class JsonFormatter(logging.Formatter):
-    """One JSON object a line: time (UTC), level, logger, message, and the traceback where there is one."""
+    """One JSON object a line: time (UTC), level, logger, message, and the traceback where there is one.
+
+    What a log call gives as `extra={"fields": {...}}` stands in the same object; "event" in it names what happened.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         entry = {
@@ -19,6 +22,7 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
+            **getattr(record, "fields", {}),
         }
         if record.exc_info:
             entry["traceback"] = self.formatException(record.exc_info)

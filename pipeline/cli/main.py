@@ -14,6 +14,7 @@ from pipeline.cli.evaluate import eval_group
 from pipeline.cli.logs import set_up_logs
 from pipeline.cli.run import run_command
 from pipeline.cli.show import runs_command, show_command, verify_command
+from pipeline.cli.watch import status_command, watch_command
 from schemas.errors import CopydeskError
 
 DEFECT, INTERRUPTED, TERMINATED = 1, 130, 143
@@ -27,6 +28,7 @@ partitions that DuckDB, pandas, Polars and Spark read.
 \b
 Examples:
   copydesk run pages/ --output archive        clean and merge a folder
+  copydesk watch incoming/ --output archive   do so as files come in
   copydesk show archive                       look at what was published
   copydesk verify archive                     check it, file by file
 
@@ -42,6 +44,8 @@ def cli() -> None:
 
 
 cli.add_command(run_command)
+cli.add_command(watch_command)
+cli.add_command(status_command)
 cli.add_command(show_command)
 cli.add_command(verify_command)
 cli.add_command(runs_command)

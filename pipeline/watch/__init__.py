@@ -1,0 +1,1 @@
+"""Watch mode: the same run, round after round, on what is new."""
