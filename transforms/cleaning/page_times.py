@@ -84,7 +84,15 @@ def _published_claims(claims: Claims, given: Given) -> list[Claim]:
         *((text, PublishedSource.META) for text in claims.metas(_PUBLISHED)),
         *((text, PublishedSource.TIME) for text in claims.times),
         (day.isoformat() if day else None, PublishedSource.URL),
+        (_closing_date(claims.window), PublishedSource.TEXT),
     ]
+
+
+def _closing_date(window: str | None) -> str | None:
+    """What the window's title ends with, where it is nothing but a date: "Headline | Example News | 28.04.2023"."""
+    last = (window or "").rpartition("|")[2]
+    moment = parse_time(last)
+    return last if moment and moment.end - moment.start >= len(last.strip()) else None
 
 
 def _visible(page: Page, latest: datetime | None) -> tuple[datetime | None, PublishedSource | None]:
