@@ -12,7 +12,7 @@ from trafilatura.settings import Extractor
 
 from schemas.article import Removal
 from transforms.cleaning.extraction_blocks import read_blocks, squeeze
-from transforms.cleaning.extraction_lead import standfirst
+from transforms.cleaning.extraction_lead import standfirst, without_title
 from transforms.cleaning.extraction_pruning import prune
 from transforms.cleaning.extraction_selection import prose, select_blocks
 from transforms.cleaning.extraction_verdict import better, trim_edges
@@ -37,19 +37,23 @@ class Extraction:
 def extract(page: Page) -> Extraction:
     """The body of the page's article: no headline, caption, promo or comment; empty where there is none."""
     tree = deepcopy(page.tree)
-    removed, headline = prune(tree)
+    pruning = prune(tree)
+    answer = without_title(_body(tree, page), page, pruning.title)
+    if (lead := standfirst(pruning.headline, page, answer)) is not None:
+        answer = (lead, *answer)
+    return Extraction(answer, pruning.removed)
+
+
+def _body(tree: HtmlElement, page: Page) -> tuple[str, ...]:
+    """The extractor's answer, or a better one where it is doubtful."""
     found = prose(tree)
     kin = select_blocks(found)
     answer = _run(tree)
-    if _size(answer) < _DOUBTFUL_SHARE * sum(len(p.text_content()) for p in found):
+    if _size(answer) < _DOUBTFUL_SHARE * sum(len(paragraph.text_content()) for paragraph in found):
         answer = better(answer, kin, page)
     answer = trim_edges(answer, kin)
     stated = _stated_body(page)
-    if _size(answer) < _STATED_SHARE * _size(stated):
-        answer = stated
-    if (lead := standfirst(headline, page, answer)) is not None:
-        answer = (lead, *answer)
-    return Extraction(answer, removed)
+    return stated if _size(answer) < _STATED_SHARE * _size(stated) else answer
 
 
 def _run(tree: HtmlElement) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""The standfirst: the statement under the headline with which many papers open a story, outside its body's markup."""
+"""The head of an article: the headline leaves it, and the standfirst enters it.
+
+The standfirst is the statement under the headline with which many papers open a story, outside its body's markup.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ _SHORTEST, _LONGEST = 120, 700
 _STATEMENT = re.compile(r"[.!?…»”\"。！？][»”\"']?$")
 _OPENING = 50
 _LOOKED_AT = 150
+_HEAD = 3
 _LETTER = re.compile(r"\W+")
 _PLACE = 40
 """A dateline before the statement may add this many characters."""
@@ -35,6 +39,15 @@ def standfirst(headline: HtmlElement | None, page: Page, answer: tuple[str, ...]
         if _SHORTEST <= len(text) <= _LONGEST and letters.startswith(openings):
             return None if letters[:_OPENING] in held or not _STATEMENT.search(text) else _with_place(element, text)
     return None
+
+
+def without_title(answer: tuple[str, ...], page: Page, headline: str) -> tuple[str, ...]:
+    """The answer without the page's title, where that stands once more at its head."""
+    meta = page.meta
+    titles = (headline, meta.get("og:title"), meta.get("twitter:title"), page.tree.findtext(".//title"))
+    known = {_letters(title) for title in titles if title}
+    head = [paragraph for paragraph in answer[:_HEAD] if _letters(paragraph) not in known]
+    return (*head, *answer[_HEAD:])
 
 
 def _openings(page: Page) -> tuple[str, ...]:

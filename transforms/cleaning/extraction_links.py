@@ -14,6 +14,7 @@ _LINES = ("p", "div", *_HEADINGS)
 _ITEMS = ("li", "dd", "dt")
 _LABEL = re.compile(r"^\W*[^.!?…]{0,60}(?:[:|»›→>])$")
 _SHORTEST = 25
+_LONGEST_LABEL = 30
 _ADDRESS = re.compile(r"(?:^|\s)(?:https?://|www\.|@)\S+$|:$")
 """An address is content where it is written out, and a line that ends in a colon leads on to its own story."""
 _INSIDE = ("p", "div", "ul", "ol", "table", "blockquote", "h2", "h3", "section", "li")
@@ -25,7 +26,17 @@ def lines_that_lead_elsewhere(tree: HtmlElement) -> list[HtmlElement]:
     for link in tree.iter("a"):
         if link.get("href") and (line := _line(link)) is not None and line not in found:
             found[line] = _leads_elsewhere(line)
-    return [line for line, leads in found.items() if leads]
+    lines = [line for line, leads in found.items() if leads]
+    return [*lines, *(label for line in lines if (label := label_above(line)) is not None)]
+
+
+def label_above(line: HtmlElement) -> HtmlElement | None:
+    """The short line over a group of links that names it ("ALSO", "More on this:"), which would be left alone."""
+    above = next((other for other in line.itersiblings(preceding=True) if squeeze(other.text_content())), None)
+    if above is None or above.tag not in _LINES:
+        return None
+    text = squeeze(above.text_content())
+    return above if 0 < len(text) <= _LONGEST_LABEL and (text.endswith(":") or text.isupper()) else None
 
 
 def _line(link: HtmlElement) -> HtmlElement | None:
@@ -44,6 +55,8 @@ def _leads_elsewhere(line: HtmlElement) -> bool:
     if next(line.iterdescendants(*_INSIDE), None) is not None:
         return False
     text = squeeze(line.text_content())
+    if all((link.get("href") or "").startswith("#") for link in line.iter("a")):
+        return _is_linked(line)
     if len(text) < _SHORTEST or _ADDRESS.search(text):
         return False
     return _is_labelled(line) or (line.tag not in _HEADINGS and _is_linked(line))

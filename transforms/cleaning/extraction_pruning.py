@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from schemas.article import NoiseKind, Removal
-from transforms.cleaning.extraction_links import lines_that_lead_elsewhere
+from transforms.cleaning.extraction_blocks import squeeze
+from transforms.cleaning.extraction_links import label_above, lines_that_lead_elsewhere
 from transforms.cleaning.extraction_vocabulary import noise_kind_of_names
 
 _SILENT = ("head", "script", "style", "svg", "iframe", "template", "object", "embed", "noscript")
@@ -37,6 +41,11 @@ _CONTAINERS = frozenset(
         "fieldset",
     )
 )
+_INLINE = frozenset(("a", "span", "p"))
+_UNSEEN = re.compile(
+    r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader-(?:text|only)|screenreader(?:-only)?|a11y-hidden)"
+)
+"""Words for screen readers about the page itself: "skip to content", "opens in a new window"."""
 _ROLES: dict[str, NoiseKind] = {
     "navigation": NoiseKind.NAVIGATION,
     "search": NoiseKind.NAVIGATION,
@@ -49,6 +58,7 @@ _ROLES: dict[str, NoiseKind] = {
     "alertdialog": NoiseKind.NAVIGATION,
     "complementary": NoiseKind.RELATED_STORIES,
 }
+_LENGTH = XPath("string-length(normalize-space())")
 _TRUNK_SHARE = 0.3
 """An element that holds more than this share of the page's text, or its headline, is no furniture."""
 _SHORTEST_HEADLINE = 15
@@ -63,47 +73,65 @@ _CENSORED = re.compile(
 _BODY = re.compile(r"(?:article|entry|post|story|text|page)[-_ ]*(?:body|content|text)", re.IGNORECASE)
 
 
-def prune(tree: HtmlElement) -> tuple[tuple[Removal, ...], HtmlElement | None]:
-    """Takes the furniture and the headline's words out of a tree, in place.
+@dataclass(frozen=True, slots=True)
+class Pruning:
+    """What was taken out of a tree, and the emptied headline, which marks where the article begins."""
 
-    Says how many characters of each kind went, and gives the empty headline, which marks where the article begins.
-    """
+    removed: tuple[Removal, ...]
+    headline: HtmlElement | None
+    title: str
+
+
+def prune(tree: HtmlElement) -> Pruning:
+    """Takes the furniture and the headline's words out of a tree, in place."""
     for element in list(tree.iter(_SILENT)):
         element.drop_tree()
     trunk = _trunk(tree)
     headline = _headline(tree)
-    kept = trunk if headline is None else trunk.union(headline.iterancestors())
-    gone: dict[NoiseKind, int] = {}
-    dropped: set[HtmlElement] = set()
-    for element in tree.iter("*"):
-        kind = _kind(element)
-        if kind is None or element in kept or any(ancestor in dropped for ancestor in element.iterancestors()):
-            continue
-        gone[kind] = gone.get(kind, 0) + _length(element)
-        dropped.add(element)
-    for element in dropped:
-        element.drop_tree()
-    for line in lines_that_lead_elsewhere(tree):
-        if line not in kept and line.getparent() is not None:
-            gone[NoiseKind.RELATED_STORIES] = gone.get(NoiseKind.RELATED_STORIES, 0) + _length(line)
-            line.drop_tree()
+    kept = set(trunk) if headline is None else {*trunk, *headline.iterancestors()}
+    gone: Counter[NoiseKind] = Counter()
+    _drop(_furniture(tree, kept), gone)
+    lines = [(line, NoiseKind.RELATED_STORIES) for line in lines_that_lead_elsewhere(tree) if line not in kept]
+    _drop(lines, gone)
     for element in trunk:
         _clear_name(element)
+    title = ""
     if headline is not None:
-        gone[NoiseKind.TITLE] = _length(headline)
+        title = squeeze(headline.text_content())
+        gone[NoiseKind.TITLE] = len(title)
         headline.clear(keep_tail=True)
     removed = tuple(Removal(f"structure.{kind.value}", kind, count) for kind, count in gone.items() if count)
-    return removed, headline
+    return Pruning(removed, headline, title)
 
 
-def _trunk(tree: HtmlElement) -> set[HtmlElement]:
+def _furniture(tree: HtmlElement, kept: set[HtmlElement]) -> list[tuple[HtmlElement, NoiseKind]]:
+    """The outermost elements that name themselves furniture, with the labels over links to other stories."""
+    found: dict[HtmlElement, NoiseKind] = {}
+    for element in tree.iter("*"):
+        kind = _kind(element)
+        if kind is None or element in kept or any(ancestor in found for ancestor in element.iterancestors()):
+            continue
+        found[element] = kind
+        if kind is NoiseKind.RELATED_STORIES and (label := label_above(element)) is not None and label not in kept:
+            found.setdefault(label, kind)
+    return list(found.items())
+
+
+def _drop(elements: list[tuple[HtmlElement, NoiseKind]], gone: Counter[NoiseKind]) -> None:
+    for element, kind in elements:
+        if element.getparent() is not None:
+            gone[kind] += _length(element)
+            element.drop_tree()
+
+
+def _trunk(tree: HtmlElement) -> list[HtmlElement]:
     """The elements that hold a great part of the page's text."""
     limit = _TRUNK_SHARE * _length(tree)
-    trunk: set[HtmlElement] = set()
+    trunk: list[HtmlElement] = []
     open_ends = [tree]
     while open_ends:
         element = open_ends.pop()
-        trunk.add(element)
+        trunk.append(element)
         open_ends.extend(child for child in element if _length(child) > limit)
     return trunk
 
@@ -129,7 +157,7 @@ def _kind(element: HtmlElement) -> NoiseKind | None:
     if tag in _TAGS:
         return _TAGS[tag]
     if tag not in _CONTAINERS:
-        return None
+        return NoiseKind.NAVIGATION if tag in _INLINE and _UNSEEN.search(element.get("class") or "") else None
     role = element.get("role")
     if role and role in _ROLES:
         return _ROLES[role]
@@ -138,4 +166,5 @@ def _kind(element: HtmlElement) -> NoiseKind | None:
 
 
 def _length(element: HtmlElement) -> int:
-    return len(" ".join(element.text_content().split()))
+    """The characters of an element's text, with each run of white space counted as one."""
+    return int(_LENGTH(element))
