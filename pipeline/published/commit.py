@@ -20,17 +20,27 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class CommittedInput:
-    """An input file that a commit holds: as it was listed, and the SHA-256 of its bytes where that was taken."""
+    """An input file that a commit holds: as it was listed, and the SHA-256 of its bytes where that was taken.
+
+    `held_until` is set where only the file's first slices are held: those records whose offset is below it. `reread`
+    says that an earlier commit holds an older state of the file, whose records are not published twice.
+    """
 
     path: str
     size: int
     modified_at: datetime | None = None
     sha256: str | None = None
+    held_until: int | None = None
+    reread: bool = False
 
     @classmethod
     def of(cls, file: InputFile, sha256: str | None = None) -> CommittedInput:
-        """The entry of a listed file."""
-        return cls(file.path, file.size, file.modified_at, sha256)
+        """The entry of a listed file, or of a slice of it and those before."""
+        return cls(file.path, file.size, file.modified_at, sha256, file.stop)
+
+    def is_same(self, file: InputFile) -> bool:
+        """Whether the file looks as it did when it was committed."""
+        return (self.path, self.size, self.modified_at) == (file.path, file.size, file.modified_at)
 
 
 @dataclass(frozen=True, slots=True)

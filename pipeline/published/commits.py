@@ -14,7 +14,7 @@ from pipeline.published.layout import COMMITS, ROOT, RUNS, STAGING, commit_path,
 from pipeline.published.steps import Hook, Step
 from pipeline.published.store import FileStore
 from schemas.errors import OutputError
-from transforms.publishing.manifest import ManifestFile
+from transforms.publishing.manifest import ManifestFile, StateFile
 
 
 def publish(store: FileStore, commit: Commit, on_step: Hook) -> None:
@@ -29,7 +29,7 @@ def publish(store: FileStore, commit: Commit, on_step: Hook) -> None:
 
 def check_stage(store: FileStore, commit: Commit) -> None:
     """Makes sure that every file of the manifest stands in the stage with its size, durably."""
-    for file in commit.manifest.files:
+    for file in commit.manifest.staged:
         staged = _staged(commit.name, file)
         size = store.size(staged)
         if size != file.bytes:
@@ -37,15 +37,15 @@ def check_stage(store: FileStore, commit: Commit) -> None:
             raise OutputError(f"{store.full_path(staged)} {found}; nothing was published")
         if store.size(file.path) is not None:
             raise OutputError(f"{store.full_path(file.path)} is published already; nothing of this batch was published")
-    store.sync([_staged(commit.name, file) for file in commit.manifest.files])
+    store.sync([_staged(commit.name, file) for file in commit.manifest.staged])
 
 
 def finish(store: FileStore, commit: Commit, on_step: Hook) -> None:
     """Does what is left to do for a commit that is decided; it may have been begun before."""
-    for file in commit.manifest.files:
+    for file in commit.manifest.staged:
         _move_into_place(store, commit.name, file)
         on_step(Step.MOVED)
-    store.sync([file.path for file in commit.manifest.files])
+    store.sync([file.path for file in commit.manifest.staged])
     on_step(Step.SYNCED)
     store.create(done_path(commit.name), b"")
     on_step(Step.DONE)
@@ -72,7 +72,7 @@ def recover(store: FileStore, on_step: Hook) -> list[str]:
     return unfinished
 
 
-def _move_into_place(store: FileStore, name: str, file: ManifestFile) -> None:
+def _move_into_place(store: FileStore, name: str, file: ManifestFile | StateFile) -> None:
     staged = _staged(name, file)
     if store.size(staged) is not None:
         store.move(staged, file.path)
@@ -80,5 +80,5 @@ def _move_into_place(store: FileStore, name: str, file: ManifestFile) -> None:
         raise OutputError(f"{store.full_path(file.path)} of commit {name} is lost; restore it, or delete the commit")
 
 
-def _staged(name: str, file: ManifestFile) -> str:
+def _staged(name: str, file: ManifestFile | StateFile) -> str:
     return posixpath.join(stage_path(name), file.stage_path)

@@ -9,7 +9,7 @@ from datetime import datetime
 from pipeline.published.commit import Commit, CommittedInput, read_commit
 from pipeline.published.commits import publish, recover
 from pipeline.published.holder import utc_now
-from pipeline.published.layout import COMMITS, ROOT, commit_id, commits_in, sequence_of, stage_path
+from pipeline.published.layout import COMMITS, ROOT, commit_id, commit_path, commits_in, sequence_of, stage_path
 from pipeline.published.lock import Lock, take_lock
 from pipeline.published.reports import Outcome, RunReport, write_report
 from pipeline.published.steps import Hook, Step, no_hook
@@ -50,7 +50,11 @@ class PublishedFolder:
             self._on_step(Step.LOCKED)
             with self._reported(run_id), workers_errors_told():
                 recovered = self._recover()
-                yield OpenFolder(self.store, run_id, lock, recovered, self._on_step, self._now)
+                folder = OpenFolder(self.store, run_id, lock, recovered, self._on_step, self._now)
+                try:
+                    yield folder
+                finally:
+                    folder.close()
         finally:
             with told_as_output_error(self.store.root):
                 lock.release()
@@ -120,15 +124,17 @@ class OpenFolder:
         self._on_step = on_step
         self._now = now
         self._sequence = _last_sequence(store)
+        self._stages: set[str] = set()
+        self._inputs: dict[str, CommittedInput] | None = None
 
     def stage(self) -> str:
         """A new, empty folder for the next batch: give it to WriteDatasets and WriteLedger, then to `commit`."""
         self._lock.keep()
         self._sequence += 1
-        stage = stage_path(commit_id(self._sequence, self.run_id))
-        self.store.delete(stage)
+        name = commit_id(self._sequence, self.run_id)
+        self._stages.add(name)
         self._on_step(Step.STAGED)
-        return self.store.full_path(stage)
+        return self.store.full_path(stage_path(name))
 
     def manifest(self, stage: str) -> Manifest:
         """What WriteLedger has left in the stage; raises OutputError where the graph did not get so far."""
@@ -149,19 +155,32 @@ class OpenFolder:
             self._lock.confirm()
             commit = Commit(self._name_of(stage), self._now(), manifest, tuple(inputs))
             publish(self.store, commit, self._on_step)
+            if self._inputs is not None:
+                self._inputs.update((file.path, file) for file in commit.inputs)
             return commit
 
     def discard(self, stage: str) -> None:
         """Deletes a stage that will not be committed."""
         self.store.delete(stage_path(self._name_of(stage)))
 
+    def close(self) -> None:
+        """Deletes the stages that were not committed; what cannot be deleted now is litter for the next start."""
+        try:
+            for name in self._stages:
+                if self.store.size(commit_path(name)) is None:
+                    self.store.delete(stage_path(name))
+        except OSError:
+            return
+
     def keep_alive(self) -> None:
         """Shows that this run lives, for runs on other machines; call it as often as you like during a long batch."""
         self._lock.keep()
 
     def committed_inputs(self) -> dict[str, CommittedInput]:
-        """Every input file that a commit holds, by path, each as the latest commit has it."""
-        return committed_inputs(self.store)
+        """Every input file that a commit holds, by path, each as the latest commit has it; not to be changed."""
+        if self._inputs is None:
+            self._inputs = committed_inputs(self.store)
+        return self._inputs
 
     def _name_of(self, stage: str) -> str:
         name = stage.rstrip("/").rpartition("/")[2]

@@ -11,12 +11,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.published.commit import Commit, read_commit
-from pipeline.published.layout import COMMITS, STAGING, commit_path, commits_in, done_path, stage_path
+from pipeline.published.layout import COMMITS, STAGING, STATE, commit_path, commits_in, done_path, stage_path
 from pipeline.published.lock import living_holder
 from pipeline.published.store import FileStore, open_store
+from pipeline.state.names import covered
 from schemas.errors import OutputError
 from schemas.tables import SCHEMA_VERSION, SCHEMAS, Dataset
-from transforms.publishing.manifest import ManifestFile
+from transforms.publishing.manifest import ManifestFile, StateFile
 
 _CHUNK = 1024 * 1024
 _VERSION_KEY = b"copydesk.schema_version"
@@ -60,9 +61,11 @@ def verify(path: str) -> list[Problem]:
 def _problems(store: FileStore) -> Iterator[Problem]:
     # The files are listed before the commits are read: what is published in between is then known to a commit.
     found = [file for dataset in Dataset for file in store.files(dataset.value)]
+    state = list(store.files(STATE))
     at_work = living_holder(store) is not None
     commits, done = commits_in(store.names(COMMITS))
     owners: dict[str, str] = {}
+    remembered: dict[str, StateFile] = {}
     for name in commits:
         finished = name in done
         if not finished and not at_work:
@@ -73,13 +76,16 @@ def _problems(store: FileStore) -> Iterator[Problem]:
             yield Problem(Fault.UNREADABLE, commit_path(name), str(error))
             continue
         yield from _ledger_problems(commit)
+        owners.update((file.path, name) for file in commit.manifest.state)
+        remembered.update((file.path, file) for file in commit.manifest.state if finished)
         for file in commit.manifest.files:
             if file.path in owners:
                 yield Problem(Fault.DOUBLED, file.path, f"in commits {owners[file.path]} and {name}")
             owners[file.path] = name
             if finished:
                 yield from file_problems(store, file)
-    yield from _strays(store, [file for file in found if file not in owners], commits, done, at_work)
+    yield from _state_problems(store, remembered)
+    yield from _strays(store, [file for file in found + state if file not in owners], commits, done, at_work)
 
 
 def _ledger_problems(commit: Commit) -> Iterator[Problem]:
@@ -87,11 +93,24 @@ def _ledger_problems(commit: Commit) -> Iterator[Problem]:
         yield Problem(Fault.LEDGER, commit_path(commit.name), problem)
 
 
+def _state_problems(store: FileStore, remembered: dict[str, StateFile]) -> Iterator[Problem]:
+    """What is wrong with what later runs must know; segments that were merged into another may be gone."""
+    replaced = set(covered(remembered))
+    for path, file in remembered.items():
+        if path in replaced:
+            continue
+        if store.size(path) is None:
+            yield Problem(Fault.MISSING, path, "later runs do not know its stories; restore it from a backup")
+        elif (actual := sha256_of(store, path)) != file.sha256:
+            yield Problem(Fault.CHANGED, path, f"SHA-256 is {actual}, not {file.sha256}")
+
+
 def _strays(
     store: FileStore, unknown: list[str], commits: list[str], done: set[str], at_work: bool
 ) -> Iterator[Problem]:
     for path in unknown:
-        yield Problem(Fault.STRAY, path, "no commit holds it; readers who glob count its rows")
+        seen_by = "later runs take it for known" if path.startswith(STATE) else "readers who glob count its rows"
+        yield Problem(Fault.STRAY, path, f"no commit holds it; {seen_by}")
     for name in sorted(done - set(commits)):
         yield Problem(Fault.MISSING, commit_path(name), f"{done_path(name)} says that it was done")
     for name in store.names(STAGING):

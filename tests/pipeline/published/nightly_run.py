@@ -9,6 +9,7 @@ then again before the n-th act of its recovery.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -133,22 +134,29 @@ def run_until_killed(output: Path, on_step: Hook = no_hook, on_act: Callable[[st
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
-def kill_at(output: Path, kind: str, moment: int) -> bool:
-    """Makes a folder whose run was killed at a moment of this kind; False where there are not so many."""
-    if kind == "steps":
-        return run_until_killed(output, on_step=Countdown(moment))
-    if kind == "again":
-        run_until_killed(output, on_step=die_when_committed)
-        return run_until_killed(output, on_step=end_when_recovered, on_act=Countdown(moment))
-    return run_until_killed(output, on_act=Countdown(moment))
-
-
 def no_sync(descriptor: int) -> None:
     """Stands for `os.fsync`: a process that is killed loses nothing that it wrote, so no test waits for it."""
 
 
+def main(folder: Path, kind: str) -> None:
+    """Makes folders whose runs were killed at the first moment of this kind, the second, and so on to the last."""
+    run_nightly(folder / "0")  # what is loaded at first use is loaded here, and not by every child again
+    committed = folder / "committed"
+    run_until_killed(committed, on_step=die_when_committed)
+    shutil.rmtree(folder / "0")
+    killed, moment = True, 0
+    while killed:
+        moment += 1
+        output = folder / str(moment)
+        if kind == "steps":
+            killed = run_until_killed(output, on_step=Countdown(moment))
+        elif kind == "acts":
+            killed = run_until_killed(output, on_act=Countdown(moment))
+        else:
+            shutil.copytree(committed, output)
+            killed = run_until_killed(output, on_step=end_when_recovered, on_act=Countdown(moment))
+
+
 if __name__ == "__main__":
     os.fsync = no_sync
-    number = 1
-    while kill_at(Path(sys.argv[1], str(number)), sys.argv[2], number):
-        number += 1
+    main(Path(sys.argv[1]), sys.argv[2])

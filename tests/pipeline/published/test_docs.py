@@ -1,0 +1,71 @@
+"""docs/tables.md names every column with its type and whether it may be null, and every value of the enums."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from schemas.article import NoiseKind, PublishedSource
+from schemas.reject import RejectReason, Stage
+from schemas.story import Relation
+from schemas.tables import PARTITION_COLUMNS, SCHEMA_VERSION, SCHEMAS, Dataset
+
+TABLES = (Path(__file__).resolve().parents[3] / "docs" / "tables.md").read_text("utf-8")
+
+
+def section(title: str) -> str:
+    """The text below a heading."""
+    return TABLES.split(f"\n## {title}\n")[1].split("\n## ")[0]
+
+
+def documented(dataset: Dataset) -> dict[str, tuple[str, str]]:
+    """The columns of the dataset's first table: type and nullability by name."""
+    table = section(dataset.value).split("|--------|")[1].split("\n\n")[0]
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines()[1:]]
+    assert all(meaning.endswith(".") for _, _, _, meaning in rows)
+    return {name.strip("`"): (kind, null) for name, kind, null, _ in rows}
+
+
+def told(kind: pa.DataType) -> str:
+    """A type as the docs name it."""
+    if pa.types.is_list(kind):
+        return f"list of {'struct' if pa.types.is_struct(kind.value_type) else kind.value_type}"
+    return str(kind)
+
+
+@pytest.mark.parametrize("dataset", list(Dataset))
+def test_every_column_is_documented(dataset: Dataset) -> None:
+    """Names, types and nullability are those of the schema; partition columns are marked."""
+    columns = documented(dataset)
+    expected = {field.name: (told(field.type), "yes" if field.nullable else "no") for field in SCHEMAS[dataset]}
+    partitions = set(PARTITION_COLUMNS[dataset])
+    assert {name: entry for name, entry in columns.items() if name not in partitions} == {
+        name: entry for name, entry in expected.items() if name not in partitions
+    }
+    assert {name: columns[name][0] for name in partitions} == dict.fromkeys(partitions, "string, partition")
+    assert {name for name, (kind, _) in columns.items() if "partition" in kind} == partitions
+
+
+@pytest.mark.parametrize(
+    ("dataset", "values"),
+    [
+        (Dataset.ARTICLES, PublishedSource),
+        (Dataset.COPIES, Relation),
+        (Dataset.COPIES, NoiseKind),
+        (Dataset.REJECTS, RejectReason),
+        (Dataset.REJECTS, Stage),
+    ],
+    ids=lambda value: value.__name__ if isinstance(value, type) else value.value,
+)
+def test_every_value_is_documented(dataset: Dataset, values: type[Enum]) -> None:
+    """A new reason, relation or kind comes with its line."""
+    text = section(dataset.value)
+    assert [value.value for value in values if f"`{value.value}`" not in text] == []
+
+
+def test_the_schema_version_is_documented() -> None:
+    """Readers can check that the page is about their files."""
+    assert f"It is now `{SCHEMA_VERSION}`." in TABLES
