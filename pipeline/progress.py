@@ -26,10 +26,11 @@ class Tally:
         self._lock = threading.Lock()
         self.reset()
 
-    def reset(self, total_bytes: int = 0) -> None:
+    def reset(self, total_bytes: int = 0, batches: int = 1) -> None:
         with self._lock:
             self.stage = "starting"
             self.total_bytes = total_bytes
+            self.batch, self.batches = 0, batches
             self.bytes = self.accepted = self.rejected = 0
             self.reasons: Counter[str] = Counter()
             self.started = time.monotonic()
@@ -37,6 +38,12 @@ class Tally:
     def enter(self, stage: str) -> None:
         with self._lock:
             self.stage = stage
+
+    def enter_batch(self, slices: int = 0) -> None:
+        """Begins the next batch; `slices` more have turned out to come than were planned."""
+        with self._lock:
+            self.batch += 1
+            self.batches += slices
 
     def count_article(self, size: int) -> None:
         with self._lock:
@@ -61,9 +68,24 @@ class Tally:
             rejects = f"{self.rejected:,} rejected"
             if self.reasons:
                 rejects += " (" + ", ".join(f"{n} {reason}" for reason, n in self.reasons.most_common(3)) + ")"
+            batch = f"batch {self.batch} of {self.batches} · " if self.batches > 1 else ""
             return (
-                f"{self.stage} · {records:,} records · {records / seconds:,.1f}/s · {rejects} · {_clock(int(seconds))}"
+                f"{batch}{self.stage} · {records:,} records · {records / seconds:,.1f}/s · {rejects} · {_clock(int(seconds))}"
             )
+
+    def fields(self) -> dict[str, object]:
+        """The same for machines, with the share of the input's bytes that is done where the total is known."""
+        with self._lock:
+            return {
+                "stage": self.stage,
+                "records": self.accepted + self.rejected,
+                "accepted": self.accepted,
+                "rejected": self.rejected,
+                "rejects": dict(sorted(self.reasons.items())),
+                "bytes": self.bytes,
+                "total_bytes": self.total_bytes,
+                "seconds": round(self.seconds, 3),
+            }
 
 
 tally = Tally()
@@ -103,7 +125,7 @@ class ProgressLine:
 
     def _log(self) -> None:
         while not self._stop.wait(self._every):
-            logger.info(tally.line())
+            logger.info(tally.line(), extra={"fields": {"event": "progress", **tally.fields()}})
 
 
 def error_console() -> Console:

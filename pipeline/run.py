@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 import apache_beam as beam
 from apache_beam.io.filesystems import FileSystems
 
+from pipeline.events import tell_ended, tell_started
 from pipeline.graph import build_graph
 from pipeline.progress import ProgressLine, error_console, tally
 from pipeline.published.commit import CommittedInput
@@ -32,6 +33,7 @@ def run(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool =
     """
     started = time.monotonic()
     info = new_run()
+    tell_started(inputs, output, settings)
     files = list_files(inputs)
     if not files:
         raise InputError(f"nothing to read in {', '.join(inputs)}: the folders hold no files")
@@ -42,6 +44,7 @@ def run(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool =
     summary = _summary(manifest, new, len(files), output, time.monotonic() - started)
     if not quiet:
         show_summary(summary)
+    tell_ended(summary)
     check_gate(summary, settings.max_reject_share)
     return summary
 

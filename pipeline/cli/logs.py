@@ -7,7 +7,10 @@ import logging
 import sys
 from datetime import datetime, timezone
 
+from pipeline.events import EVENTS
+
 PLAIN, JSON = "text", "json"
+_NEVER = logging.CRITICAL + 1
 
 
 class JsonFormatter(logging.Formatter):
@@ -29,11 +32,15 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(entry, ensure_ascii=False)
 
 
-def set_up_logs(style: str = PLAIN, verbose: bool = False) -> None:
-    """Sends our own log lines to standard error, and of other libraries warnings only with `verbose`."""
+def set_up_logs(style: str = PLAIN, verbose: bool = False, quiet: bool = False) -> None:
+    """Sends our own log lines to standard error, and of other libraries warnings only with `verbose`.
+
+    With `quiet` only warnings and errors; events are for machines, and told in the JSON style alone.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter() if style == JSON else logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
     logging.basicConfig(level=logging.WARNING if verbose else logging.ERROR, handlers=[handler], force=True)
     # Beam logs a failed bundle with its traceback before it raises it; the error is told once, by the command line.
     logging.getLogger("apache_beam").setLevel(logging.WARNING if verbose else logging.CRITICAL)
-    logging.getLogger("copydesk").setLevel(logging.INFO)
+    logging.getLogger("copydesk").setLevel(logging.WARNING if quiet else logging.INFO)
+    logging.getLogger(EVENTS).setLevel(logging.NOTSET if style == JSON else _NEVER)

@@ -15,6 +15,7 @@ from pipeline.cli.logs import set_up_logs
 from pipeline.cli.run import run_command
 from pipeline.cli.show import runs_command, show_command, verify_command
 from pipeline.cli.watch import status_command, watch_command
+from pipeline.events import tell_failed
 from schemas.errors import CopydeskError
 
 DEFECT, INTERRUPTED, TERMINATED = 1, 130, 143
@@ -96,7 +97,8 @@ def _terminate(number: int, frame: FrameType | None) -> None:
 def _tell(message: str, code: int, verbose: bool) -> int:
     if verbose:
         traceback.print_exc()
-    click.echo(f"copydesk: {message}", err=True)
+    if not tell_failed(message, code):
+        click.echo(f"copydesk: {message}", err=True)
     return code
 
 

@@ -84,7 +84,7 @@ def run_command(
     verbose: bool,
 ) -> None:
     """Runs one batch over the inputs and tells what came of it."""
-    set_up_logs(log_format, verbose)
+    set_up_logs(log_format, verbose, quiet)
     inputs, beam_options = split_words(words)
     if not inputs:
         raise UsageError("no INPUT given: name a file, a folder or a glob (`copydesk run --help` has examples)")

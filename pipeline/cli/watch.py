@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from pipeline.cli.beam_options import split_words
-from pipeline.cli.logs import JSON, set_up_logs
+from pipeline.cli.logs import set_up_logs
 from pipeline.cli.run import run_command
 from pipeline.settings import MEGABYTE, RunSettings
 from pipeline.watch.durations import parse_duration
@@ -69,7 +69,7 @@ def watch(
     verbose: bool,
 ) -> None:
     """Watches until a signal comes."""
-    set_up_logs(log_format, verbose)
+    set_up_logs(log_format, verbose, quiet)
     inputs, beam_options = split_words(words)
     if not inputs:
         raise UsageError("no INPUT given: name a file, a folder or a glob (`copydesk watch --help` has examples)")
@@ -83,7 +83,7 @@ def watch(
     from pipeline.watch.schedule import Schedule
     from pipeline.watch.watch import watch as watch_inputs
 
-    watch_inputs(inputs, output, Schedule.of(every, settle), settings, quiet=quiet or log_format == JSON)
+    watch_inputs(inputs, output, Schedule.of(every, settle), settings, quiet=quiet)
 
 
 watch_command = click.Command(
