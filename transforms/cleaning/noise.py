@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas.article import NoiseKind, Removal
-from transforms.cleaning.rulebook import Rule, Rulebook, RuleSet, Takes, bare_line, rulebook
+from transforms.cleaning.rule_languages import rule_languages
+from transforms.cleaning.rulebook import Rule, Rulebook, RuleSet, Takes, bare_line, find_rule, rulebook
 from transforms.cleaning.words import count_words, ends_sentence, is_prose
 
 HEAD_LINES, HEAD_PROSE = 6, 2
@@ -34,7 +35,6 @@ WORDS_EDGE = 3
 
 _BULLET = re.compile(r"\s*(?:[-–•*·▪►▶>»→+]|\d{1,2}[.)])\s")
 _QUESTION = re.compile(r"[?？؟][\"'”’»]*$")
-_NOT_WORD = re.compile(r"\W+")
 _LONE_MARKS = re.compile(r"[\W_]*")
 
 
@@ -86,9 +86,10 @@ class _Sheet:
 def strip_noise(paragraphs: Sequence[str], language: str | None = None) -> Stripped:
     """Takes away what the noise rules find in an article's paragraphs, in their places, and paragraphs that repeat.
 
-    `language` narrows the rules to those of that language, the English and the language-free ones; None is all.
+    The rules tried are those of the languages that the text looks like, of the declared `language`, the English and
+    the language-free ones.
     """
-    book = rulebook(language)
+    book = rulebook(rule_languages(paragraphs, language))
     sheet = _Sheet([paragraph for paragraph in paragraphs if paragraph.strip()])
     _cut_repeated(sheet)
     _cut_anywhere(sheet, book.anywhere)
@@ -102,7 +103,7 @@ def strip_noise(paragraphs: Sequence[str], language: str | None = None) -> Strip
 def _cut_repeated(sheet: _Sheet) -> None:
     seen: dict[str, int] = {}
     for index, text in enumerate(sheet.texts):
-        key = _NOT_WORD.sub(" ", text).casefold().strip()
+        key = " ".join(text.lower().split())
         first = seen.setdefault(key, index)
         if first != index and _is_repetition(sheet, index, at_once=first == index - 1):
             sheet.cut(index, [index], "repeated-paragraph", NoiseKind.REPEATED)
@@ -117,33 +118,33 @@ def _is_repetition(sheet: _Sheet, index: int, at_once: bool) -> bool:
     return words >= REPEATED_AT_ONCE_WORDS if at_once else words >= REPEATED_WORDS and sheet.prose[index]
 
 
-def _cut_anywhere(sheet: _Sheet, rules: RuleSet) -> None:
+def _cut_anywhere(sheet: _Sheet, rules: Sequence[RuleSet]) -> None:
     for index, bare in enumerate(sheet.bare):
-        if index not in sheet.gone and (rule := rules.find(bare)):
+        if index not in sheet.gone and (rule := find_rule(rules, bare)):
             sheet.apply(rule, index)
 
 
-def _cut_head(sheet: _Sheet, rules: RuleSet) -> None:
+def _cut_head(sheet: _Sheet, rules: Sequence[RuleSet]) -> None:
     lines = prose = 0
     for index, bare in enumerate(sheet.bare):
         if lines > HEAD_LINES or prose > HEAD_PROSE:
             break
         if index in sheet.gone:
             continue
-        if rule := rules.find(bare):
+        if rule := find_rule(rules, bare):
             sheet.apply(rule, index)
         else:
             lines, prose = lines + 1, prose + sheet.prose[index]
 
 
-def _cut_tail(sheet: _Sheet, rules: RuleSet) -> None:
+def _cut_tail(sheet: _Sheet, rules: Sequence[RuleSet]) -> None:
     lines = prose = 0
     for index in reversed(range(len(sheet.bare))):
         if lines > TAIL_LINES or prose > TAIL_PROSE:
             break
         if index in sheet.gone:
             continue
-        if (rule := rules.find(sheet.bare[index])) and _may_cut(sheet, rule, index):
+        if (rule := find_rule(rules, sheet.bare[index])) and _may_cut(sheet, rule, index):
             sheet.apply(rule, index)
         else:
             lines, prose = lines + 1, prose + sheet.prose[index]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from schemas.article import NoiseKind
@@ -20,12 +20,10 @@ from transforms.cleaning.datafiles import read_toml_folder
 RULES = "transforms.cleaning.rules"
 LANGUAGE_FREE = "any"
 
-_FIELDS = {"name", "kind", "place", "takes", "pattern", "examples", "counter_examples", "longest", "credit"}
+_FIELDS = {"name", "kind", "place", "takes", "pattern", "examples", "counter_examples", "longest", "credit", "needs"}
 _MACRO = re.compile(r"\{\{(\w+)\}\}")
-_SPACE = re.compile(r"\s+")
-_QUOTES = str.maketrans(
-    {"’": "'", "‘": "'", "‛": "'", "ʼ": "'", "“": '"', "”": '"', "‟": '"', "\u00ad": None, "\u200b": None}
-)
+_DIGITS = tuple("0123456789")
+_STRAIGHT = {"’": "'", "‘": "'", "‛": "'", "ʼ": "'", "“": '"', "”": '"', "‟": '"', "\u00ad": "", "\u200b": ""}
 _MARKS = " \t-–—*•·●■▪▶►▸➤»«>#|_=~†‡→↓▼▲❤"
 
 
@@ -50,7 +48,8 @@ class Takes(str, Enum):
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One noise rule. `longest`: lines of more characters are not looked at. `credit`: what it takes may name the
-    agency, and is handed on to whoever looks for it."""
+    agency, and is handed on to whoever looks for it. `needs`: only a line that holds one of these, in lower case, is
+    tried, which saves the slow patterns on most lines; none means every line."""
 
     name: str
     kind: NoiseKind
@@ -62,6 +61,7 @@ class Rule:
     longest: int
     credit: bool
     language: str
+    needs: tuple[str, ...]
 
     def finds(self, line: str) -> bool:
         """Whether the rule's pattern fits a line, wherever the line stands."""
@@ -73,54 +73,92 @@ class Rule:
 
 
 class RuleSet:
-    """The rules of some languages at one place: finds the first rule that fits a line with one regular expression."""
+    """The rules of one language at one place: finds the first rule that fits a line.
+
+    Rules without needs are tried at once, as one regular expression for each length; the others one by one.
+    """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = sorted(rules, key=lambda rule: rule.longest)
-        self._regexes = [
-            (longest, *_combine([rule for rule in self._rules if rule.longest == longest]))
-            for longest in sorted({rule.longest for rule in self._rules})
+        quick = [rule for rule in rules if not rule.needs]
+        self._combined = [
+            (longest, *_combine([rule for rule in quick if rule.longest == longest]))
+            for longest in sorted({rule.longest for rule in quick})
         ]
+        slow = sorted((rule for rule in rules if rule.needs), key=lambda rule: -rule.longest)
+        self._single = [(rule.longest, rule.needs, re.compile(rule.pattern, re.IGNORECASE), rule) for rule in slow]
 
     def find(self, bare: str) -> Rule | None:
         """The rule that fits a line as `bare_line` gives it; None where none does."""
         size = len(bare)
-        for longest, regex, rules in self._regexes:
+        for longest, regex, rules in self._combined:
             if size <= longest:
                 match = regex.fullmatch(bare)
                 if match and match.lastgroup:
                     return rules[int(match.lastgroup[1:])]
+        lower = bare.lower()
+        for longest, needs, regex, rule in self._single:
+            if size > longest:
+                break
+            if _holds_any(lower, needs) and regex.fullmatch(bare):
+                return rule
         return None
+
+
+def _holds_any(text: str, words: tuple[str, ...]) -> bool:
+    for word in words:  # noqa: SIM110 - three times as fast as any() with a generator
+        if word in text:
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """The rules that fit one language, sorted by place; `words` are those that take part of a paragraph."""
+    """The rules that fit a text, sorted by place; `words` are those that take part of a paragraph."""
 
-    head: RuleSet
-    tail: RuleSet
-    anywhere: RuleSet
+    head: tuple[RuleSet, ...]
+    tail: tuple[RuleSet, ...]
+    anywhere: tuple[RuleSet, ...]
     words: tuple[tuple[Rule, re.Pattern[str]], ...]
+
+
+def find_rule(rule_sets: Sequence[RuleSet], bare: str) -> Rule | None:
+    """The first rule of the sets that fits a line as `bare_line` gives it."""
+    for rule_set in rule_sets:
+        if rule := rule_set.find(bare):
+            return rule
+    return None
 
 
 def bare_line(line: str) -> str:
     """A line as the patterns see it: one space for any white space, straight quotes, no bullets or markup around it."""
-    return _SPACE.sub(" ", line.translate(_QUOTES)).strip(_MARKS)
+    if not line.isascii():
+        for mark, straight in _STRAIGHT.items():  # several times as fast as str.translate on long lines
+            if mark in line:
+                line = line.replace(mark, straight)
+    return " ".join(line.split()).strip(_MARKS)
 
 
-@lru_cache(maxsize=64)
-def rulebook(language: str | None) -> Rulebook:
-    """The rules for a language (a code such as "de" or "pt-BR"): its own, the English ones, since English furniture
-    stands on sites of every language, and the language-free; all rules where it is None or has no file."""
-    rules = all_rules()
-    code = (language or "").lower().replace("_", "-").split("-")[0]
-    if code in {rule.language for rule in rules}:
-        rules = tuple(rule for rule in rules if rule.language in (code, "en", LANGUAGE_FREE))
+@lru_cache(maxsize=256)
+def rulebook(languages: frozenset[str]) -> Rulebook:
+    """The rules of some languages, and the language-free ones."""
+    books = [_language_rules(language) for language in (LANGUAGE_FREE, *sorted(languages))]
+    return Rulebook(
+        head=tuple(book.head[0] for book in books),
+        tail=tuple(book.tail[0] for book in books),
+        anywhere=tuple(book.anywhere[0] for book in books),
+        words=tuple(pair for book in books for pair in book.words),
+    )
+
+
+@cache
+def _language_rules(language: str) -> Rulebook:
+    """The rules of one language, compiled once."""
+    rules = [rule for rule in all_rules() if rule.language == language]
     lines = [rule for rule in rules if rule.takes is not Takes.WORDS]
     return Rulebook(
-        head=_at(lines, Place.HEAD, Place.EDGES),
-        tail=_at(lines, Place.TAIL, Place.EDGES),
-        anywhere=_at(lines, Place.ANYWHERE),
+        head=(_at(lines, Place.HEAD, Place.EDGES),),
+        tail=(_at(lines, Place.TAIL, Place.EDGES),),
+        anywhere=(_at(lines, Place.ANYWHERE),),
         words=tuple((rule, re.compile(rule.pattern, re.IGNORECASE)) for rule in rules if rule.takes is Takes.WORDS),
     )
 
@@ -156,7 +194,12 @@ def _parse(entry: dict[str, Any], language: str, macros: dict[str, str]) -> Rule
         longest=entry.get("longest", 160),
         credit=entry.get("credit", False),
         language=language,
+        needs=_needs(entry),
     )
+
+
+def _needs(entry: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(need for word in entry.get("needs", ()) for need in (_DIGITS if word == "<digit>" else [word]))
 
 
 def _expand(pattern: str, macros: dict[str, str]) -> str:

@@ -7,6 +7,9 @@ import re
 PROSE_WORDS = 12
 """Words from which a paragraph that ends a sentence is prose, not a heading or a link."""
 
+SURELY_PROSE = 300
+"""Characters from which a paragraph is not counted, only looked at for its end."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]"
@@ -24,9 +27,9 @@ def count_words(text: str) -> int:
 
 def ends_sentence(text: str) -> bool:
     """Whether a text ends with a full stop or another mark that ends a sentence."""
-    return _SENTENCE_END.search(text) is not None
+    return _SENTENCE_END.search(text[-12:]) is not None
 
 
 def is_prose(text: str) -> bool:
     """Whether a paragraph reads as running text: long enough, and its last sentence is ended."""
-    return count_words(text) >= PROSE_WORDS and ends_sentence(text)
+    return ends_sentence(text) and (len(text) > SURELY_PROSE or count_words(text) >= PROSE_WORDS)
