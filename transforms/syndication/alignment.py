@@ -11,12 +11,8 @@ from transforms.syndication.batches import Batch, Keys
 from transforms.syndication.furniture import mark_furniture
 from transforms.syndication.settings import MergeSettings
 
-NEAR = 10
-"""Two passages are one where at most this many of their 64 bits differ."""
-_SPEECH = 0.5
-"""Direct speech weighs half: different reports of one event quote the same words."""
-_FREE_WORDS = 3
-"""A passage weighs by its words beyond these: captions, headlines and names in lists are short, and prove little."""
+HEAD = 5
+"""So many passages are an article's head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +29,26 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Alignment:
     """How much of two articles is the same. `left` and `right` are shares of weights, which decide; `left_words` and
-    `right_words` shares of words, which are published."""
+    `right_words` shares of words, which are published; `left_head` and `right_head` say whether it begins in an
+    article's first passages."""
 
     left: float
     right: float
     left_words: float
     right_words: float
+    left_head: bool
+    right_head: bool
 
 
 class Sides:
     """The articles of a batch, made ready for alignment; `furniture` are sorted keys of site furniture."""
 
-    def __init__(self, batch: Batch, furniture: Keys) -> None:
+    def __init__(self, batch: Batch, furniture: Keys, settings: MergeSettings) -> None:
         kept = ~mark_furniture(batch, furniture)
         owners, size = batch.owners[kept], len(batch)
         self._passages = batch.passages[kept]
         self._words = batch.words[kept].astype(np.float64)
-        self._weights = weigh(batch.words[kept], batch.quoted[kept])
+        self._weights = weigh(batch.words[kept], batch.quoted[kept], settings)
         self._stops = np.cumsum(np.bincount(owners, minlength=size)).tolist()
         self._all_words = np.bincount(owners, self._words, size).tolist()
         self._all_weights = np.bincount(owners, self._weights, size).tolist()
@@ -65,26 +64,37 @@ class Sides:
         )
 
 
-def weigh(words: NDArray[np.uint16], quoted: NDArray[np.uint8]) -> NDArray[np.float64]:
+def weigh(words: NDArray[np.uint16], quoted: NDArray[np.uint8], settings: MergeSettings) -> NDArray[np.float64]:
     """What passages weigh in a decision: their words, short ones and direct speech less."""
-    weights: NDArray[np.float64] = np.maximum(words.astype(np.float64) - _FREE_WORDS, 1.0)
-    weights *= 1.0 - _SPEECH * quoted / 255.0
+    weights: NDArray[np.float64] = np.maximum(words.astype(np.float64) - settings.free_words, 1.0)
+    weights *= 1.0 - (1.0 - settings.speech) * quoted / 255.0
     return weights
 
 
-def align(left: Side, right: Side) -> Alignment:
+def align(left: Side, right: Side, settings: MergeSettings) -> Alignment:
     """Matches the passages of two articles."""
-    near = np.bitwise_count(left.passages[:, np.newaxis] ^ right.passages) <= NEAR
+    near = np.bitwise_count(left.passages[:, np.newaxis] ^ right.passages) <= settings.near
     on_left, on_right = near.any(axis=1), near.any(axis=0)
     return Alignment(
         float(left.weights @ on_left) / (left.all_weights or 1.0),
         float(right.weights @ on_right) / (right.all_weights or 1.0),
         float(left.words @ on_left) / (left.all_words or 1.0),
         float(right.words @ on_right) / (right.all_words or 1.0),
+        bool(on_left[:HEAD].any()),
+        bool(on_right[:HEAD].any()),
     )
 
 
 def are_copies(alignment: Alignment, settings: MergeSettings) -> bool:
-    """Whether two articles are copies of one text."""
-    high, low = max(alignment.left, alignment.right), min(alignment.left, alignment.right)
-    return high >= settings.least_coverage and low >= settings.least_reverse
+    """Whether two articles are copies of one text.
+
+    Where one is many times longer, an excerpt begins where its dispatch begins. A brief that a live blog has swallowed,
+    or a speech in a transcript, stands somewhere inside: that is no copy.
+    """
+    high, low = alignment.left, alignment.right
+    head = alignment.right_head
+    if high < low:
+        high, low, head = low, high, alignment.left_head
+    if low < settings.least_reverse:
+        return head and high >= settings.least_coverage and low >= settings.least_excerpt
+    return high >= settings.least_coverage

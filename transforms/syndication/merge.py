@@ -210,13 +210,13 @@ class AlignCandidates(beam.DoFn):
     def process(self, element: tuple[int, dict[str, Iterable[bytes]]], furniture: bytes) -> Iterator[Packed]:
         known = np.frombuffer(furniture, _U64)
         here = join_batches([batch_from(packed) for packed in element[1][_LINKED]])
-        sides, places = Sides(here, known), _places(here)
+        sides, places = Sides(here, known, self._settings), _places(here)
         for packed in element[1][_PROPOSALS]:
             proposed, lows, highs = arrays_from(packed)
             batch = batch_from(proposed)  # type: ignore[arg-type]
-            others, other_places = Sides(batch, known), _places(batch)
+            others, other_places = Sides(batch, known, self._settings), _places(batch)
             same = [
-                are_copies(align(others[other_places[low]], sides[places[high]]), self._settings)
+                are_copies(align(others[other_places[low]], sides[places[high]], self._settings), self._settings)
                 for low, high in zip(lows.tolist(), highs.tolist(), strict=True)
             ]
             CANDIDATES.inc(len(same))

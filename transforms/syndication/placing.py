@@ -44,7 +44,7 @@ def place_alone(batch: Batch, articles: Indices, furniture: Keys) -> Iterator[Pl
 
 def place_components(batch: Batch, names: Keys, furniture: Keys, settings: MergeSettings) -> Iterator[Placement]:
     """The stories of each component; `names` says for each article which component it belongs to."""
-    desk = _Desk(batch, Sides(batch, furniture), _marks(batch, furniture), settings)
+    desk = _Desk(batch, Sides(batch, furniture, settings), _marks(batch, furniture), settings)
     order = np.argsort(names, kind="stable")
     for members in np.split(order, np.flatnonzero(np.diff(names[order])) + 1):
         yield from _place_component(desk, members.tolist())
@@ -103,7 +103,7 @@ class _Desk:
 
     def _placed(self, article: int, leader: int) -> Placement | None:
         batch, copy, canonical = self.batch, self.sides[article], self.sides[leader]
-        found = align(copy, canonical)
+        found = align(copy, canonical, self.settings)
         if not are_copies(found, self.settings):
             return None
         same_site = bool(batch.sites[article]) and batch.sites[article] == batch.sites[leader]

@@ -11,8 +11,16 @@ class MergeSettings:
 
     least_coverage: float = 0.47
     """Two articles are copies where this share of one of them stands in the other …"""
-    least_reverse: float = 0.1
-    """… and at least this share of the other one: a live blog is no copy of the briefs that it swallowed."""
+    least_reverse: float = 0.25
+    """… and this share of the other in the one …"""
+    least_excerpt: float = 0.08
+    """… or at least this share, where the excerpt takes up the other one's beginning."""
+    near: int = 10
+    """Two passages are one where at most this many of their 64 bits differ."""
+    speech: float = 0.5
+    """What direct speech weighs: different reports of one event quote the same words."""
+    free_words: int = 3
+    """A passage weighs by its words beyond these: captions, headlines and names in lists are short and prove little."""
     most: float = 0.5
     """From this share of its words on, most of an article stands in another: parts edited, excerpt and extended."""
     buckets: int = 8
