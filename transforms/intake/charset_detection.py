@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from charset_normalizer import from_bytes
@@ -34,6 +35,7 @@ _WEB_CODECS = (
     "euc_jp",
     "cp949",
 )
+_UTF_16_MARKS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _FOREIGN_STRETCH = re.compile(rb"[^<>\r\n]*[\x80-\xff][^<>\r\n]*")
 
 
@@ -57,6 +59,14 @@ def _sample(content: bytes) -> bytes:
         if size >= SAMPLE_BYTES:
             break
     return b"\n".join(stretches)
+
+
+def utf_16_of(content: bytes) -> str | None:
+    """The form of UTF-16 that a file begins in, with a mark or without; None where it is none."""
+    for mark, codec in _UTF_16_MARKS:
+        if content.startswith(mark):
+            return codec
+    return utf_16_by_nuls(content) if b"\x00" in content else None
 
 
 def utf_16_by_nuls(content: bytes) -> str | None:

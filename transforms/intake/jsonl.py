@@ -23,7 +23,9 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "authors": ("authors", "author", "byline", "creator"),
     "language": ("language", "lang"),
 }
-"""For each field the names that are understood, the documented one first; the first that holds something is taken."""
+"""The names that each field is known by, the documented one first; the first that holds something is taken."""
+
+_JSON = json.JSONDecoder(strict=False)  # line breaks within strings are let pass
 
 
 def read_jsonl(source: ByteSource, file: InputFile, max_bytes: int) -> Iterator[Record | Reject]:
@@ -65,7 +67,7 @@ def _read_line(line: bytes, file: InputFile, offset: int, ended: bool) -> Record
 
 def _parse(line: bytes, ended: bool) -> dict[str, Any]:
     try:
-        value = json.loads(decode(line, "utf-8", RecordKind.TEXT), strict=False)
+        value = _JSON.decode(_characters(line))
     except UndecodableError as error:
         raise IntakeError(RejectReason.MALFORMED_RECORD, "json-not-text", error.evidence) from error
     except RecursionError as error:
@@ -81,6 +83,14 @@ def _parse(line: bytes, ended: bool) -> dict[str, Any]:
         words = f"the line is a JSON {type(value).__name__}, not an object"
         raise IntakeError(RejectReason.MALFORMED_RECORD, "json-not-object", words)
     return value
+
+
+def _characters(line: bytes) -> str:
+    """JSON has to be UTF-8; what is not is read as any text."""
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return decode(line, "utf-8", RecordKind.TEXT)
 
 
 def _content(fields: dict[str, Any]) -> tuple[RecordKind, str]:
@@ -112,9 +122,9 @@ def _given(fields: dict[str, Any]) -> Given:
 
 def _first(fields: dict[str, Any], name: str) -> str | None:
     for alias in ALIASES[name]:
-        value = _string(fields.get(alias))
-        if value is not None:
-            return value
+        value = fields.get(alias)
+        if value is not None and (words := _string(value)) is not None:
+            return words
     return None
 
 
@@ -122,9 +132,9 @@ def _string(value: Any) -> str | None:
     """A field as a string: paragraphs in a list are joined, numbers written out; None where nothing is in it."""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = "\n".join(value)
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
         value = str(value)
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not value or value.isspace():
         return None
     return value.encode("utf-8", "replace").decode("utf-8")  # JSON may hold halves of characters
 

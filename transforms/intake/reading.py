@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from schemas.record import InputFile, Record, RecordKind
 from schemas.reject import Reject, Rejection, RejectReason
+from transforms.intake.charset_detection import utf_16_of
 from transforms.intake.compression import (
     TRAILING_BYTES,
     DecompressedChunks,
@@ -19,6 +20,7 @@ from transforms.intake.opening import open_file
 from transforms.intake.problems import IntakeError, reject
 from transforms.intake.sniffing import HEAD_BYTES, FileKind, sniff
 from transforms.intake.source import ByteSource, Chunks
+from transforms.intake.transcoding import Utf16Chunks
 from transforms.intake.warc import read_warc
 
 _BLANK = b" \t\r\n\f\v\x00\xef\xbb\xbf\xff\xfe"
@@ -74,7 +76,9 @@ def _read_source(raw: BinaryIO, file: InputFile, limits: ReadLimits) -> Iterator
     if kind is FileKind.WARC:
         yield from read_warc(source, file, limits.max_record_bytes)
     elif kind is FileKind.JSONL:
-        yield from _never_none(read_jsonl(source, file, limits.max_record_bytes), file)
+        codec = utf_16_of(head)
+        lines = source if codec is None else ByteSource(Utf16Chunks(source, codec))
+        yield from _never_none(read_jsonl(lines, file, limits.max_record_bytes), file)
     elif isinstance(kind, Rejection):
         yield _unread(kind, source, file, limits)
     else:

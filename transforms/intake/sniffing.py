@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from enum import Enum
 
 from schemas.reject import Rejection, RejectReason
-from transforms.intake.charset_detection import utf_16_by_nuls
+from transforms.intake.charset_detection import utf_16_of
 from transforms.intake.magic import not_text
 
 HEAD_BYTES = 65_536
@@ -17,8 +18,6 @@ _MAX_CONTROLS = 2
 _MAX_CONTROL_SHARE = 0.02
 _MAX_CONTROL_SHARE_IN_PAGE = 0.1
 _CONTROLS = bytes([*range(0x00, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
-_WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
-_UTF_8_BOM = b"\xef\xbb\xbf"
 
 _PROLOGUE = re.compile(rb"(?:\s+|<!--.*?(?:-->|\Z)|<\?xml.*?\?>)+", re.DOTALL)
 _PAGE_START = re.compile(
@@ -54,10 +53,12 @@ def sniff(head: bytes, path: str) -> FileKind | Rejection:
     binary = not_text(head)
     if binary:
         return Rejection(RejectReason.NOT_TEXT, binary[0], f"the first bytes are those of {binary[1]}")
-    if head.startswith(_WIDE_BOMS) or (b"\x00" in head and utf_16_by_nuls(head)):
-        return _sniff_characters(head.replace(b"\x00", b"").lstrip(b"\xff\xfe"), path)
+    wide = utf_16_of(head)
+    if wide is not None or head.startswith(codecs.BOM_UTF32_BE):
+        characters = head.decode(wide or "utf-32-be", "replace").replace("\x00", "").encode("utf-8", "replace")
+        return _sniff_characters(characters.removeprefix(codecs.BOM_UTF8), path)
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    kind = _sniff_characters(head.removeprefix(_UTF_8_BOM), path)
+    kind = _sniff_characters(head.removeprefix(codecs.BOM_UTF8), path)
     allowed = _MAX_CONTROL_SHARE_IN_PAGE if kind is FileKind.HTML else _MAX_CONTROL_SHARE
     if controls > max(_MAX_CONTROLS, allowed * len(head)) and kind not in (FileKind.JSONL, FileKind.WARC):
         share = round(100 * controls / len(head))
@@ -69,7 +70,8 @@ def sniff(head: bytes, path: str) -> FileKind | Rejection:
 def looks_like_page(head: bytes) -> bool:
     """Whether bytes are HTML: they begin like a page, hold a page's frame, or several tags."""
     body = head[found.end() :] if (found := _PROLOGUE.match(head)) else head
-    return bool(_PAGE_START.match(body) or _PAGE_ANYWHERE.search(head)) or len(_TAG.findall(head)) >= _ENOUGH_TAGS
+    tags = len(_TAG.findall(head))
+    return bool(_PAGE_START.match(body) or (tags and _PAGE_ANYWHERE.search(head))) or tags >= _ENOUGH_TAGS
 
 
 def _sniff_characters(head: bytes, path: str) -> FileKind | Rejection:

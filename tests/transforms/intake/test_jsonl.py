@@ -136,6 +136,16 @@ def test_a_line_in_another_encoding_is_read(read_bytes: ReadBytes) -> None:
     assert record.content.decode() == "Die Brücke ist für alle geöffnet."
 
 
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_lines_of_utf_16_are_read(read_bytes: ReadBytes, codec: str) -> None:
+    """A file of lines that a system wrote as UTF-16 holds the same articles."""
+    texts = [f"Die Brücke {number} ist offen." for number in range(9)]
+    lines = "".join(json.dumps({"text": text}, ensure_ascii=False) + "\r\n" for text in texts)
+    rows = read_bytes(lines.encode(codec))
+
+    assert [row.content.decode() for row in rows if isinstance(row, Record)] == texts
+
+
 @pytest.mark.parametrize(
     "content", [b'[{"text": "a"},\n {"text": "b"}]', b'{\n  "text": "a"\n}'], ids=["list", "object"]
 )

@@ -197,6 +197,18 @@ def test_a_broken_member_loses_only_its_record(read_bytes: ReadBytes, parts: lis
     assert row.record_offset == len(parts[0]) + len(parts[1])
 
 
+def test_members_that_are_broken_one_after_the_other(read_bytes: ReadBytes, parts: list[bytes]) -> None:
+    """Broken members that give nothing are one reject, and each row has an id of its own."""
+    packed = [gzip.compress(part) for part in parts]
+    for number in (1, 2):
+        packed[number] = packed[number][:12] + bytes(30) + packed[number][42:]
+    rows = read_bytes(b"".join(packed))
+
+    assert _urls(rows) == [f"https://example.org/{number}" for number in (0, 3, 4)]
+    assert len({row.copy_id for row in rows}) == len(rows)
+    assert any(isinstance(row, Reject) for row in rows)
+
+
 def test_a_wrong_checksum_loses_its_record(read_bytes: ReadBytes, parts: list[bytes]) -> None:
     """A record whose bytes came out changed is not published, even if it is the last one."""
     packed = [gzip.compress(part) for part in parts]

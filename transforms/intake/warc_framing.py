@@ -1,0 +1,147 @@
+"""Where the records of a WARC file begin and end, whatever is broken in it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from schemas.reject import Rejection, RejectReason
+from transforms.intake.source import ByteSource
+
+HEADER_BYTES = 65_536
+"""The longest WARC header, and the longest HTTP header, that is read."""
+PAGE_TYPES = ("text/html", "application/xhtml+xml")
+
+_VERSION = re.compile(rb"WARC/\d\.\d+\r?\n")
+_HEADER_END = re.compile(rb"\r?\n\r?\n")
+_NEXT_RECORD = re.compile(rb"\s*WARC/\d\.\d+\r?\n[A-Za-z-]+:")
+_RECORD_END = (b"\r\n\r\n", b"\n\n")
+_LENGTH = re.compile(rb"^content-length:\s*(\d{1,15})\s*$", re.IGNORECASE | re.MULTILINE)
+_TYPE = re.compile(rb"^warc-type:\s*(\w+)", re.IGNORECASE | re.MULTILINE)
+_TYPES_WITH_PAGES = (b"response", b"resource")
+_SKIP_BYTES = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """One record's bytes as they stand in the file, header and block, or why they cannot be had.
+
+    `passed_over` are records that hold no page by their type.
+    """
+
+    offset: int
+    size: int
+    raw: bytes = b""
+    problem: Rejection | None = None
+    passed_over: bool = False
+
+
+def frames(source: ByteSource, max_bytes: int) -> Iterator[Framed]:
+    """The records one after the other, each problem with where it begins.
+
+    Behind a broken stretch it goes on at the next line that begins a record, and behind broken compression at the
+    next gzip member.
+    """
+    broken_at = -1
+    while True:
+        _skip_blank(source)
+        offset = source.offset
+        head = source.peek(HEADER_BYTES)
+        if not head and source.failure is None:
+            return
+        framed = _frame(source, head, max_bytes) if head else None
+        if source.failure is None or (framed is not None and offset + framed.size <= source.sound_until):
+            assert framed is not None
+            yield framed
+            if framed.problem is not None:
+                _skip_to_record(source)
+            continue
+        failure = source.failure
+        source.skip(sys.maxsize)  # what came out of the broken member
+        if offset != broken_at:
+            yield Framed(offset, source.offset - offset, problem=failure)
+        broken_at = source.offset
+        if not source.recover():
+            return
+        _skip_to_record(source)
+
+
+def _skip_blank(source: ByteSource) -> None:
+    while (head := source.peek(256)) and not head.strip(b"\r\n"):
+        source.skip(len(head))
+    source.skip(len(head) - len(head.lstrip(b"\r\n")))
+
+
+def _skip_to_record(source: ByteSource) -> None:
+    """Passes over what cannot be understood, up to a line that begins a record."""
+    while head := source.peek(_SKIP_BYTES):
+        start = _VERSION.search(head)
+        while start and start.start() > 0 and head[start.start() - 1] != 0x0A:
+            start = _VERSION.search(head, start.end())
+        if start:
+            source.skip(start.start())
+            return
+        source.skip(max(1, len(head) - 16))
+
+
+def _frame(source: ByteSource, head: bytes, max_bytes: int) -> Framed:
+    """Takes one record: its header, its block, and nothing of the next one."""
+    offset = source.offset
+    end = _HEADER_END.search(head)
+    length = _LENGTH.search(head, 0, end.start() + 1) if end else None
+    if not _VERSION.match(head) or end is None or length is None:
+        return _malformed_header(source, head, bool(_VERSION.match(head) and end))
+    size = end.end() + int(length.group(1))
+    kind = _TYPE.search(head, 0, end.start() + 1)
+    wanted = kind is not None and kind.group(1).lower() in _TYPES_WITH_PAGES
+    if size > max_bytes + 2 * HEADER_BYTES:
+        return _oversized(source, head, size, wanted, max_bytes)
+    raw = source.take(size)
+    behind = source.peek(16)
+    fits = behind.startswith(_RECORD_END) or not behind.strip(b"\r\n") or behind.lstrip(b"\r\n").startswith(b"WARC/")
+    if (len(raw) < size or not fits) and source.failure is None:
+        return _misfit(source, offset, raw, size)
+    return Framed(offset, len(raw), raw, passed_over=not wanted)
+
+
+def _malformed_header(source: ByteSource, head: bytes, has_end: bool) -> Framed:
+    offset = source.offset
+    words = "has no Content-Length" if has_end else "does not begin with a WARC header"
+    problem = Rejection(RejectReason.MALFORMED_RECORD, "warc-header", f"the record {words}")
+    source.skip(1)
+    _skip_to_record(source)
+    return Framed(offset, source.offset - offset, head[: source.offset - offset], problem)
+
+
+def _oversized(source: ByteSource, head: bytes, size: int, wanted: bool, max_bytes: int) -> Framed:
+    offset = source.offset
+    skipped = source.skip(size)
+    problem = None
+    if skipped < size and source.failure is None:
+        problem = Rejection(RejectReason.TRUNCATED_RECORD, "warc-cut-off", f"{skipped:,} of {size:,} bytes are there")
+    elif wanted and _says_page(head):
+        evidence = f"the record has {size:,} bytes, the limit is {max_bytes:,}"
+        problem = Rejection(RejectReason.TOO_LARGE, "warc-record-over-limit", evidence)
+    return Framed(offset, size, head, problem, passed_over=problem is None)
+
+
+def _misfit(source: ByteSource, offset: int, raw: bytes, size: int) -> Framed:
+    """A record whose length does not fit: the file ends within it, or the next record does not begin behind it."""
+    following = _NEXT_RECORD.search(raw, len(b"WARC/1.0"))
+    if following:
+        kept = raw[: following.start()]
+        source.give_back(raw[following.start() :])
+        evidence = f"its length says {size:,} bytes, but the next record begins after {len(kept):,}"
+        return Framed(offset, len(kept), kept, Rejection(RejectReason.TRUNCATED_RECORD, "warc-cut-off", evidence))
+    if len(raw) < size:
+        evidence = f"the file ends after {len(raw):,} of its {size:,} bytes"
+        return Framed(offset, len(raw), raw, Rejection(RejectReason.TRUNCATED_RECORD, "warc-cut-off", evidence))
+    evidence = f"no record begins behind its {size:,} bytes"
+    return Framed(offset, len(raw), raw, Rejection(RejectReason.MALFORMED_RECORD, "warc-length", evidence))
+
+
+def _says_page(head: bytes) -> bool:
+    lowered = head.lower()
+    return any(f"content-type: {page}".encode() in lowered for page in PAGE_TYPES)
