@@ -10,6 +10,8 @@ from pipeline.desk.assemble_rows import AssembleRows
 from pipeline.desk.pool import PoolSettings
 from pipeline.desk.prepare_records import PrepareRecords
 from pipeline.settings import RunSettings
+from pipeline.state.leave_out import LeaveOutPublished
+from pipeline.state.memory import NOTHING_KNOWN, Memory
 from schemas.record import InputFile
 from transforms.intake.read import ReadRecords
 from transforms.intake.reading import ReadLimits
@@ -25,14 +27,21 @@ PRELOAD = ("pipeline.desk.prepare",)
 
 
 def build_graph(
-    pipeline: beam.Pipeline, files: Sequence[InputFile], stage_folder: str, run: RunInfo, settings: RunSettings
+    pipeline: beam.Pipeline,
+    files: Sequence[InputFile],
+    stage_folder: str,
+    run: RunInfo,
+    settings: RunSettings,
+    memory: Memory = NOTHING_KNOWN,
 ) -> beam.PCollection[Manifest]:
-    """Wires the steps from a list of files to the manifest of what was staged for publishing."""
+    """Wires the steps from a list of files to the manifest of what was staged for publishing.
+
+    `memory` is what earlier commits of the same output folder have left.
+    """
     pool = PoolSettings(settings.workers, settings.time_limit, PRELOAD)
 
-    read = (
-        pipeline | "Name the files" >> beam.Create(files) | "Read" >> ReadRecords(ReadLimits(settings.max_record_bytes))
-    )
+    read = pipeline | "Name the files" >> beam.Create(files) | "Read" >> ReadRecords(read_limits(settings))
+    read = read | "Leave out" >> LeaveOutPublished(memory.published)
     prepared = read.records | "Prepare" >> PrepareRecords(pool)
     merged = prepared.articles | "Fingerprint" >> beam.Map(fingerprint_of) | "Merge" >> MergeCopies()
     rows = {"articles": prepared.articles, "placements": merged.placements} | "Assemble" >> AssembleRows()
@@ -44,3 +53,7 @@ def build_graph(
         read.rejects | "Count unreadable" >> beam.combiners.Count.Globally(),
     ) | "All counts" >> beam.Flatten()
     return (counts, staged) | "Prove" >> WriteLedger(stage_folder, run)
+
+
+def read_limits(settings: RunSettings) -> ReadLimits:
+    return ReadLimits(settings.max_record_bytes)

@@ -69,9 +69,8 @@ class Tally:
             if self.reasons:
                 rejects += " (" + ", ".join(f"{n} {reason}" for reason, n in self.reasons.most_common(3)) + ")"
             batch = f"batch {self.batch} of {self.batches} · " if self.batches > 1 else ""
-            return (
-                f"{batch}{self.stage} · {records:,} records · {records / seconds:,.1f}/s · {rejects} · {_clock(int(seconds))}"
-            )
+            rate = f"{records / seconds:,.1f}/s"
+            return f"{batch}{self.stage} · {records:,} records · {rate} · {rejects} · {_clock(int(seconds))}"
 
     def fields(self) -> dict[str, object]:
         """The same for machines, with the share of the input's bytes that is done where the total is known."""

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timezone
 
 import apache_beam as beam
 from apache_beam.io.filesystems import FileSystems
 
+from pipeline.batches import plan_batches, slices
 from pipeline.events import tell_ended, tell_started
-from pipeline.graph import build_graph
+from pipeline.graph import build_graph, read_limits
 from pipeline.progress import ProgressLine, error_console, tally
-from pipeline.published.commit import CommittedInput
 from pipeline.published.folder import OpenFolder, PublishedFolder
-from pipeline.runners import beam_options, runner_for
+from pipeline.runners import beam_options, is_local, runner_for
 from pipeline.settings import RunSettings
-from pipeline.summary import Summary, show_summary
+from pipeline.state.inputs import check_contents, unread
+from pipeline.state.memory import NOTHING_KNOWN, Memory
+from pipeline.state.published_ids import published_ids
+from pipeline.summary import Summary, Total, show_summary
 from schemas.errors import CopydeskError, InputError, QualityGateError
 from schemas.record import InputFile
 from transforms.intake.listing import list_files
-from transforms.publishing.manifest import MANIFEST_NAME, Manifest, manifest_from_json
+from transforms.publishing.manifest import MANIFEST_NAME, Manifest, build_manifest, manifest_from_json
 from transforms.publishing.run import RunInfo
 
 
@@ -40,8 +42,8 @@ def run(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool =
     with PublishedFolder(output).open(info.run_id) as folder:
         new = new_files(files, folder)
         with ProgressLine(error_console(), quiet=quiet):
-            manifest = publish(new, folder, info, settings) if new else None
-    summary = _summary(manifest, new, len(files), output, time.monotonic() - started)
+            total = publish_all(new, folder, info, settings)
+    summary = _summary(total, len(files), output, time.monotonic() - started)
     if not quiet:
         show_summary(summary)
     tell_ended(summary)
@@ -56,30 +58,53 @@ def new_run() -> RunInfo:
 
 
 def new_files(files: Sequence[InputFile], folder: OpenFolder) -> list[InputFile]:
-    """The files that no commit holds as they are now, by path, size and time."""
+    """The files that no commit holds as they are now, by path, size and time; of one half taken, the rest."""
     known = folder.committed_inputs()
-    return [file for file in files if known.get(file.path) != CommittedInput.of(file)]
+    found = (unread(file, known.get(file.path)) for file in files)
+    return [file for file in found if file is not None]
 
 
-def publish(files: Sequence[InputFile], folder: OpenFolder, info: RunInfo, settings: RunSettings) -> Manifest:
-    """Runs the graph over `files` into a stage and commits it; a run that fails leaves no stage behind."""
+def publish_all(files: Sequence[InputFile], folder: OpenFolder, info: RunInfo, settings: RunSettings) -> Total:
+    """Publishes files batch by batch, each by a commit of its own; on an engine of many machines as one batch."""
+    total = Total()
+    if not is_local(beam_options(settings.beam_options)):
+        return publish(files, folder, info, settings) if files else total
+    batches = plan_batches(files, settings.batch_bytes, settings.batch_files)
+    tally.reset(sum(file.size for file in files), len(batches))
+    for batch in batches:
+        for number, part in enumerate(slices(batch, settings.batch_bytes, read_limits(settings))):
+            tally.enter_batch(slices=min(number, 1))
+            total = publish(part, folder, info, settings, total)
+    return total
+
+
+def publish(
+    files: Sequence[InputFile], folder: OpenFolder, info: RunInfo, settings: RunSettings, total: Total | None = None
+) -> Total:
+    """Publishes files as one batch: runs the graph into a stage and commits it; returns `total` with it added.
+
+    Files that were only touched are not read; the commit takes down their new time. A run that fails leaves no stage.
+    """
+    checked = check_contents(files, folder.committed_inputs())
+    memory = Memory(published_ids(folder.store, {file.path for file in checked.reread}))
     stage = folder.stage()
     try:
-        manifest = run_graph(files, stage, info, settings)
+        read = run_graph(checked.read, stage, info, settings, memory) if checked.read else build_manifest(info, 0, ())
     except BaseException:
         folder.discard(stage)
         raise
     tally.enter("publishing")
-    folder.commit(stage, manifest, [CommittedInput.of(file) for file in files])
-    return manifest
+    folder.commit(stage, read, checked.entries)
+    return (total or Total()).plus(read, checked.read, len(files) - len(checked.read))
 
 
-def run_graph(files: Sequence[InputFile], stage: str, info: RunInfo, settings: RunSettings) -> Manifest:
+def run_graph(
+    files: Sequence[InputFile], stage: str, info: RunInfo, settings: RunSettings, memory: Memory = NOTHING_KNOWN
+) -> Manifest:
     """Runs the graph to its end; returns the ledger of what it staged."""
-    tally.reset(sum(file.size for file in files))
     options = beam_options(settings.beam_options)
     pipeline = beam.Pipeline(runner=runner_for(options), options=options)
-    build_graph(pipeline, files, stage, info, settings)
+    build_graph(pipeline, files, stage, info, settings, memory)
     result = pipeline.run()
     state = result.wait_until_finish()
     if state != beam.runners.runner.PipelineState.DONE:
@@ -97,16 +122,16 @@ def check_gate(summary: Summary, max_reject_share: float | None) -> None:
         )
 
 
-def _summary(manifest: Manifest | None, new: Sequence[InputFile], listed: int, output: str, seconds: float) -> Summary:
-    summary = Summary(output, files_new=len(new), files_known=listed - len(new), seconds=seconds)
-    if manifest is None:
-        return summary
-    return replace(
-        summary,
-        bytes_read=sum(file.size for file in new),
-        records_read=manifest.records_read,
-        copies=manifest.copies,
-        stories=manifest.stories,
-        rejects=dict(manifest.rejects),
-        bytes_written=manifest.bytes,
+def _summary(total: Total, listed: int, output: str, seconds: float) -> Summary:
+    return Summary(
+        output,
+        files_new=total.files,
+        files_known=listed - total.files,
+        bytes_read=total.bytes_read,
+        records_read=total.records_read,
+        copies=total.copies,
+        stories=total.stories,
+        rejects=total.rejects,
+        bytes_written=total.bytes_written,
+        seconds=seconds,
     )

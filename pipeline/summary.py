@@ -3,10 +3,43 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rich.console import Console
 from rich.table import Table
+
+from schemas.record import InputFile
+from transforms.publishing.manifest import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What several batches did, added up; `touched` files had a new time and their old content."""
+
+    files: int = 0
+    touched: int = 0
+    bytes_read: int = 0
+    records_read: int = 0
+    copies: int = 0
+    stories: int = 0
+    rejects: dict[str, int] = field(default_factory=dict)
+    bytes_written: int = 0
+
+    def plus(self, manifest: Manifest, files: Sequence[InputFile], touched: int = 0) -> Total:
+        """The total with one more batch, in which these files were read; one read in slices counts with its last."""
+        ended = [file for file in files if file.stop is None]
+        return Total(
+            files=self.files + len(ended),
+            touched=self.touched + touched,
+            bytes_read=self.bytes_read + sum(file.size for file in ended),
+            records_read=self.records_read + manifest.records_read,
+            copies=self.copies + manifest.copies,
+            stories=self.stories + manifest.stories,
+            rejects=dict(Counter(self.rejects) + Counter(dict(manifest.rejects))),
+            bytes_written=self.bytes_written + manifest.bytes,
+        )
 
 
 @dataclass(frozen=True, slots=True)

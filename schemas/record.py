@@ -17,11 +17,17 @@ class RecordKind(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """One file of the input: where it is, its size in bytes and its time (UTC; None where unknown)."""
+    """One file of the input: where it is, its size in bytes and its time (UTC; None where unknown).
+
+    Of a file too large for one batch only a slice is read: the records whose offset is at least `start` and below
+    `stop` (None: to the end).
+    """
 
     path: str
     size: int
     modified_at: datetime | None = None
+    start: int = 0
+    stop: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

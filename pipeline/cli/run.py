@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from pipeline.cli.beam_options import split_words
@@ -26,6 +28,19 @@ Examples:
   copydesk run gs://bucket/raw -o gs://bucket/clean --runner=DataflowRunner --region=europe-west1
 
 Options that are not listed here are handed to Beam; those that only an engine knows go after a lone --."""
+
+
+_DAYS = {"": 1.0, "d": 1.0, "h": 1 / 24, "w": 7.0}
+
+
+def parse_days(words: str | None) -> float | None:
+    """Days of "30d", "12h", "2w" or "30"; raises UsageError for what is no span of time."""
+    if words is None:
+        return None
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([dhw]?)", words.strip().lower())
+    if found is None:
+        raise UsageError(f"--lookback {words!r} is no span of time: write 30d, 12h or 2w")
+    return float(found.group(1)) * _DAYS[found.group(2)]
 
 
 @click.command(
@@ -60,6 +75,27 @@ Options that are not listed here are handed to Beam; those that only an engine k
     help="A larger page or line is rejected unread.",
 )
 @click.option(
+    "--batch-size",
+    type=click.FloatRange(min=0.001),
+    default=128.0,
+    show_default=True,
+    metavar="MB",
+    help="A local run publishes batch by batch; this much input at most makes one, and bounds the memory.",
+)
+@click.option(
+    "--batch-files",
+    type=click.IntRange(min=1),
+    default=2_000,
+    show_default=True,
+    help="At most so many files make a batch.",
+)
+@click.option(
+    "--lookback",
+    metavar="DAYS",
+    callback=lambda _context, _option, value: parse_days(value),
+    help="How far back (30d, 12h) new copies look for their story, by the run that published it.  [default: no limit]",
+)
+@click.option(
     "--max-reject-share",
     type=click.FloatRange(0, 1),
     metavar="SHARE",
@@ -78,12 +114,15 @@ def run_command(
     workers: int,
     time_limit: float,
     max_record_size: float,
+    batch_size: float,
+    batch_files: int,
+    lookback: float | None,
     max_reject_share: float | None,
     log_format: str,
     quiet: bool,
     verbose: bool,
 ) -> None:
-    """Runs one batch over the inputs and tells what came of it."""
+    """Publishes what is new in the inputs and tells what came of it."""
     set_up_logs(log_format, verbose, quiet)
     inputs, beam_options = split_words(words)
     if not inputs:
@@ -92,6 +131,9 @@ def run_command(
         workers=workers,
         time_limit=time_limit,
         max_record_bytes=int(max_record_size * MEGABYTE),
+        batch_bytes=int(batch_size * MEGABYTE),
+        batch_files=batch_files,
+        lookback_days=lookback,
         max_reject_share=max_reject_share,
         beam_options=(*beam_options, *beams),
     )

@@ -129,7 +129,7 @@ class OpenFolder:
 
     def stage(self) -> str:
         """A new, empty folder for the next batch: give it to WriteDatasets and WriteLedger, then to `commit`."""
-        self._lock.keep()
+        self.keep_alive()
         self._sequence += 1
         name = commit_id(self._sequence, self.run_id)
         self._stages.add(name)
@@ -161,7 +161,8 @@ class OpenFolder:
 
     def discard(self, stage: str) -> None:
         """Deletes a stage that will not be committed."""
-        self.store.delete(stage_path(self._name_of(stage)))
+        with told_as_output_error(self.store.root):
+            self.store.delete(stage_path(self._name_of(stage)))
 
     def close(self) -> None:
         """Deletes the stages that were not committed; what cannot be deleted now is litter for the next start."""
@@ -174,7 +175,8 @@ class OpenFolder:
 
     def keep_alive(self) -> None:
         """Shows that this run lives, for runs on other machines; call it as often as you like during a long batch."""
-        self._lock.keep()
+        with told_as_output_error(self.store.root):
+            self._lock.keep()
 
     def committed_inputs(self) -> dict[str, CommittedInput]:
         """Every input file that a commit holds, by path, each as the latest commit has it; not to be changed."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import apache_beam as beam
 
-from transforms.publishing.faults import told_as_output_error
-from transforms.publishing.files import write_whole
-from transforms.publishing.manifest import MANIFEST_NAME, Manifest, ManifestFile, build_manifest, manifest_to_json
+from transforms.publishing.manifest import (
+    Manifest,
+    ManifestFile,
+    StateFile,
+    write_ledger,
+)
 from transforms.publishing.run import RunInfo
 
 
@@ -25,16 +26,8 @@ class WriteLedger(beam.PTransform):
     run: RunInfo
 
     def expand(
-        self, counts_and_files: tuple[beam.PCollection[int], beam.PCollection[ManifestFile]]
+        self, counts_and_files: tuple[beam.PCollection[int], beam.PCollection[ManifestFile | StateFile]]
     ) -> beam.PCollection[Manifest]:
         counts, files = counts_and_files
         read = counts | "Add up records read" >> beam.CombineGlobally(sum)
         return read | "Write ledger" >> beam.Map(write_ledger, beam.pvalue.AsList(files), self.stage_folder, self.run)
-
-
-def write_ledger(records_read: int, files: Iterable[ManifestFile], stage_folder: str, run: RunInfo) -> Manifest:
-    """Writes the manifest into the stage folder, whole or not at all, and returns it."""
-    manifest = build_manifest(run, records_read, files)
-    with told_as_output_error(stage_folder):
-        write_whole(posixpath.join(stage_folder, MANIFEST_NAME), manifest_to_json(manifest))
-    return manifest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -11,6 +12,8 @@ from typing import Any
 
 from schemas.errors import CopydeskError
 from schemas.tables import SCHEMA_VERSION, Dataset
+from transforms.publishing.faults import told_as_output_error
+from transforms.publishing.files import write_whole
 from transforms.publishing.run import RunInfo
 
 MANIFEST_NAME = "manifest.json"
@@ -40,6 +43,17 @@ class ManifestFile:
 
 
 @dataclass(frozen=True, slots=True)
+class StateFile:
+    """One file of what later runs must know, that waits in the stage; no reader of the datasets sees it."""
+
+    stage_path: str
+    path: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What one batch read and wrote; `rejects` are counted by reason, sorted by name."""
 
@@ -50,7 +64,13 @@ class Manifest:
     rejects: tuple[tuple[str, int], ...]
     stories: int
     files: tuple[ManifestFile, ...]
+    state: tuple[StateFile, ...] = ()
     schema_version: str = SCHEMA_VERSION
+
+    @property
+    def staged(self) -> tuple[ManifestFile | StateFile, ...]:
+        """All files that the batch's commit brings into place, those for readers last: then the state knows them."""
+        return (*self.state, *self.files)
 
     @property
     def rejected(self) -> int:
@@ -80,14 +100,15 @@ class Manifest:
             rows = rows_in(self.files, dataset)
             if rows != counted:
                 found.append(f"{counted} {name}, but {rows} rows in files")
-        paths = Counter(file.path for file in self.files)
+        paths = Counter(file.path for file in self.staged)
         found.extend(f"{path} is listed {times} times" for path, times in paths.items() if times > 1)
         return found
 
 
-def build_manifest(run: RunInfo, records_read: int, files: Iterable[ManifestFile]) -> Manifest:
+def build_manifest(run: RunInfo, records_read: int, staged: Iterable[ManifestFile | StateFile]) -> Manifest:
     """The manifest of a batch: its numbers are those of the files that were written."""
-    ordered = tuple(sorted(files, key=lambda file: file.path))
+    everything = sorted(staged, key=lambda file: file.path)
+    ordered = tuple(file for file in everything if isinstance(file, ManifestFile))
     reasons: Counter[str] = Counter()
     for file in ordered:
         reasons.update(dict(file.reasons))
@@ -99,7 +120,18 @@ def build_manifest(run: RunInfo, records_read: int, files: Iterable[ManifestFile
         rejects=tuple(sorted(reasons.items())),
         stories=rows_in(ordered, Dataset.ARTICLES),
         files=ordered,
+        state=tuple(file for file in everything if isinstance(file, StateFile)),
     )
+
+
+def write_ledger(
+    records_read: int, files: Iterable[ManifestFile | StateFile], stage_folder: str, run: RunInfo
+) -> Manifest:
+    """Writes the manifest into the stage folder, whole or not at all, and returns it."""
+    manifest = build_manifest(run, records_read, files)
+    with told_as_output_error(stage_folder):
+        write_whole(posixpath.join(stage_folder, MANIFEST_NAME), manifest_to_json(manifest))
+    return manifest
 
 
 def rows_in(files: Iterable[ManifestFile], dataset: Dataset) -> int:
@@ -136,6 +168,7 @@ def manifest_from_dict(fields: Mapping[str, Any]) -> Manifest:
             **fields,
             "rejects": tuple(sorted(fields["rejects"].items())),
             "files": tuple(_file_from_dict(file) for file in fields["files"]),
+            "state": tuple(StateFile(**file) for file in fields["state"]),
         }
     )
 

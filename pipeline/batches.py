@@ -1,0 +1,53 @@
+"""How a backlog is cut into batches that each fit in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from schemas.record import InputFile, Record
+from schemas.reject import Reject
+from transforms.intake.reading import ReadLimits, read_records
+
+
+def plan_batches(files: Sequence[InputFile], max_bytes: int, max_files: int) -> list[list[InputFile]]:
+    """The files in their order, cut where a batch would hold more bytes or more files than allowed.
+
+    A file that is larger than a batch, or the rest of one, stands alone: `cut_file` cuts it further.
+    """
+    batches: list[list[InputFile]] = []
+    size = 0
+    for file in files:
+        full = not batches or len(batches[-1]) >= max_files or size + file.size > max_bytes
+        if full or file.start or batches[-1][-1].start:
+            batches.append([])
+            size = 0
+        batches[-1].append(file)
+        size += file.size
+    return batches
+
+
+def cut_file(file: InputFile, max_bytes: int, limits: ReadLimits) -> Iterator[InputFile]:
+    """The slices of a large file, each of records that hold about `max_bytes`; the file itself where it is one record.
+
+    Reads ahead, one slice at a time: only the file's reader knows where records begin.
+    """
+    start, size = file.start, 0
+    for row in read_records(file, limits):
+        weight = _weight(row)
+        if size and size + weight > max_bytes and row.record_offset > start:
+            yield replace(file, start=start, stop=row.record_offset)
+            start, size = row.record_offset, 0
+        size += weight
+    yield replace(file, start=start)
+
+
+def slices(batch: Sequence[InputFile], max_bytes: int, limits: ReadLimits) -> Iterable[Sequence[InputFile]]:
+    """The batch itself, or the slices of the one large file that it is, each a batch."""
+    if len(batch) == 1 and (batch[0].size > max_bytes or batch[0].start):
+        return ([part] for part in cut_file(batch[0], max_bytes, limits))
+    return [batch]
+
+
+def _weight(row: Record | Reject) -> int:
+    return len(row.content) if isinstance(row, Record) else max(row.bytes, 0)
