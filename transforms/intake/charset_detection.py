@@ -36,6 +36,7 @@ _WEB_CODECS = (
     "cp949",
 )
 _UTF_16_MARKS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_CONTROLS = frozenset([*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _FOREIGN_STRETCH = re.compile(rb"[^<>\r\n]*[\x80-\xff][^<>\r\n]*")
 
 
@@ -70,13 +71,29 @@ def utf_16_of(content: bytes) -> str | None:
 
 
 def utf_16_by_nuls(content: bytes) -> str | None:
-    """UTF-16 without a mark: zero bytes stand at every second place only, and what comes out is text."""
+    """UTF-16 without a mark: zero bytes stand at every second place only, and what comes out is text.
+
+    Where they are few, as in Russian or Chinese, the bytes must also make no sense without them.
+    """
     head = content[: 4096 & ~1]
     even, odd = head[0::2].count(0), head[1::2].count(0)
     few, many = sorted((even, odd))
-    if many < max(1, 0.02 * len(head) / 2) or few > 0.1 * many:
+    if many < max(1, 0.01 * len(head)) or few > 0.1 * many:
+        return None
+    if many < 0.2 * len(head) and _is_plain(head.replace(b"\x00", b"")):
         return None
     codec = "utf-16-le" if odd > even else "utf-16-be"
     text = head.decode(codec, "replace")
-    readable = sum(1 for character in text if character.isprintable() or character in "\t\n\r\f")
+    readable = sum(1 for character in text if character.isprintable() or character in "\t\n\r\f\ufeff")
     return codec if readable >= 0.95 * len(text) else None
+
+
+def _is_plain(content: bytes) -> bool:
+    """Whether bytes are text as they stand: valid UTF-8, but for a character cut off at the end, without controls."""
+    if not _CONTROLS.isdisjoint(content):
+        return False
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(content)
+    except UnicodeDecodeError:
+        return False
+    return True
