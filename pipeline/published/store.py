@@ -17,7 +17,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO, Protocol
 
-from pipeline.published.beam_store import BeamStore
 from pipeline.published.local_store import LocalStore
 from transforms.publishing.files import is_local
 
@@ -83,4 +82,9 @@ class FileStore(Protocol):
 def open_store(path: str) -> FileStore:
     """The store of an output folder, given as a path or as a URI."""
     path = path.removeprefix("file://")
-    return LocalStore(path) if is_local(path) else BeamStore(path)
+    if is_local(path):
+        return LocalStore(path)
+    # Beam takes a second or two to load, which those who only look at a local folder need not wait for.
+    from pipeline.published.beam_store import BeamStore
+
+    return BeamStore(path)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, cast
 
-from apache_beam.io.filesystem import CompressionTypes
-from apache_beam.io.filesystems import FileSystems
+_URI = re.compile(r"[a-zA-Z][-a-zA-Z0-9+.]*://")
 
 
 class HashingSink:
@@ -54,7 +54,7 @@ class HashingSink:
 
 def is_local(path: str) -> bool:
     """Whether the path is of this machine's own file system, and not a URI such as gs://…"""
-    return FileSystems.get_scheme(path) is None
+    return _URI.match(path) is None
 
 
 @contextmanager
@@ -65,7 +65,7 @@ def open_whole(path: str) -> Iterator[BinaryIO | IO[bytes]]:
     which object stores finish at close; where writing fails there, what was begun may remain until a retry replaces it.
     """
     if not is_local(path):
-        with FileSystems.create(path, compression_type=CompressionTypes.UNCOMPRESSED) as remote:
+        with _create_remote(path) as remote:
             yield remote
         return
     os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -101,6 +101,14 @@ def sync_folder(path: str) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _create_remote(path: str) -> BinaryIO:
+    # Beam takes a second or two to load, which those who only look at a local folder need not wait for.
+    from apache_beam.io.filesystem import CompressionTypes
+    from apache_beam.io.filesystems import FileSystems
+
+    return cast(BinaryIO, FileSystems.create(path, compression_type=CompressionTypes.UNCOMPRESSED))
 
 
 def _remove_if_there(path: str) -> None:

@@ -25,8 +25,7 @@ from schemas.article import NoiseKind, Removal
 from schemas.reject import Reject, RejectReason, Stage
 from schemas.rows import CopyRow, StoryRow
 from schemas.story import Relation
-from transforms.publishing.ledger import write_ledger
-from transforms.publishing.manifest import ManifestFile
+from transforms.publishing.manifest import ManifestFile, write_ledger
 from transforms.publishing.parquet import write_shard
 from transforms.publishing.partitions import Row, dataset_of, partition_of
 from transforms.publishing.run import RunInfo

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from enum import Enum
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pytest
 
@@ -69,3 +73,31 @@ def test_every_value_is_documented(dataset: Dataset, values: type[Enum]) -> None
 def test_the_schema_version_is_documented() -> None:
     """Readers can check that the page is about their files."""
     assert f"It is now `{SCHEMA_VERSION}`." in TABLES
+
+
+@pytest.fixture
+def published(tmp_path: Path, nightly: ModuleType, publish: Any) -> Path:
+    """A folder with a story of November 2024 and one without a date."""
+    november = datetime(2024, 11, 1, tzinfo=timezone.utc)
+    publish(tmp_path / "out", [*nightly.rows_of("one", november), *nightly.rows_of("two"), *nightly.rows_of("empty")])
+    return tmp_path / "out"
+
+
+def example(language: str, output: Path) -> str:
+    """The example in a language, on a real folder."""
+    return TABLES.split(f"```{language}\n")[1].split("```")[0].replace("DIR/", f"{output}/")
+
+
+def test_the_sql_example_runs(published: Path) -> None:
+    """What users copy from the page works."""
+    with duckdb.connect() as connection:
+        assert connection.sql(example("sql", published)).fetchall() == [("Title", 1)]
+
+
+def test_the_python_example_runs(published: Path) -> None:
+    """Each of its reads finds rows, though a month is unknown."""
+    lines = example("python", published).splitlines()
+    reads = [line for line in lines if line.startswith(("pandas.", "ds.", "polars."))]
+    names: dict[str, Any] = {}
+    exec("\n".join(line for line in lines if line not in reads), names)
+    assert [len(eval(read, names)) for read in reads] == [1, 2, 1]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -143,3 +145,25 @@ def test_two_claims_at_once_let_at_most_one_go_on(bucket: str, clock: Clock, mon
     slow = take_lock(store, "slow", clock)
     slow.confirm()
     assert len(lock_files(store)) == 1
+
+
+@pytest.mark.parametrize("stale", [False, True], ids=["free", "left by a dead run"])
+def test_of_many_that_start_together_one_wins(tmp_path: Path, clock: Clock, stale: bool) -> None:
+    """On a local disk exactly one gets the folder, even where all find a dead run's lock at once."""
+    store = open_store(str(tmp_path))
+    store.prepare()
+    if stale:
+        take_lock(store, "dead", clock)
+        rewrite(store, lambda holder: replace(holder, process_start="1"))
+    barrier = Barrier(8)
+
+    def start(number: int) -> bool:
+        barrier.wait()
+        try:
+            take_lock(store, f"run-{number}", clock)
+        except OutputError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sum(threads.map(start, range(8))) == 1

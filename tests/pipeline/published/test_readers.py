@@ -13,8 +13,10 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 import pytest
 
+from pipeline.published.steps import Step
 from schemas.tables import PARTITION_COLUMNS, SCHEMAS, Dataset
 
 Reader = Callable[[Path, Dataset, dict[str, str]], list[dict[str, Any]]]
@@ -167,3 +169,17 @@ def test_a_glob_for_all_parquet_finds_the_datasets_alone(output: Path) -> None:
     """Even a glob from the very top meets no staged file and no state."""
     found = {path.relative_to(output).parts[0] for path in output.glob("**/*.parquet")}
     assert found == {"articles", "copies", "rejects"}
+
+
+def test_readers_are_never_disturbed(tmp_path: Path, nightly: ModuleType) -> None:
+    """Whoever globs at any moment of a run finds whole files, and never fewer rows than before."""
+    output = tmp_path / "out"
+    counts: list[int] = []
+
+    def read_all(_: Step) -> None:
+        files = [path for dataset in Dataset for path in (output / dataset.value).glob("**/*.parquet")]
+        counts.append(sum(pq.read_table(path, partitioning=None).num_rows for path in files))
+
+    nightly.run_nightly(output, read_all)
+    assert counts == sorted(counts)
+    assert (counts[0], counts[-1]) == (0, 5)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -143,3 +145,13 @@ def test_nothing_to_verify(tmp_path: Path) -> None:
     """A folder that is missing is an error, not a sound one."""
     with pytest.raises(OutputError, match="there is nothing to verify"):
         verify(str(tmp_path / "nowhere"))
+
+
+def test_looking_at_a_local_folder_does_not_load_beam() -> None:
+    """`verify` and `runs` answer at once."""
+    code = (
+        "import sys, pipeline.published.folder, pipeline.published.history, pipeline.published.verify\n"
+        "sys.exit('apache_beam' in sys.modules)"
+    )
+    project = Path(__file__).resolve().parents[3]
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=project)

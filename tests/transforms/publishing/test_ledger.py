@@ -10,8 +10,8 @@ from apache_beam.testing import test_pipeline
 from apache_beam.testing.util import assert_that, equal_to
 
 from schemas.tables import Dataset
-from transforms.publishing.ledger import WriteLedger, write_ledger
-from transforms.publishing.manifest import ManifestFile, build_manifest, manifest_from_json
+from transforms.publishing.ledger import WriteLedger
+from transforms.publishing.manifest import ManifestFile, build_manifest, manifest_from_json, write_ledger
 from transforms.publishing.run import RunInfo
 
 FILES = [
