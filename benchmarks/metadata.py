@@ -5,8 +5,8 @@ usage: metadata.py [FOLDER]
 
 FOLDER holds `ground-truth.json` ({name: {"title", "authors", "published_at", "crawled_at"}}) and `html/NAME.html.gz`;
 by default the pages made by the maintainers of fundus, beside the checkout. A day is compared in UTC, that of
-trafilatura, which knows no zone, in the gold's own. An author that is an agency counts as found where `agency` names it. The two halves are split by publisher: the rules were made on the
-first and are confirmed on the second.
+trafilatura, which knows no zone, in the gold's own. An author that is an agency counts as found where `agency` names
+it. The two halves are split by publisher: the rules were made on the first and are confirmed on the second.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from transforms.cleaning.months import MONTHS
 from transforms.cleaning.titles import folded, one_line
 
 if sys.version_info >= (3, 11):
@@ -27,9 +28,9 @@ _LONGEST_CREDIT = 80
 _PICTURE_MARK = 2  # letters: a code so short at the head of a text is a picture's
 _LONGEST_PREFIX = 70
 
-_OPEN, _CLOSE = r"[(\[（［【/]", r"[)\]）］】/]"
 _BRACKETED = re.compile(
-    rf"^(?P<prefix>[^()\[\]（）［］【】]{{0,{_LONGEST_PREFIX}}}?){_OPEN}\s*(?P<inside>[^()\[\]（）【】]{{2,60}}?)\s*{_CLOSE}\s*(?P<follow>.?)"
+    rf"^(?P<prefix>[^()\[\]（）［］【】]{{0,{_LONGEST_PREFIX}}}?)"
+    r"(?:[(\[（［【]\s*(?P<inside>[^()\[\]（）［］【】]{2,60}?)\s*[)\]）］】]|/(?P<slashed>[^/()]{2,40})/)\s*(?P<follow>.?)"
 )
 _BYLINE = re.compile(
     r"^(?:by|von|par|por|di|da|door|av|af|от|автор|текст|source|sources|quelle|fuente|fonte|bron|källa|kilde|źródło|zdroj|"
@@ -52,12 +53,9 @@ _YEARS = re.compile(r"\s\d.*$")
 _DESK = re.compile(r"[a-zäöü]{2,5}")
 _DASH = re.compile(r"[-–—_|:：.=]")
 _PLACE_WORD = re.compile(
-    r"[\W\d_]*(?:[^\W\d_a-zа-яіїєґ][\w.'’ʼ-]*|\d+|de|del|da|do|di|la|le|el|al|am|an|der|of|upon|sur|у|і|и|ноя|янв|фев|мар|апр|мая|июн|"
-    r"июл|авг|сен|окт|дек|нов|января|февраля|марта|апреля|июня|июля|августа|сентября|октября|ноября|декабря|січня|"
-    r"лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня|jan|feb|mar|apr|may|jun|jul|"
-    r"aug|sep|sept|oct|nov|dec|ene|abr|ago|dic|janv|févr|avr|mai|juin|juil|août|déc|gen|mag|giu|lug|set|ott|fev|out|"
-    r"dez|st|nd|rd|th)\W*"
+    r"[\W\d_]*(?:[^\W\d_a-zа-яіїєґ][\w.'’ʼ-]*|\d+(?:st|nd|rd|th|er)?|de|del|da|do|di|la|le|el|al|am|an|der|of|upon|sur)\W*"
 )
+_MARKS = " .,;:()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +124,7 @@ def _bracketed(line: str) -> str | None:
     prefix, follow = match.group("prefix").strip(), match.group("follow")
     if prefix and not (_is_place(prefix) and _goes_on(prefix, follow)):
         return None
-    return _inside(match.group("inside"), dateline=True)
+    return _inside(match.group("inside") or match.group("slashed"), dateline=True)
 
 
 def _goes_on(prefix: str, follow: str) -> bool:
@@ -142,7 +140,10 @@ def _bare(line: str) -> str | None:
 
 def _is_place(prefix: str) -> bool:
     """Whether the words before a credit are a dateline's: names of places, figures, months."""
-    return all(_PLACE_WORD.fullmatch(word) or (not word.isascii() and len(word) < 9) for word in prefix.split())
+    return all(
+        _PLACE_WORD.fullmatch(word) or word.strip(_MARKS).lower() in MONTHS or (not word.isascii() and len(word) < 9)
+        for word in prefix.split()
+    )
 
 
 def _inside(credit: str, dateline: bool = False) -> str | None:
@@ -196,7 +197,7 @@ def _split(line: str) -> Iterator[str]:
 def _agencies() -> _Agencies:
     data = tomllib.loads(Path(__file__).with_name("agencies.toml").read_text("utf-8"))["agency"]
     codes = _index(data, "codes")
-    names = {folded(name): agency["name"] for agency in data for name in [agency["name"], *agency.get("names", [])]}
+    names = {folded(name): agency["name"] for agency in data for name in agency.get("names", [])}
     signs = tuple(
         (re.compile(sign, re.IGNORECASE), agency["name"]) for agency in data for sign in agency.get("signs", [])
     )

@@ -21,7 +21,7 @@ _LEAD = re.compile(
     r"|(?:by|von|vom|par|por|di|da|door|af|av|przez|oleh|bởi|de|от|автор(?:ы|и)?|текст|авторка|yazan|haber|autor(?:es|en|in|zy|ka|i)?|"
     r"auteurs?|autori|autore|author(?:\(s\)|s)?|byline|words|text|foto|tekst|opracował[ai]?|napsal|reporter|writer|editor|"
     r"written by|reported by|posted by|published by|reporting by|bericht|redaktion)(?:\s*:\s*|\s+(?=\S))"
-    r"|(?:文|记者|記者|作者|编辑|责编|責編|撰文|文字|来源|編輯|بقلم|كتب|كتبت|إعداد|تحرير|기자|글)\s*[:：/|丨]?\s*)",
+    r"|(?:文|记者|記者|作者|编辑|责编|責編|撰文|文字|来源|編輯|بقلم|كتب|كتبت|إعداد|تحرير|기자|글)\s*[:：/／|丨]?\s*)",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(

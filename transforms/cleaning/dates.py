@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from transforms.cleaning.months import DAYLIGHT_ZONES, MONTHS, ZONES
 
@@ -20,12 +20,14 @@ _LONGEST = 400  # characters that are looked through; a stamp is a line
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time that was read in a text: UTC; whether it names the hour; where it stood, as character offsets."""
+    """A time that was read in a text: in UTC; the day as it is written, in its own zone; whether it names the hour;
+    where it stood, as character offsets."""
 
     at: datetime
+    day: date
     has_time: bool
-    start: int = 0
-    end: int = 0
+    start: int
+    end: int
 
 
 _DIGITS = {code: str(value) for code in range(128, 0x1FC00) if (value := unicodedata.decimal(chr(code), -1)) >= 0}
@@ -64,7 +66,8 @@ def parse_time(text: str, month_first: bool = False) -> Moment | None:
     stripped = text.strip()
     epoch = _EPOCH_STAMP.fullmatch(stripped)
     if epoch:
-        return Moment(_EPOCH + timedelta(seconds=int(epoch.group(1))), True, 0, len(text))
+        at = _EPOCH + timedelta(seconds=int(epoch.group(1)))
+        return Moment(at, at.date(), True, 0, len(text))
     return next(find_times(text, month_first), None)
 
 
@@ -101,7 +104,7 @@ def _dates(line: str, month_first: bool) -> Iterator[Moment]:
         for match in pattern.finditer(line):
             day = _day(match.groupdict(), month_first)
             if day:
-                yield Moment(day, False, match.start(), match.end())
+                yield Moment(day, day.date(), False, match.start(), match.end())
 
 
 def _day(parts: dict[str, str | None], month_first: bool) -> datetime | None:
@@ -154,7 +157,7 @@ def _timed(line: str, day: Moment, match: re.Match[str], start: int, end: int) -
         at = local - timedelta(minutes=_offset(parts.get("zone"), local))
     except OverflowError:
         return day
-    return Moment(at, True, start, end)
+    return Moment(at, day.day, True, start, end)
 
 
 def _offset(zone: str | None, local: datetime) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_TAG = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.IGNORECASE)
+_TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*", re.IGNORECASE)
 _OTHER_CODES = {
     "iw": "he", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro", "cz": "cs", "jp": "ja", "ua": "uk", "kr": "ko",
     "cn": "zh", "gr": "el", "dk": "da", "eng": "en", "ger": "de", "deu": "de", "fre": "fr", "fra": "fr", "spa":

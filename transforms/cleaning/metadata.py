@@ -60,7 +60,10 @@ def text_metadata(given: Given, file_time: datetime | None) -> Metadata:
     """What a container says of an article that is plain text."""
     url = canonical_url(given.url)
     day = url_day(url)
-    stated = [(given.published_at, PublishedSource.FILE), (day.isoformat() if day else None, PublishedSource.URL)]
+    stated = [
+        (given.published_at, PublishedSource.FILE),
+        (day.date().isoformat() if day else None, PublishedSource.URL),
+    ]
     published, source = first_trusted(stated, file_time)
     site, outlet = site_name(given.site) or site_of(url), _given_outlet(given)
     names = site_names([outlet, site])

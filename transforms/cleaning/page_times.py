@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from schemas.article import PublishedSource
 from schemas.record import Given
 from transforms.cleaning.addresses import url_day
 from transforms.cleaning.claims import Claims
-from transforms.cleaning.dates import parse_time, trusted
+from transforms.cleaning.dates import Moment, parse_time, trusted
 from transforms.cleaning.page import Page
 from transforms.cleaning.stamps import parse_stamp
 from transforms.cleaning.structured import first_text
@@ -35,8 +35,6 @@ _MODIFIED = (
 
 
 _STRUCTURED = ("datePublished", "dateCreated", "uploadDate")
-_EARLIEST_HOUR, _LATEST_HOUR = timedelta(hours=-14), timedelta(hours=36)
-"""The hours of a day in UTC, wherever on earth the day was meant."""
 
 
 def published_at(
@@ -57,33 +55,30 @@ def modified_at(claims: Claims, given: Given, published: datetime | None, latest
 def first_trusted(claims: Sequence[Claim], latest: datetime | None) -> tuple[datetime | None, PublishedSource | None]:
     """The first claim that is a time, and a time that can be an article's.
 
-    Where it names a day alone, a later claim that names an hour of this day goes before it.
+    Where it is a page's and names a day alone, a later claim that names an hour of the same day goes before it.
     """
-    day: tuple[datetime, PublishedSource] | None = None
+    best: tuple[Moment, PublishedSource] | None = None
     for text, source in claims:
         moment = parse_time(text) if text else None
         if moment is None or not trusted(moment.at, latest):
             continue
-        if day is None and moment.has_time:
+        if best is None:
+            best = (moment, source)
+        elif moment.has_time and moment.day == best[0].day:
             return moment.at, source
-        if day is None:
-            day = (moment.at, source)
-        elif moment.has_time and _EARLIEST_HOUR <= moment.at - day[0] < _LATEST_HOUR:
-            return moment.at, source
-    return day or (None, None)
+        if best[0].has_time or best[1] is PublishedSource.FILE:
+            break
+    return (best[0].at, best[1]) if best else (None, None)
 
 
 def _published_claims(claims: Claims, given: Given) -> list[Claim]:
     day = url_day(claims.url)
     return [
         (given.published_at, PublishedSource.FILE),
-        *(
-            (first_text(claims.article.get(key)), PublishedSource.JSON_LD)
-            for key in ("datePublished", "dateCreated", "uploadDate")
-        ),
+        *((first_text(claims.article.get(key)), PublishedSource.JSON_LD) for key in _STRUCTURED),
         *((text, PublishedSource.META) for text in claims.metas(_PUBLISHED)),
         *((text, PublishedSource.TIME) for text in claims.times),
-        (day.isoformat() if day else None, PublishedSource.URL),
+        (day.date().isoformat() if day else None, PublishedSource.URL),
         (_closing_date(claims.window), PublishedSource.TEXT),
     ]
 

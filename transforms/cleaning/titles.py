@@ -110,7 +110,7 @@ def strip_site(title: str, own: set[str]) -> str:
         if _names_site(parts[index], own, index == len(parts) - 1):
             end = index if index == 1 or not _is_section(parts[index - 1]) else index - 1
             break
-    if end > 1 and not parts[1].behind_colon and _names_site(parts[0], own, False):
+    if end > 1 and not parts[1].behind_colon and _names_site(parts[0], own, True):
         start = 1
     kept = title[parts[start].start : parts[end - 1].end].strip() if parts else ""
     return "" if folded(kept) in own else kept
@@ -150,7 +150,7 @@ def _names_site(part: _Part, own: set[str], last: bool) -> bool:
     """Whether a part is a name of the site, or, as the last one, has the site's name in it: "Mirror Online"."""
     name, words = folded(part.text), part.text.split()
     if name in own or folded(_DOMAIN.sub("", part.text.strip().lower())) in own:
-        return True
+        return last or not part.behind_colon
     if not last or part.behind_colon or len(words) > _MOST_SITE_WORDS:
         return False
     shortest = 3 if part.mark.strip() in _BARS and len(words) <= 3 else _SHORTEST_LABEL
