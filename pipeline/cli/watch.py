@@ -64,6 +64,9 @@ def watch(
     workers: int,
     time_limit: float,
     max_record_size: float,
+    batch_size: float,
+    batch_files: int,
+    lookback: float | None,
     log_format: str,
     quiet: bool,
     verbose: bool,
@@ -77,6 +80,9 @@ def watch(
         workers=workers,
         time_limit=time_limit,
         max_record_bytes=int(max_record_size * MEGABYTE),
+        batch_bytes=int(batch_size * MEGABYTE),
+        batch_files=batch_files,
+        lookback_days=lookback,
         beam_options=(*beam_options, *beams),
     )
     # Beam takes two seconds to import; help and wrong use need none of it.
@@ -109,7 +115,8 @@ watch_command = click.Command(
             show_default="half of --every, 10s at most",
             help="How long a file must stay as it is to count as complete.",
         ),
-        *_as_in_run("workers", "time_limit", "max_record_size", "log_format", "quiet", "verbose"),
+        *_as_in_run("workers", "time_limit", "max_record_size", "batch_size", "batch_files", "lookback"),
+        *_as_in_run("log_format", "quiet", "verbose"),
     ],
 )
 

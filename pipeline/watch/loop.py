@@ -12,7 +12,7 @@ from pipeline.published.holder import utc_now
 from pipeline.watch.durations import format_duration
 from pipeline.watch.listing import Listed
 from pipeline.watch.publishing import Published
-from pipeline.watch.schedule import Schedule
+from pipeline.watch.schedule import Rhythm, Schedule
 from pipeline.watch.settling import Settling
 from pipeline.watch.status import Round, State, Status
 from pipeline.watch.stopping import Stop
@@ -37,7 +37,7 @@ class Watch:
 
     def __post_init__(self) -> None:
         self._settling = Settling(self.schedule.settle)
-        self._regular = True
+        self._rhythm = Rhythm(self.schedule)
 
     def run(self) -> Status:
         """Rounds until a stop is requested; returns the last status. Raises UsageError, which no round can heal."""
@@ -100,8 +100,7 @@ class Watch:
             return self.clock() + self.schedule.back_off(self.status.failures_in_a_row)
         if done.left:
             return self.clock()
-        next_look, self._regular = self.schedule.next_look(began, done.unsettled, self._regular)
-        return max(next_look, self.clock())
+        return max(self._rhythm.next_look(began, done.unsettled), self.clock())
 
     def _tell(self, done: Round, next_look: float) -> None:
         """Shows the status and logs the health line."""

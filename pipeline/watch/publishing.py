@@ -1,24 +1,23 @@
-"""The one place where watch mode uses the batch run: publish what is new among settled files."""
+"""The one place where watch mode uses the batch run: publish what is new among settled files, a batch a round."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.batches import plan_batches, slices
+from pipeline.progress import tally
 from pipeline.published.commits import recover
 from pipeline.published.folder import PublishedFolder
 from pipeline.published.layout import run_path
 from pipeline.published.lock import take_lock
 from pipeline.published.steps import no_hook
 from pipeline.published.store import open_store
-from pipeline.run import new_files, new_run, publish
+from pipeline.run import new_files, new_run, publish, read_limits
+from pipeline.runners import beam_options, is_local
 from pipeline.settings import RunSettings
 from schemas.record import InputFile
 from transforms.publishing.faults import told_as_output_error
-
-BATCH_FILES = 1_000
-BATCH_BYTES = 256 * 1024 * 1024
-"""A round publishes one batch of at most this size, so that a signal to stop waits for one batch only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +39,36 @@ def publish_new(files: Sequence[InputFile], output: str, settings: RunSettings) 
     info, folder = new_run(), PublishedFolder(output)
     with folder.open(info.run_id) as opened:
         new = new_files(files, opened)
-        batch = first_batch(new)
-        manifest = publish(batch, opened, info, settings) if batch else None
-    waiting = set(new[len(batch) :])
-    taken = tuple(file for file in files if file not in waiting)
-    if manifest is None:
+        batch = first_batch(new, settings)
+        tally.reset(sum(file.size for file in batch))
+        total = publish(batch, opened, info, settings) if batch else None
+    ended = {file.path for file in batch if file.stop is None}
+    waiting = {file.path for file in new} - ended
+    taken = tuple(file for file in files if file.path not in waiting)
+    if total is None:
         folder.store.delete(run_path(info.run_id))
         return Published(taken)
     return Published(
         taken,
         left=len(waiting),
         run_id=info.run_id,
-        files=len(batch),
-        records_read=manifest.records_read,
-        copies=manifest.copies,
-        stories=manifest.stories,
-        rejects=dict(manifest.rejects),
+        files=total.files,
+        records_read=total.records_read,
+        copies=total.copies,
+        stories=total.stories,
+        rejects=total.rejects,
     )
 
 
-def first_batch(files: Sequence[InputFile]) -> list[InputFile]:
-    """The first files, as many as a batch holds; always one, however large."""
-    batch: list[InputFile] = []
-    size = 0
-    for file in files[:BATCH_FILES]:
-        size += file.size
-        if batch and size > BATCH_BYTES:
-            break
-        batch.append(file)
-    return batch
+def first_batch(files: Sequence[InputFile], settings: RunSettings) -> Sequence[InputFile]:
+    """As many of the files as one batch holds, or the first slice of a large one; on an engine all of them.
+
+    One batch a round, so that a signal to stop waits for no more than that.
+    """
+    if not files or not is_local(beam_options(settings.beam_options)):
+        return files
+    batch = plan_batches(files, settings.batch_bytes, settings.batch_files)[0]
+    return next(iter(slices(batch, settings.batch_bytes, read_limits(settings))))
 
 
 def bring_to_rest(output: str) -> list[str]:

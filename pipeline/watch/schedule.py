@@ -26,12 +26,22 @@ class Schedule:
         longest = max(self.every, LONGEST_BACK_OFF)
         return min(self.every * 2.0 ** min(failures - 1, _MOST_DOUBLINGS), longest)
 
-    def next_look(self, round_began: float, unsettled: int, regular: bool) -> tuple[float, bool]:
-        """When to look again after a good round, and whether that look is a regular one.
 
-        Regular looks are an interval apart. Where files were unsettled, one look comes between, when they can have
-        settled; only one, so that a file which grows for hours does not make for looks at a faster pace.
-        """
-        if regular and unsettled and self.settle < self.every:
-            return round_began + self.settle, False
-        return round_began + self.every, True
+class Rhythm:
+    """The looks of a schedule: regular ones an interval apart, and one between two where files were unsettled.
+
+    The look between comes when those files can have settled; only one, so that a file which grows for hours does not
+    make for looks at a faster pace. A regular look that is overdue comes at once.
+    """
+
+    def __init__(self, schedule: Schedule) -> None:
+        self._schedule = schedule
+        self._due = float("-inf")
+
+    def next_look(self, began: float, unsettled: int) -> float:
+        """When to look again after a look that began then."""
+        if began >= self._due:
+            self._due = began + self._schedule.every
+            if unsettled and self._schedule.settle < self._schedule.every:
+                return began + self._schedule.settle
+        return self._due

@@ -18,6 +18,9 @@ TEMPORARY_ENDINGS = (
     *(".inprogress", ".incomplete", ".writing", ".swp", ".lock", "._copying_", "~"),
 )
 
+_ROUNDING = 1e-3
+"""A look that was planned for the end of the settle time must not miss it by the last bit of a float."""
+
 
 def is_temporary(path: str) -> bool:
     """Whether the name is one that programs use until a file is complete."""
@@ -67,4 +70,4 @@ class Settling:
         return len(self._seen)
 
     def _is_settled(self, seen: _Seen, now: float) -> bool:
-        return now - seen.since >= self._settle
+        return now - seen.since >= self._settle - _ROUNDING
