@@ -15,4 +15,4 @@ fi
 ruff check .
 ruff format --check .
 mypy
-pytest -m "not corpora and not engines and not browser"
+pytest -m "not corpora and not engines and not browser and not endurance and not airflow"

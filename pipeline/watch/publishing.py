@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.batches import plan_batches, slices
+from pipeline.graph import read_limits
 from pipeline.progress import tally
 from pipeline.published.commits import recover
 from pipeline.published.folder import PublishedFolder
@@ -13,7 +14,7 @@ from pipeline.published.layout import run_path
 from pipeline.published.lock import take_lock
 from pipeline.published.steps import no_hook
 from pipeline.published.store import open_store
-from pipeline.run import new_files, new_run, publish, read_limits
+from pipeline.run import new_files, new_run, publish
 from pipeline.runners import beam_options, is_local
 from pipeline.settings import RunSettings
 from schemas.record import InputFile
