@@ -14,14 +14,14 @@ from schemas.article import Removal
 from transforms.cleaning.extraction_blocks import read_blocks, squeeze
 from transforms.cleaning.extraction_lead import standfirst, without_title
 from transforms.cleaning.extraction_pruning import prune
-from transforms.cleaning.extraction_selection import prose, select_blocks
+from transforms.cleaning.extraction_selection import select_blocks
 from transforms.cleaning.extraction_verdict import better, trim_edges
 from transforms.cleaning.page import Page
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are our rejects
 
-_DOUBTFUL_SHARE = 0.75
-"""Below this share of the page's prose an answer is doubtful."""
+_SHORTEST_STORY = 50
+"""One single paragraph may be the words of the whole page, menu and all: then shorter texts are sought."""
 _STATED_SHARE = 0.5
 """Below this share of what the page states as its `articleBody` an answer is wrong."""
 
@@ -46,18 +46,20 @@ def extract(page: Page) -> Extraction:
 
 def _body(tree: HtmlElement, page: Page) -> tuple[str, ...]:
     """The extractor's answer, or a better one where it is doubtful."""
-    found = prose(tree)
-    kin = select_blocks(found)
+    kin = select_blocks(tree)
     answer = _run(tree)
-    if _size(answer) < _DOUBTFUL_SHARE * sum(len(paragraph.text_content()) for paragraph in found):
-        answer = better(answer, kin, page)
-    answer = trim_edges(answer, kin)
+    if len(answer) <= 1:
+        answer = _run(tree, _SHORTEST_STORY) or answer
+    answer = trim_edges(better(answer, kin, page), kin)
     stated = _stated_body(page)
     return stated if _size(answer) < _STATED_SHARE * _size(stated) else answer
 
 
-def _run(tree: HtmlElement) -> tuple[str, ...]:
+def _run(tree: HtmlElement, shortest: int | None = None) -> tuple[str, ...]:
+    """The extractor's answer; from a text shorter than `shortest` characters on it takes the whole page's words."""
     options = Extractor(fast=True, comments=False, dedup=False, with_metadata=False)
+    if shortest is not None:
+        options.min_extracted_size = shortest
     document = bare_extraction(tree, options=options)
     return () if document is None else tuple(read_blocks(document.body))
 

@@ -20,24 +20,24 @@ _MOST_LINKED = 0.5
 _NUMBER = re.compile(r"[-_]\d{1,2}$")
 
 
-def prose(tree: HtmlElement) -> list[HtmlElement]:
+def select_blocks(tree: HtmlElement) -> tuple[str, ...]:
+    """The blocks from the first to the last paragraph of the page's largest family of prose."""
+    family = _largest_family(_of_first_article(_prose(tree)))
+    return tuple(_texts(_common_ancestor(family), family)) if family else ()
+
+
+def _prose(tree: HtmlElement) -> list[HtmlElement]:
     """The paragraphs of a tree that are prose by their length and are not mostly links."""
     return [
         paragraph
         for paragraph in tree.iter("p")
-        if len(text := squeeze(paragraph.text_content())) >= _LONG and linked(paragraph) < _MOST_LINKED * len(text)
+        if len(text := squeeze(paragraph.text_content())) >= _LONG and _linked(paragraph) < _MOST_LINKED * len(text)
     ]
 
 
-def linked(element: HtmlElement) -> int:
+def _linked(element: HtmlElement) -> int:
     """How many characters of an element stand in links."""
     return sum(len(squeeze(link.text_content())) for link in element.iter("a"))
-
-
-def select_blocks(paragraphs: list[HtmlElement]) -> tuple[str, ...]:
-    """The blocks from the first to the last paragraph of the page's largest family of prose."""
-    family = _largest_family(_of_first_article(paragraphs))
-    return tuple(_texts(_common_ancestor(family), family)) if family else ()
 
 
 def _of_first_article(paragraphs: list[HtmlElement]) -> list[HtmlElement]:
@@ -94,7 +94,7 @@ def _texts(root: HtmlElement, family: list[HtmlElement]) -> list[str]:
         if any(a in taken for a in above) or not any(a in parents for a in above):
             continue
         text = squeeze(element.text_content())
-        if not text or linked(element) >= 0.9 * len(text):
+        if not text or _linked(element) >= 0.9 * len(text):
             continue
         if element.tag != "blockquote" or element.find(".//p") is None:
             taken.add(element)
