@@ -103,6 +103,8 @@ class Countdown:
         self.left = calls
 
     def __call__(self, what: Step | str) -> None:
+        if what == "fsync":  # nothing that a kill could leave undone: the moment before the next act is the same
+            return
         self.left -= 1
         if self.left == 0:
             os.kill(os.getpid(), signal.SIGKILL)

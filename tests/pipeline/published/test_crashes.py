@@ -36,7 +36,7 @@ def litter(output: Path) -> list[str]:
     return [str(path) for path in left]
 
 
-@pytest.mark.parametrize(("kind", "least"), [("steps", 15), ("acts", 60), ("again", 20)])
+@pytest.mark.parametrize(("kind", "least"), [("steps", 15), ("acts", 50), ("again", 12)])
 def test_killed_at_any_moment(output: Path, nightly: ModuleType, tmp_path: Path, kind: str, least: int) -> None:
     """SIGKILL at every step, before every act upon the disk, and before every act of a recovery."""
     environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
