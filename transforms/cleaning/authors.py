@@ -44,7 +44,7 @@ _ROLE = re.compile(
     r"giornalista|dziennikarz|redaktor\w*|корреспондент\w*|редакц\w*|журналист\w*|кореспондент\w*|editörü?|"
     r"muhabir|haber merkezi|photograph\w*|fotograf\w*|photos?|video|videos|foto|fotos|images?|graphics?|"
     r"produced|updated|published|aktualisiert|stand|minuten?|min|read|lesezeit|uhr|getty|shutterstock|imago|"
-    r"tv|radio|inc|ltd|gmbh|nachrichten\w*|agenturen|agentur|noticias|notizie|actualités|quelle|source|sendung|bild|newsletter|subscribe|follow|opinion|copyright|professor|university|universität|profesor)\b",
+    r"tv|radio|media|print|business|coordenadoria|inc|ltd|gmbh|nachrichten\w*|agenturen|agentur|noticias|notizie|actualités|quelle|source|sendung|bild|newsletter|subscribe|follow|opinion|copyright|professor|university|universität|profesor)\b",
     re.IGNORECASE,
 )
 _IN_PLACE = re.compile(r"(?<=\w) (?:in|aus|à|en) [A-ZÀ-Ž][\w .-]+$")
@@ -53,6 +53,7 @@ _NO_NAME = re.compile(
     r"view all posts|(?:twitter|facebook|instagram|linkedin|whatsapp|youtube|email)(?: .*)?)$",
     re.IGNORECASE,
 )
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -73,7 +74,7 @@ def split_byline(byline: str) -> Iterator[str]:
     line = _BRACKETS.sub(" ", _EMAIL.sub(" ", html.unescape(byline)[:_LONGEST_BYLINE]))
     parts = [part for part in map(_bare, _SPLIT.split(_without_lead(one_line(line)))) if part]
     for name in parts:
-        if is_name(name) and (len(parts) == 1 or " " in name or not name.isascii()):
+        if is_name(name) and (len(parts) == 1 or " " in name or not _LATIN.match(name)):
             yield name
 
 

@@ -109,7 +109,7 @@ def _dates(line: str, month_first: bool) -> Iterator[Moment]:
 
 def _day(parts: dict[str, str | None], month_first: bool) -> datetime | None:
     year = int(parts["y"] or 0)
-    if year < 100:
+    if len(parts["y"] or "") == 2:
         year += 2000 if year < 70 else 1900
     if parts.get("name"):
         month, day = MONTHS[parts["name"] or ""], int(parts["d"] or 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from schemas.article import Metadata, PublishedSource
@@ -18,17 +18,11 @@ from transforms.cleaning.page_bylines import bylines, page_agency
 from transforms.cleaning.page_times import first_trusted, modified_at, published_at
 from transforms.cleaning.stamps import parse_stamp
 from transforms.cleaning.structured import PAGES, first_text, is_kind, resolved
-from transforms.cleaning.titles import Headlines, choose_title, one_line, site_names, strip_site, title_suffix
+from transforms.cleaning.titles import Headlines, choose_title, folded, one_line, site_names, strip_site, title_suffix
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline", "parsely-title", "sailthru.title", "title")
-_OUTLETS = (
-    "og:site_name",
-    "application-name",
-    "apple-mobile-web-app-title",
-    "dc.publisher",
-    "publisher",
-    "al:ios:app_name",
-)
+_OUTLETS = ("og:site_name", "dc.publisher", "publisher")
+_APP_NAMES = ("application-name", "apple-mobile-web-app-title", "al:ios:app_name")
 _LONGEST_OUTLET = 60
 
 
@@ -108,25 +102,29 @@ def _headlines(claims: Claims, given: Given, names: set[str]) -> Headlines:
     return Headlines(shared, first_text(claims.article.get("headline")), heading, claims.window)
 
 
-def _publishers(claims: Claims) -> Iterator[str | None]:
-    """Every claim of the publication's name, best first."""
-    yield from claims.metas(_OUTLETS)
+def _publishers(claims: Claims) -> list[str]:
+    """Every claim of the publication's name, best first, without its motto: "Gazette | News of the harbour"."""
+    article = claims.article
+    stated = list(claims.metas(_OUTLETS))
     for key in ("publisher", "provider", "sourceOrganization", "copyrightHolder", "isPartOf"):
-        holder = resolved(claims.page, claims.article.get(key))
+        holder = resolved(claims.page, article.get(key))
         if not is_kind(holder, PAGES):  # some pages are a part of themselves
-            yield first_text(holder)
+            stated.append(first_text(holder) or "")
+    headlines = [*claims.metas(_TITLES), first_text(article.get("headline")) or ""]
+    if not any(name and site_name(name) is None for name in stated):
+        stated.append(title_suffix(claims.window, [*headlines, *claims.headings]) or "")
+    stated += claims.metas(_APP_NAMES)
+    names = [one_line(name).split(" | ")[0] for name in stated]
+    known = set(map(folded, headlines))  # some pages give their headline for their name
+    return [name for name in names if name and len(name) <= _LONGEST_OUTLET and folded(name) not in known]
 
 
 def _outlet(claims: Claims, given: Given) -> str | None:
-    """The publication's name: the first claim that is a name and not an address, else what the window's title has
-    behind the headline, else the site's address as the page writes it."""
-    lines = [one_line(name) for name in _publishers(claims)]
-    found = [line for line in lines if line and "//" not in line and len(line) <= _LONGEST_OUTLET]
-    proper = [line for line in found if site_name(line) is None and line != line.lower()]
-    headlines = [*claims.metas(_TITLES), *claims.headings]
-    behind = title_suffix(claims.window, headlines)
-    hosts = [line for line in found if site_name(line)]
-    return next((name for name in (_given_outlet(given), *proper, behind, *hosts) if name), None)
+    """The publication's name: the first claim that is a name and not an address, else the address as it is written."""
+    found = [name for name in _publishers(claims) if "//" not in name]
+    proper = [name for name in found if site_name(name) is None and name != name.lower()]
+    hosts = [name for name in found if site_name(name)]
+    return _given_outlet(given) or next(iter(proper or hosts), None)
 
 
 def _given_outlet(given: Given) -> str | None:

@@ -96,6 +96,8 @@ def choose_title(headlines: Headlines, own: set[str]) -> str | None:
     )
     if structured and folded(shared) == folded(window) != folded(structured):
         shared = structured
+    if heading and window and folded(heading) not in folded(window):
+        heading, window = window, heading  # where nothing else tells, a heading that the window does not have is a logo
     for best in (shared, structured, heading, window):
         if best:
             return _shortest_core(best, [other for other in (structured, heading, shared, window) if other])
