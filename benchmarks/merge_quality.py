@@ -38,7 +38,7 @@ from transforms.syndication.settings import MergeSettings
 from transforms.syndication.sharing import candidate_pairs, pack_rows, site_repeats, sort_rows, unpack_rows
 
 FOLDS = 10
-THRESHOLDS = [round(0.30 + 0.01 * step, 2) for step in range(41)]
+THRESHOLDS = [round(0.30 + 0.02 * step, 2) for step in range(23)]
 GRID = {"near": [8, 10, 12], "speech": [0.25, 0.5, 0.75, 1.0], "free_words": [0, 3, 5]}
 """What is chosen in cross-validation besides `least_coverage`."""
 
@@ -113,10 +113,14 @@ def folds_of(pairs: Sequence[LabelledPair], folds: int) -> NDArray[np.int64]:
 
 
 def best_of(scores: dict[MergeSettings, PairScore]) -> MergeSettings:
-    """The setting with the best F1; among equals the middle one, which has the widest margin."""
-    best = max(score.f1 for score in scores.values())
-    equals = [settings for settings, score in scores.items() if score.f1 == best]
-    return sorted(equals, key=lambda settings: settings.least_coverage)[len(equals) // 2]
+    """The setting with the best F1 on average over the thresholds around it: a peak between two pits is luck."""
+
+    def around(settings: MergeSettings) -> float:
+        near = [round(settings.least_coverage + 0.02 * step, 2) for step in (-2, -1, 0, 1, 2)]
+        found = [scores.get(replace(settings, least_coverage=threshold)) for threshold in near]
+        return float(np.mean([score.f1 for score in found if score is not None]))
+
+    return max(scores, key=lambda settings: (round(around(settings), 6), settings.least_coverage))
 
 
 def cross_validate(

@@ -21,7 +21,7 @@ LEAST_ARTICLES = 3
 LEAST_INSIDE = 6
 """… and so many one that stands amid their texts, where articles on one event repeat its background."""
 _LEAST_REST = 0.5
-_LEAST_REST_WORDS = 20
+_LEAST_REST_WORDS = 6
 _EDGE_SHARE = 2 / 3
 
 

@@ -1,0 +1,51 @@
+"""Simhashes: bit for bit those of the library."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import xxhash
+from hypothesis import given
+from hypothesis import strategies as st
+from simhash import Simhash
+
+from transforms.syndication.simhashing import article_simhash, passage_features, passage_simhashes
+
+WORDS = st.lists(st.text(alphabet="abcdeé漢", min_size=1, max_size=6), min_size=1, max_size=40)
+
+
+def library(features: list[str] | dict[str, int]) -> int:
+    return int(Simhash(features, hashfunc=xxhash.xxh3_64_digest).value)
+
+
+@given(st.lists(WORDS, max_size=12))
+def test_passages_equal_the_library(passages: list[list[str]]) -> None:
+    """The values computed at once equal the library's, one by one."""
+    expected = [library(passage_features(words)) for words in passages]
+    assert passage_simhashes(passages).tolist() == expected
+    assert passage_simhashes(passages).dtype == np.uint64
+
+
+@given(st.lists(st.text(alphabet="abcdeé", min_size=1, max_size=6), min_size=1, max_size=40))
+def test_article_equals_the_library(words: list[str]) -> None:
+    """An article's simhash is the library's over word frequencies, as a signed number."""
+    frequencies = {word: words.count(word) for word in words}
+    assert article_simhash(" / ".join(words)) % 2**64 == library(frequencies)
+
+
+def test_article_simhash_is_signed() -> None:
+    """Values fit the signed integers of Arrow and Beam, and both signs occur."""
+    values = [article_simhash(f"word{number} other{number}") for number in range(40)]
+    assert all(-(2**63) <= value < 2**63 for value in values)
+    assert min(values) < 0 < max(values)
+
+
+def test_frequencies_above_a_byte_count() -> None:
+    """A word repeated a thousand times outweighs the rest."""
+    assert article_simhash("harbour " * 1_000 + "crane barge gravel") == article_simhash("harbour")
+
+
+@pytest.mark.parametrize("text", ["", " \n", "… — !"], ids=["empty", "blank", "marks"])
+def test_text_without_words(text: str) -> None:
+    """Text without words has the simhash 0."""
+    assert article_simhash(text) == 0

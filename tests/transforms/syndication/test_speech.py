@@ -1,0 +1,42 @@
+"""How much of each passage is direct speech."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from transforms.syndication.passages import split_passages
+from transforms.syndication.speech import speech_shares
+
+PLAIN = "The harbour will stay closed until the end of the week"
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        pytest.param(f"{PLAIN}.", 0, 0, id="none"),
+        pytest.param(f"“{PLAIN}.”", 250, 255, id="curly"),
+        pytest.param(f'"{PLAIN}."', 250, 255, id="straight"),
+        pytest.param(f"„{PLAIN}.“", 250, 255, id="german"),
+        pytest.param(f"«{PLAIN}.»", 250, 255, id="french"),
+        pytest.param(f"‘{PLAIN},’ she said.", 200, 240, id="single"),
+        pytest.param(f"'{PLAIN},' she said.", 200, 240, id="single-straight"),
+        pytest.param(f"「{PLAIN}。」", 250, 255, id="corner-brackets"),
+        pytest.param(f"“{PLAIN}, and it won’t open", 250, 255, id="not-closed"),
+        pytest.param("It’s the town’s harbour that’s closed, and the sailors’ club too.", 0, 0, id="apostrophes"),
+        pytest.param(
+            f"“{PLAIN},” the harbour master told everybody on Monday evening at the inn.", 100, 150, id="half"
+        ),
+    ],
+)
+def test_share_of_speech(text: str, least: int, most: int) -> None:
+    """Quotation marks of every style count, apostrophes do not; an unclosed one runs to its paragraph's end."""
+    shares = np.frombuffer(speech_shares(text, split_passages(text, "en")), np.uint8)
+    assert least <= shares[0] <= most
+
+
+def test_speech_may_span_sentences() -> None:
+    """A quotation of two sentences covers both, and the paragraph after an unclosed one starts anew."""
+    text = f"“{PLAIN}. {PLAIN}, or so.” She left the meeting before it had ended.\n“{PLAIN}, at least\n{PLAIN}."
+    shares = np.frombuffer(speech_shares(text, split_passages(text, "en")), np.uint8)
+    assert (shares > 250).tolist() == [True, True, False, True, False]
