@@ -12,6 +12,8 @@ from pipeline.desk.prepare_records import PrepareRecords
 from pipeline.settings import RunSettings
 from pipeline.state.leave_out import LeaveOutPublished
 from pipeline.state.memory import NOTHING_KNOWN, Memory
+from pipeline.state.recall import RecallStories, fingerprint_of_story
+from pipeline.state.remember import WriteState
 from schemas.record import InputFile
 from transforms.intake.read import ReadRecords
 from transforms.intake.reading import ReadLimits
@@ -43,16 +45,24 @@ def build_graph(
     read = pipeline | "Name the files" >> beam.Create(files) | "Read" >> ReadRecords(read_limits(settings))
     read = read | "Leave out" >> LeaveOutPublished(memory.published)
     prepared = read.records | "Prepare" >> PrepareRecords(pool)
-    merged = prepared.articles | "Fingerprint" >> beam.Map(fingerprint_of) | "Merge" >> MergeCopies()
-    rows = {"articles": prepared.articles, "placements": merged.placements} | "Assemble" >> AssembleRows()
+    copies = prepared.articles | "Fingerprint" >> beam.Map(fingerprint_of)
+    known = copies | "Recall" >> RecallStories(memory)
+    stories = known.stories | "Known stories" >> beam.Map(fingerprint_of_story)
+    merged = (
+        (copies, stories) | "New and known" >> beam.Flatten() | "Merge" >> MergeCopies(known_furniture=known.furniture)
+    )
+    articles = {"articles": prepared.articles, "placements": merged.placements, "known": known.stories}
+    rows = articles | "Assemble" >> AssembleRows()
 
     rejects = (read.rejects, prepared.rejects, rows.rejects) | "All rejects" >> beam.Flatten()
     staged = (rows.published, rejects) | "All rows" >> beam.Flatten() | "Write" >> WriteDatasets(stage_folder, run)
+    kept = (rows.stories, merged.furniture) | "Remember" >> WriteState(stage_folder, memory)
     counts = (
         read.records | "Count records" >> beam.combiners.Count.Globally(),
         read.rejects | "Count unreadable" >> beam.combiners.Count.Globally(),
     ) | "All counts" >> beam.Flatten()
-    return (counts, staged) | "Prove" >> WriteLedger(stage_folder, run)
+    files_staged = (staged, kept) | "All files" >> beam.Flatten()
+    return (counts, files_staged) | "Prove" >> WriteLedger(stage_folder, run)
 
 
 def read_limits(settings: RunSettings) -> ReadLimits:

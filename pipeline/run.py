@@ -17,8 +17,9 @@ from pipeline.published.folder import OpenFolder, PublishedFolder
 from pipeline.runners import beam_options, is_local, runner_for
 from pipeline.settings import RunSettings
 from pipeline.state.inputs import check_contents, unread
+from pipeline.state.load import load_memory
 from pipeline.state.memory import NOTHING_KNOWN, Memory
-from pipeline.state.published_ids import published_ids
+from pipeline.state.upkeep import delete_covered, tidy
 from pipeline.summary import Summary, Total, show_summary
 from schemas.errors import CopydeskError, InputError, QualityGateError
 from schemas.record import InputFile
@@ -40,6 +41,7 @@ def run(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool =
     if not files:
         raise InputError(f"nothing to read in {', '.join(inputs)}: the folders hold no files")
     with PublishedFolder(output).open(info.run_id) as folder:
+        delete_covered(folder.store)
         new = new_files(files, folder)
         with ProgressLine(error_console(), quiet=quiet):
             total = publish_all(new, folder, info, settings)
@@ -86,15 +88,17 @@ def publish(
     Files that were only touched are not read; the commit takes down their new time. A run that fails leaves no stage.
     """
     checked = check_contents(files, folder.committed_inputs())
-    memory = Memory(published_ids(folder.store, {file.path for file in checked.reread}))
     stage = folder.stage()
     try:
+        local = is_local(beam_options(settings.beam_options))
+        memory = load_memory(folder, stage, checked, info.started_at, settings.lookback_days, local)
         read = run_graph(checked.read, stage, info, settings, memory) if checked.read else build_manifest(info, 0, ())
     except BaseException:
         folder.discard(stage)
         raise
     tally.enter("publishing")
     folder.commit(stage, read, checked.entries)
+    tidy(folder, info)
     return (total or Total()).plus(read, checked.read, len(files) - len(checked.read))
 
 

@@ -7,24 +7,30 @@ from typing import Any, NamedTuple
 
 import apache_beam as beam
 
-from pipeline.desk.assembly import PlacedArticle, is_canonical, place, rows_of_story
+from pipeline.desk.assembly import PlacedArticle, is_canonical, new_story, place, rows_of_story
+from pipeline.state.stories import KnownStory, NewStory
 from schemas.article import Article
 from schemas.reject import Reject
 from schemas.rows import CopyRow, StoryRow
 from schemas.story import Placement
 
-_PLACED, _REJECTS = "placed", "rejects"
+_PLACED, _REJECTS, _STORIES = "placed", "rejects", "stories"
 
 
 class Rows(NamedTuple):
-    """Rows to publish: stories and their copies, and articles of which furniture left nothing."""
+    """Rows to publish: stories and their copies, and articles of which furniture left nothing; and the stories that
+    are new, as later runs must know them."""
 
     published: beam.PCollection[StoryRow | CopyRow]
     rejects: beam.PCollection[Reject]
+    stories: beam.PCollection[NewStory]
 
 
 class AssembleRows(beam.PTransform):
-    """Joins articles with their placements by copy, then each story's copies with its canonical copy."""
+    """Joins "articles" with their "placements" by copy, then each story's copies with its canonical copy.
+
+    "known" are the stories of earlier runs that took part in merging.
+    """
 
     def expand(self, inputs: dict[str, beam.PCollection[Any]]) -> Rows:
         keyed = {
@@ -34,15 +40,16 @@ class AssembleRows(beam.PTransform):
         placed = (
             keyed
             | "Join articles and placements" >> beam.CoGroupByKey()
-            | "Place articles" >> beam.FlatMap(_place).with_outputs(_PLACED, _REJECTS)
+            | "Place articles" >> beam.FlatMap(_place).with_outputs(_PLACED, _REJECTS, _STORIES)
         )
+        by_story = {
+            "copies": placed[_PLACED] | "Key copies by story" >> beam.WithKeys(_story_of),
+            "known": inputs["known"] | "Key known stories" >> beam.WithKeys(_story_of_known),
+        }
         published = (
-            placed[_PLACED]
-            | "Key copies by story" >> beam.WithKeys(_story_of)
-            | "Group copies by story" >> beam.GroupByKey()
-            | "Lay out rows" >> beam.FlatMapTuple(_rows)
+            by_story | "Group copies by story" >> beam.CoGroupByKey() | "Lay out rows" >> beam.FlatMapTuple(_rows)
         )
-        return Rows(published, placed[_REJECTS])
+        return Rows(published, placed[_REJECTS], placed[_STORIES])
 
 
 def _copy_of_article(article: Article) -> str:
@@ -57,15 +64,26 @@ def _story_of(placed: PlacedArticle) -> str:
     return placed.placement.story_id
 
 
+def _story_of_known(story: KnownStory) -> str:
+    return story.story_id
+
+
 def _place(joined: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[beam.pvalue.TaggedOutput]:
     _, sides = joined
     placements = list(sides["placements"])
     for article in sides["articles"]:
         outcome = place(article, placements[0])
-        yield beam.pvalue.TaggedOutput(_REJECTS if isinstance(outcome, Reject) else _PLACED, outcome)
+        if isinstance(outcome, Reject):
+            yield beam.pvalue.TaggedOutput(_REJECTS, outcome)
+            continue
+        yield beam.pvalue.TaggedOutput(_PLACED, outcome)
+        if is_canonical(outcome):
+            yield beam.pvalue.TaggedOutput(_STORIES, new_story(article, outcome))
 
 
-def _rows(story_id: str, copies: Iterable[PlacedArticle]) -> Iterator[StoryRow | CopyRow]:
+def _rows(story_id: str, sides: dict[str, Iterable[Any]]) -> Iterator[StoryRow | CopyRow]:
     # Two passes over the group, not a list of it: a story may have a hundred thousand copies.
+    copies: Iterable[PlacedArticle] = sides["copies"]
     canonical = next((copy for copy in copies if is_canonical(copy)), None)
-    return rows_of_story(canonical, copies)
+    known: KnownStory | None = next(iter(sides["known"]), None)
+    return rows_of_story(canonical, copies, known.text_hash if known is not None else None)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from pipeline.state.stories import KnownStory, NewStory, text_hash
 from schemas.article import Article, NoiseKind, Removal
 from schemas.reject import Reject, RejectReason, Stage
 from schemas.rows import CopyRow, StoryRow
 from schemas.story import Placement, Relation
+from transforms.syndication.fingerprinting import fingerprint_of
 from transforms.syndication.passages import remove_passages
 from transforms.syndication.simhashing import article_simhash
 from transforms.syndication.words import length_in_words, words_of
@@ -44,12 +46,22 @@ def without_furniture(article: Article, furniture: Collection[int]) -> Article:
     )
 
 
-def rows_of_story(canonical: PlacedArticle | None, copies: Iterable[PlacedArticle]) -> Iterator[StoryRow | CopyRow]:
-    """The rows of one story; `canonical` is None where the story was published by an earlier run."""
+def new_story(article: Article, placed: PlacedArticle) -> NewStory:
+    """What later runs must know of a story that this canonical copy begins; `article` is it with its furniture."""
+    return NewStory(
+        KnownStory(fingerprint_of(article), text_hash(placed.article.text)), tuple(placed.placement.furniture)
+    )
+
+
+def rows_of_story(
+    canonical: PlacedArticle | None, copies: Iterable[PlacedArticle], known_text: bytes | None = None
+) -> Iterator[StoryRow | CopyRow]:
+    """The rows of one story; where an earlier run has published it, `canonical` is None and `known_text` its hash."""
     if canonical is not None:
         yield story_row(canonical)
+        known_text = text_hash(canonical.article.text)
     for copy in copies:
-        yield copy_row(copy, canonical.article.text if canonical is not None else None)
+        yield copy_row(copy, known_text)
 
 
 def story_row(placed: PlacedArticle) -> StoryRow:
@@ -77,8 +89,8 @@ def story_row(placed: PlacedArticle) -> StoryRow:
     )
 
 
-def copy_row(placed: PlacedArticle, story_text: str | None) -> CopyRow:
-    """The row of `copies` that an accepted record makes."""
+def copy_row(placed: PlacedArticle, story_text: bytes | None) -> CopyRow:
+    """The row of `copies` that an accepted record makes; `story_text` is the hash of the story's published text."""
     article, known, placement = placed.article, placed.article.metadata, placed.placement
     return CopyRow(
         copy_id=article.copy_id,
@@ -96,7 +108,7 @@ def copy_row(placed: PlacedArticle, story_text: str | None) -> CopyRow:
         input_path=article.input_path,
         record_offset=article.record_offset,
         content_sha256=article.content_sha256,
-        text=None if article.text == story_text else article.text,
+        text=None if text_hash(article.text) == story_text else article.text,
         removed=article.removed,
     )
 

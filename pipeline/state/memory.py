@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.state.names import Table
+
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """`published`: packed ids of records that are published already, of inputs that have changed."""
+    """What a batch knows of those before it, and where it keeps its own part.
 
+    `segments` are the files of each table, in full, of which stories count that were published on the day `since` or
+    later (days since 1970). `published` are packed ids of records that are published already, of inputs that have
+    changed. The batch's own stories are kept as those of commit number `sequence`, published on `day`. Lookups and
+    new segments are parted into `parts` ranges of keys, for as many workers.
+    """
+
+    segments: tuple[tuple[Table, tuple[str, ...]], ...] = ()
+    since: int = 0
     published: bytes = b""
+    sequence: int = 0
+    day: int = 0
+    parts: int = 1
+
+    def of(self, table: Table) -> tuple[str, ...]:
+        """The files of one table."""
+        return dict(self.segments).get(table, ())
 
 
 NOTHING_KNOWN = Memory()

@@ -1,0 +1,102 @@
+"""The step that keeps a batch's stories and what it learned of sites: sorted segments in the stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import apache_beam as beam
+import pyarrow as pa
+from apache_beam.transforms.window import GlobalWindows
+from apache_beam.utils.windowed_value import WindowedValue
+
+from pipeline.state.memory import Memory
+from pipeline.state.names import Segment, Table
+from pipeline.state.ranges import parted_by_range
+from pipeline.state.segments import SCHEMAS, keys_of, sorted_rows, write_segment
+from pipeline.state.stories import NewStory, furniture_rows, passage_rows, story_rows
+from schemas.fingerprint import SiteFurniture
+from transforms.publishing.manifest import StateFile
+
+Packed = tuple[tuple[str, int], bytes]
+"""A table's name and part, and rows for it as an Arrow stream."""
+
+_BATCH = 1024
+
+
+@dataclass
+class WriteState(beam.PTransform):
+    """Writes what later runs must know below `stage_folder`, and yields an entry for each file."""
+
+    stage_folder: str
+    memory: Memory
+
+    def expand(
+        self, learned: tuple[beam.PCollection[NewStory], beam.PCollection[SiteFurniture]]
+    ) -> beam.PCollection[StateFile]:
+        stories, furniture = learned
+        rows = (
+            stories | "Pack stories" >> beam.ParDo(_Pack(_tables_of_stories, self.memory)),
+            furniture | "Pack furniture" >> beam.ParDo(_Pack(_tables_of_furniture, self.memory)),
+        )
+        return (
+            rows
+            | "All rows" >> beam.Flatten()
+            | "Group by part" >> beam.GroupByKey()
+            | "Write segments" >> beam.FlatMap(_write, self.stage_folder, self.memory.sequence)
+        )
+
+
+class _Pack(beam.DoFn):
+    """Gathers what was learned into columns before it is shuffled."""
+
+    def __init__(self, tables_of: Callable[[Sequence[Any], int], Iterator[tuple[Table, pa.Table]]], memory: Memory):
+        self._tables_of, self._day, self._parts = tables_of, memory.day, memory.parts
+        self._waiting: list[Any] = []
+
+    def start_bundle(self) -> None:
+        self._waiting = []
+
+    def process(self, row: Any) -> Iterator[Packed]:
+        self._waiting.append(row)
+        if len(self._waiting) >= _BATCH:
+            yield from self._packed()
+            self._waiting = []
+
+    def finish_bundle(self) -> Iterator[WindowedValue]:
+        for packed in self._packed():
+            yield GlobalWindows.windowed_value(packed)
+
+    def _packed(self) -> Iterator[Packed]:
+        for table, rows in self._tables_of(self._waiting, self._day):
+            for part, indices in parted_by_range(keys_of(rows), self._parts):
+                yield (table.value, part), _to_stream(rows.take(pa.array(indices)))
+
+
+def _tables_of_stories(stories: Sequence[NewStory], day: int) -> Iterator[tuple[Table, pa.Table]]:
+    yield Table.STORIES, story_rows([new.story for new in stories], day)
+    passages = [passage_rows(new.story, new.furniture, day) for new in stories]
+    yield Table.PASSAGES, pa.concat_tables(passages) if passages else SCHEMAS[Table.PASSAGES].empty_table()
+
+
+def _tables_of_furniture(furniture: Sequence[SiteFurniture], day: int) -> Iterator[tuple[Table, pa.Table]]:
+    yield Table.FURNITURE, furniture_rows(furniture)
+
+
+def _write(group: tuple[tuple[str, int], Iterable[bytes]], stage_folder: str, sequence: int) -> Iterator[StateFile]:
+    (name, part), packed = group
+    table = Table(name)
+    rows = sorted_rows(table, pa.concat_tables([_from_stream(piece) for piece in packed]))
+    yield write_segment(stage_folder, Segment(table, sequence, sequence, part), iter([rows]))
+
+
+def _to_stream(rows: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, rows.schema) as writer:
+        writer.write_table(rows)
+    return bytes(sink.getvalue())
+
+
+def _from_stream(packed: bytes) -> pa.Table:
+    return pa.ipc.open_stream(packed).read_all()
