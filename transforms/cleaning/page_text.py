@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import html as lxml_html
 
 from transforms.cleaning.page import Page
+from transforms.cleaning.words import count_words
 
 _UNSEEN = {"script", "style", "template", "head", "noscript", "svg", "iframe", "object", "select", "option", "title"}
 _BLOCKS = {
@@ -53,6 +54,15 @@ def headings(page: Page) -> list[str]:
     """The page's first headings of level 1 and 2."""
     found = [" ".join(element.text_content().split()) for element in page.tree.iter("h1", "h2")]
     return [text for text in found if text][:6]
+
+
+def shows_more_words(page: Page, most: int) -> bool:
+    """Whether the page shows its reader more than so many words; cheap for pages that show many."""
+    words = 0
+    for paragraph in page.tree.iter("p"):
+        if (words := words + count_words(paragraph.text_content())) > most:
+            return True
+    return sum(map(count_words, visible_lines(page))) > most
 
 
 def visible_lines(page: Page, noscript: bool = False) -> list[str]:

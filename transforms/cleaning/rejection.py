@@ -8,13 +8,15 @@ words decided; a page *about* errors, cookies or passwords speaks of them, and d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from schemas.record import Given
 from schemas.reject import Rejection, RejectReason
 from transforms.cleaning.page import Page
 from transforms.cleaning.page_kind import listing_evidence, media_evidence, paid_evidence
-from transforms.cleaning.page_text import headings, page_title, visible_lines
+from transforms.cleaning.page_text import headings, page_title, shows_more_words, visible_lines
+from transforms.cleaning.rule_languages import rule_languages
 from transforms.cleaning.wallbook import Wall, all_servers, find_sentence, find_title
 from transforms.cleaning.words import count_words, is_prose
 
@@ -26,6 +28,15 @@ STATUS_WORDS = 120
 
 TITLE_WALL_WORDS = 80
 """A page titled as a wall may hold so many words of free prose (teasers of other stories) and is still no article."""
+
+TITLE_ALONE_WORDS = 30
+"""The same where no sentence of the page speaks as a wall does."""
+
+NAME_WORDS = 14
+"""Titles of more words are not looked at: a story's headline says more than a wall's."""
+
+LOOKED_AT = 10
+"""Sentences of a long text that are read first: where no wall speaks in them, none is looked for in the rest."""
 
 TEASER_WORDS = 60
 """A paywall's or login wall's stub: so many words of prose at most."""
@@ -47,18 +58,16 @@ _SITE_SUFFIX = re.compile(r"\s+[|·•–—-]\s+|\s*[|»]\s*")
 
 def screen_page(page: Page, given: Given) -> Rejection | None:
     """The verdict on a page before extraction; None for whatever may be an article."""
-    title = page_title(page) or ""
-    server = _server_page(page)
-    if server:
+    if server := _server_page(page):
         return server
+    title = page_title(page) or ""
     wall = title_wall(title)
     status = given.http_status or 200
     if (wall is None and status < 400) or _body_in_data(page):
         return None
-    words = sum(map(count_words, visible_lines(page)))
-    if wall and words <= SCREEN_WORDS and not _has_article_prose(page):
+    if wall and not shows_more_words(page, SCREEN_WORDS) and not _shows_prose(page):
         return _rejection(wall, title)
-    if status >= 400 and words < STATUS_WORDS:
+    if status >= 400 and not shows_more_words(page, STATUS_WORDS):
         return Rejection(RejectReason.ERROR_PAGE, "http-status", f"HTTP status {status}: {title}"[:EVIDENCE_CHARACTERS])
     return None
 
@@ -71,10 +80,8 @@ def judge(
     `before` are the paragraphs before noise removal: an error's headline or a paywall's prompt is taken away as noise,
     and where little else was left it is what the page was.
     """
-    lines = list(dict.fromkeys([*before, *paragraphs])) or (visible_lines(page, noscript=True) if page else [])
-    titles = [title or "", *([page_title(page) or "", *headings(page)] if page and len(lines) < 60 else [])]
     words = sum(map(count_words, paragraphs))
-    if words <= WALL_WORDS and (verdict := _wall(paragraphs, lines, titles)):
+    if words <= WALL_WORDS and (verdict := _wall(_Reading.of(paragraphs, page, title, before))):
         return verdict
     if page is not None and (verdict := _page_kind(paragraphs, page)):
         return verdict
@@ -83,6 +90,30 @@ def judge(
     if words < LITTLE_WORDS:
         return Rejection(RejectReason.TOO_LITTLE_TEXT, "few-words", " ".join(paragraphs)[:EVIDENCE_CHARACTERS])
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is read to tell a wall: the names of the page, its sentences each with the wall that says it, and the
+    words of prose that no wall says."""
+
+    names: tuple[str, ...]
+    sentences: tuple[tuple[str, Wall | None], ...]
+    free_words: int
+
+    @staticmethod
+    def of(paragraphs: Sequence[str], page: Page | None, title: str | None, before: Sequence[str]) -> _Reading:
+        lines = list(dict.fromkeys([*before, *paragraphs])) or (visible_lines(page, noscript=True) if page else [])
+        shown = [page_title(page) or "", *headings(page)] if page else []
+        names = tuple(name for name in dict.fromkeys([title or "", *shown, *lines[:3]]) if name)
+        languages = rule_languages(lines)
+        sentences = [sentence for line in lines for sentence in _sentences(line)]
+        if len(sentences) > LOOKED_AT and not any(find_sentence(s, languages) for s in sentences[:LOOKED_AT]):
+            languages = frozenset()
+        walls = [(sentence, find_sentence(sentence, languages) if languages else None) for sentence in sentences]
+        said = {sentence for sentence, wall in walls if wall}
+        free = [p for p in paragraphs if is_prose(p) and said.isdisjoint(_sentences(p))]
+        return _Reading(names, tuple(walls), sum(map(count_words, free)))
 
 
 def title_wall(title: str) -> Wall | None:
@@ -95,13 +126,12 @@ def title_wall(title: str) -> Wall | None:
 
 
 def _server_page(page: Page) -> Rejection | None:
+    if shows_more_words(page, max(server.most_words for server in all_servers())):
+        return None
     source = page.html.lower()
-    words = -1
     for server in all_servers():
-        if all(mark in source for mark in server.marks):
-            words = sum(map(count_words, visible_lines(page))) if words < 0 else words
-            if words <= server.most_words:
-                return Rejection(server.reason, server.name, _mark_evidence(page, server.marks))
+        if all(mark in source for mark in server.marks) and not shows_more_words(page, server.most_words):
+            return Rejection(server.reason, server.name, _mark_evidence(page, server.marks))
     return None
 
 
@@ -110,22 +140,21 @@ def _mark_evidence(page: Page, marks: tuple[str, ...]) -> str:
     return f"{' '.join(marks)}: {page_title(page) or ''} {shown}".strip()[:EVIDENCE_CHARACTERS]
 
 
-def _wall(paragraphs: Sequence[str], lines: Sequence[str], titles: Iterable[str]) -> Rejection | None:
-    """The wall that the lines are, by a title that names it, by the share of its sentences, or by its prompt."""
-    signs = [(sentence, find_sentence(sentence)) for line in lines for sentence in _sentences(line)]
-    free = sum(count_words(p) for p in paragraphs if is_prose(p) and not any(map(find_sentence, _sentences(p))))
-    for name in [*titles, *lines[:3]]:
-        wall = title_wall(name) if count_words(name) <= 14 else None
-        if wall and free < TITLE_WALL_WORDS and (free < TEASER_WORDS / 2 or any(sign for _, sign in signs)):
-            return _rejection(wall, name)
-    found = [(sentence, wall) for sentence, wall in signs if wall]
+def _wall(reading: _Reading) -> Rejection | None:
+    """The wall that a page is: by a title that names it, by the share of its sentences, or by a prompt and no more
+    than a teaser beside it."""
+    found = [(sentence, wall) for sentence, wall in reading.sentences if wall]
+    if reading.free_words < (TITLE_WALL_WORDS if found else TITLE_ALONE_WORDS):
+        for name in reading.names:
+            if count_words(name) <= NAME_WORDS and (wall := title_wall(name)):
+                return _rejection(wall, name)
     walled = sum(count_words(sentence) for sentence, _ in found)
-    total = sum(count_words(sentence) for sentence, _ in signs)
-    if found and walled >= WALL_SHARE * total:
+    share = walled / max(1, sum(count_words(sentence) for sentence, _ in reading.sentences))
+    if found and share >= WALL_SHARE:
         return _rejection(_heaviest(found), max(found, key=lambda pair: len(pair[0]))[0])
-    stub = [pair for pair in found if pair[1].reason in (RejectReason.PAYWALL, RejectReason.LOGIN_WALL)]
-    if stub and free < TEASER_WORDS and walled >= WALL_SHARE / 2 * total:
-        return _rejection(stub[0][1], stub[0][0])
+    prompts = [pair for pair in found if pair[1].reason in (RejectReason.PAYWALL, RejectReason.LOGIN_WALL)]
+    if prompts and reading.free_words < TEASER_WORDS and share >= WALL_SHARE / 2:
+        return _rejection(prompts[0][1], prompts[0][0])
     return None
 
 
@@ -157,9 +186,11 @@ def _sentences(line: str) -> list[str]:
     return [sentence for sentence in _SENTENCE.split(line) if sentence.strip()]
 
 
-def _has_article_prose(page: Page) -> bool:
+def _shows_prose(page: Page) -> bool:
     """Whether the page shows several paragraphs of prose that no wall says."""
-    prose = [line for line in visible_lines(page) if is_prose(line) and not find_sentence(line)]
+    lines = visible_lines(page)
+    languages = rule_languages(lines)
+    prose = [line for line in lines if is_prose(line) and not find_sentence(line, languages)]
     return sum(map(count_words, prose)) >= TITLE_WALL_WORDS
 
 

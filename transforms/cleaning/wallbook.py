@@ -29,6 +29,7 @@ class Wall:
 
     name: str
     reason: RejectReason
+    language: str
     title: re.Pattern[str]
     sentence: re.Pattern[str]
     title_examples: tuple[str, ...]
@@ -75,24 +76,25 @@ def all_servers() -> tuple[Server, ...]:
 
 def parse_walls(entries: list[dict[str, Any]], language: str) -> list[Wall]:
     """The wall rules of one file; ValueError names the rule that lacks its examples."""
-    return [_parse(entry, f"{entry['name']}-{language}") for entry in entries]
+    return [_parse(entry, language) for entry in entries]
 
 
 def find_title(line: str) -> Wall | None:
-    """The wall rule whose title a line is."""
+    """The wall rule whose title a line is, in any language."""
     walls, regex = _titles()
     match = regex.fullmatch(bare_title(line))
     return walls[int(match.lastgroup[1:])] if match and match.lastgroup else None
 
 
-def find_sentence(sentence: str) -> Wall | None:
-    """The wall rule whose words stand in a sentence."""
-    walls, regex = _sentences()
+def find_sentence(sentence: str, languages: frozenset[str]) -> Wall | None:
+    """The wall rule of some languages whose words stand in a sentence."""
+    walls, regex = _sentences(languages)
     match = regex.search(bare_line(sentence))
     return walls[int(match.lastgroup[1:])] if match and match.lastgroup else None
 
 
-def _parse(entry: dict[str, Any], name: str) -> Wall:
+def _parse(entry: dict[str, Any], language: str) -> Wall:
+    name = f"{language}-{entry['name']}"
     titles, sentences = tuple(entry.get("title_examples", ())), tuple(entry.get("sentence_examples", ()))
     if (
         not entry.get("counter_examples")
@@ -103,6 +105,7 @@ def _parse(entry: dict[str, Any], name: str) -> Wall:
     return Wall(
         name=name,
         reason=RejectReason(entry["reason"]),
+        language=language,
         title=_compile(name, entry.get("title", _NEVER)),
         sentence=_compile(name, entry.get("sentence", _NEVER)),
         title_examples=titles,
@@ -123,9 +126,10 @@ def _titles() -> tuple[tuple[Wall, ...], re.Pattern[str]]:
     return all_walls(), _combine([wall.title.pattern for wall in all_walls()])
 
 
-@lru_cache(maxsize=1)
-def _sentences() -> tuple[tuple[Wall, ...], re.Pattern[str]]:
-    return all_walls(), _combine([wall.sentence.pattern for wall in all_walls()])
+@lru_cache(maxsize=256)
+def _sentences(languages: frozenset[str]) -> tuple[tuple[Wall, ...], re.Pattern[str]]:
+    walls = tuple(wall for wall in all_walls() if wall.language in languages and wall.sentence.pattern != _NEVER)
+    return walls, _combine([wall.sentence.pattern for wall in walls])
 
 
 def _combine(patterns: list[str]) -> re.Pattern[str]:
