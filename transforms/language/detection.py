@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -19,12 +20,14 @@ from transforms.language.scripts import SHARED_SCRIPTS, SOLE_LANGUAGE, script_we
 SEED = 0
 MINIMUM_LETTERS = 40
 """Below so many letters (a Chinese sign counts as three) the language is not told: a headline's worth is needed."""
-SAMPLE_WINDOWS = 3
-WINDOW_LENGTH = 250
+SAMPLE_WINDOWS = 4
+WINDOW_LENGTH = 150
 UNKNOWN = "und"
 
 _PUBLISHED = {"zh-cn": "zh", "zh-tw": "zh"}
 _SPACES = re.compile(r" {2,}")
+_LATIN = re.compile(r"[A-z]")  # with the six signs between "Z" and "a", as langdetect counts
+_FAR_FROM_LATIN = re.compile("[\u0300-\U0010ffff]")
 MIXED_SHARE = 0.2
 """A script with at least this share of the letters brings its languages into question."""
 
@@ -115,20 +118,30 @@ def _normalized(character: str) -> str:
     return str(NGram.normalize(character))
 
 
-@lru_cache(maxsize=16384)
-def _grams(word: str) -> tuple[str, ...]:
-    """langdetect's n-grams of one word: one to three signs, its edges marked, without what ends in two capitals."""
+@lru_cache(maxsize=32768)
+def _known_grams(word: str) -> tuple[str, ...]:
+    """langdetect's n-grams of one word that it has profiles of: one to three signs, the word's edges marked with
+    spaces, without those that end in two capitals."""
+    known = _factory().word_lang_prob_map
     framed = f" {word} "
     found = []
     for end in range(2, len(framed) + 1):
-        if end > 2 and end < len(framed) and framed[end - 2].isupper() and framed[end - 1].isupper():
+        if 2 < end < len(framed) and framed[end - 2].isupper() and framed[end - 1].isupper():
             continue
-        found += [framed[max(end - size, 0) : end] for size in (1, 2, 3) if size <= end]
-    return tuple(gram for gram in found if gram != " ")
+        for start in range(end - 1, max(end - NGram.N_GRAM, 0) - 1, -1):
+            gram = framed[start:end]
+            if gram in known and gram != " ":
+                found.append(gram)
+    return tuple(found)
 
 
 class _BoundedDetector(Detector):
-    """langdetect's detector with the same steps by words and arrays, where it takes single characters and floats."""
+    """langdetect's detector with the same steps by words and arrays, where it takes single characters and floats.
+
+    The end of the text counts as the end of a word.
+    """
+
+    text: str
 
     def append(self, text: str) -> None:
         text = self.URL_RE.sub(" ", text)
@@ -136,10 +149,13 @@ class _BoundedDetector(Detector):
         text = NGram.normalize_vi(text)
         self.text += _SPACES.sub(" ", text[: self.max_text_length])
 
+    def cleaning_text(self) -> None:
+        if 2 * len(_LATIN.findall(self.text)) < len(_FAR_FROM_LATIN.findall(self.text)):
+            self.text = _LATIN.sub("", self.text)
+
     def _extract_ngrams(self) -> list[str]:
-        known = self.word_lang_prob_map
         words = "".join(map(_normalized, self.text)).split(" ")
-        return [gram for word in words for gram in _grams(word) if gram in known]
+        return list(chain.from_iterable(map(_known_grams, words)))
 
     def _init_probability(self) -> Any:
         return np.array(super()._init_probability())
