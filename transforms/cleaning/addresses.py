@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 _ARCHIVED = re.compile(
-    r"(?:https?:)?(?://)?(?:web\.archive\.org|wayback\.[\w.-]+|[\w.-]*webarchive[\w.-]*|arquivo\.pt|archive\.[a-z]{2,6})"
+    r"(?:https?:)?(?://)?(?:web\.archive\.org|wayback\.[\w.-]+|[\w.-]*webarchive[\w.-]*|arquivo\.pt|archive\.(?:today|is|ph|md|li|vn|fo|org))"
     r"(?::\d+)?/(?:(?:web|wayback|noframe/replay|memento|o|all|[\w-]{1,30})/)*?(?P<when>\d{14}|\d{8,12})(?:[a-z]{2}_|\*)?/"
     r"(?P<url>(?:https?:|ftp:)?/{0,2}\S+)",
     re.IGNORECASE,
@@ -18,14 +18,16 @@ _AMP_CACHE = re.compile(r"https?://[\w-]+\.cdn\.ampproject\.org/[cvi]/(?P<secure
 _AMP_VIEWER = re.compile(r"https?://(?:www\.)?google\.[a-z.]+/amp/(?P<secure>s/)?(?P<url>\S+)", re.IGNORECASE)
 
 _TRACKING = re.compile(
-    r"(?:utm_\w+|mc_[ce]id|[a-z]*clid|_ga|_gl|igshid?|yclid|ns_\w+|at_\w+|wt[_.]\w+|icid|ocid|ncid|ito|cmp|cmpid|cid|"
+    r"(?:utm_\w+|mc_[ce]id|[a-z]*clid|_ga|_gl|igshid?|yclid|ns_\w+|at_\w+|wt[_.]\w+|icid|ocid|ncid|ito|cmp|cmpid|"
     r"campaign\w*|source|src|ref|ref_?src|referrer|share\w*|smid|smtyp|xtor|maca|wtrid|mkt_tok|spm|guccounter|guce_\w+|"
     r"amp|amp_js_v|outputtype|rss|from|feature|taid|tpcc|partner|intcmp|int_\w+|traffic_source|fb_\w+|trk\w*|hsa_\w+|pk_\w+|"
-    r"mtm_\w+|vero_\w+|oly_\w+|__twitter_impression|gaa_\w+|rnd|sessionid|phpsessid|jsessionid|sid)",
+    r"mtm_\w+|vero_\w+|oly_\w+|__twitter_impression|gaa_\w+|rnd|sessionid|phpsessid|jsessionid)",
     re.IGNORECASE,
 )
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_HOST = re.compile(r"(?!-)[^\s/?#@:\\%\[\]<>\"']+\.[^\s/?#@:\\%\[\]<>\"'.\d][^\s/?#@:\\%\[\]<>\"'.]*", re.IGNORECASE)
+_HOST = re.compile(r"(?:[\w-]+\.)+[\w-]*[^\W\d_][\w-]*")
+_SPACES = re.compile(r"\s")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _DAY_IN_PATH = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<sep>[-/_.]?)(?P<m>0[1-9]|1[0-2]|(?<=[-/])[1-9](?=[-/]))(?P=sep)"
     r"(?P<d>0[1-9]|[12]\d|3[01]|(?<=[-/])[1-9](?=[-/]))(?!\d)"
@@ -61,18 +63,18 @@ def canonical_url(url: str | None, base: str | None = None) -> str | None:
 
     None where it is no address of the web. Applied again it changes nothing.
     """
-    written = (url or "").strip()
+    written = _CONTROLS.sub("", url or "").strip()
     if not written or (_SCHEME.match(written) and not written.lower().startswith(("http:", "https:"))):
         return None
     try:
-        joined = unarchived(urljoin(unarchived(base or ""), unarchived(written)))
+        joined = unarchived(urljoin(unarchived(base or ""), unarchived(written))).strip()
         parts = urlsplit(joined)
         host = _host(parts)
     except ValueError:
         return None
     if parts.scheme.lower() not in ("http", "https") or host is None:
         return None
-    path = parts.path.replace(" ", "%20") or "/"
+    path = _SPACES.sub("%20", parts.path) or "/"
     return urlunsplit((parts.scheme.lower(), host, path, _query(parts.query), ""))
 
 
@@ -149,4 +151,4 @@ def _host(parts: SplitResult) -> str | None:
 def _query(query: str) -> str:
     """The query without its tracking, in its own order."""
     kept = [pair for pair in query.split("&") if pair and not _TRACKING.fullmatch(pair.split("=")[0])]
-    return "&".join(kept).replace(" ", "%20")
+    return _SPACES.sub("%20", "&".join(kept))
