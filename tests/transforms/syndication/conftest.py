@@ -1,0 +1,109 @@
+"""Invented articles, and a run of the merging stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import apache_beam as beam
+import numpy as np
+import pytest
+from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+
+from schemas.fingerprint import Fingerprint, SiteFurniture
+from schemas.story import Placement
+from transforms.syndication.merge import MergeCopies
+from transforms.syndication.passages import split_passages
+from transforms.syndication.settings import MergeSettings
+from transforms.syndication.speech import speech_shares
+
+MakeCopy = Callable[..., Fingerprint]
+Merge = Callable[..., tuple[dict[str, Placement], set[tuple[str, int, int]]]]
+MakeSentences = Callable[..., list[str]]
+
+_PLACEMENTS: list[Placement] = []
+_FURNITURE: list[SiteFurniture] = []
+
+_SUBJECTS = (
+    "harbour",
+    "bakery",
+    "orchestra",
+    "library",
+    "tramway",
+    "orchard",
+    "museum",
+    "quarry",
+    "chapel",
+    "windmill",
+)
+_VERBS = ("opened", "closed", "repaired", "painted", "measured", "visited", "borrowed", "inspected", "rebuilt", "sold")
+_OBJECTS = ("bridges", "lanterns", "violins", "barrels", "ledgers", "carts", "statues", "maps", "bells", "ropes")
+_TIMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "midnight", "noon", "dawn", "dusk", "Easter")
+
+
+def _sentence(topic: int, number: int) -> str:
+    random = np.random.default_rng([topic, number])
+    words = [str(random.choice(group)) for group in (_SUBJECTS, _VERBS, _OBJECTS, _TIMES, _SUBJECTS, _OBJECTS)]
+    first, verb, thing, time, other, more = words
+    return (
+        f"The {first} {verb} {random.integers(10, 9999)} {thing} before {time}, and the {other} kept {more} {number}."
+    )
+
+
+@pytest.fixture(scope="session")
+def sentences() -> MakeSentences:
+    """sentences(topic, count, start=0): invented sentences, always the same for one topic."""
+
+    def make(topic: int, count: int, start: int = 0) -> list[str]:
+        return [_sentence(topic, number) for number in range(start, start + count)]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def copy_of() -> MakeCopy:
+    """copy_of(copy_id, sentences, site="", **fields): the fingerprint of an article of these sentences."""
+
+    def make(copy_id: str, text: Sequence[str], site: str = "", **fields: object) -> Fingerprint:
+        whole = "\n".join(text)
+        passages = split_passages(whole, "en")
+        given = {"is_origin": False, "published_at": None, "date_trusted": False, "story_id": None, **fields}
+        return Fingerprint(
+            copy_id=copy_id,
+            site=site,
+            word_count=len(whole.split()),
+            passages=passages.fingerprints,
+            words=passages.words,
+            quoted=speech_shares(whole, passages),
+            **given,  # type: ignore[arg-type]
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def merge() -> Merge:
+    """merge(copies, settings, known): placements by copy id, and (site, passage, articles) of learned furniture."""
+
+    def run(
+        copies: Sequence[Fingerprint], settings: MergeSettings | None = None, known: Sequence[SiteFurniture] = ()
+    ) -> tuple[dict[str, Placement], set[tuple[str, int, int]]]:
+        _PLACEMENTS.clear()
+        _FURNITURE.clear()
+        with beam.Pipeline(runner=FnApiRunner()) as pipeline:
+            earlier = pipeline | "Known" >> beam.Create(list(known)) if known else None
+            merged = pipeline | beam.Create(list(copies)) | MergeCopies(settings or MergeSettings(), earlier)
+            merged.placements | "KeepPlacements" >> beam.Map(_keep_placement)
+            merged.furniture | "KeepFurniture" >> beam.Map(_keep_furniture)
+        placed = {placement.copy_id: placement for placement in _PLACEMENTS}
+        assert len(placed) == len(_PLACEMENTS)
+        return placed, {(row.site, row.passage, row.articles) for row in _FURNITURE}
+
+    return run
+
+
+def _keep_placement(placement: Placement) -> None:
+    _PLACEMENTS.append(placement)
+
+
+def _keep_furniture(row: SiteFurniture) -> None:
+    _FURNITURE.append(row)
