@@ -14,6 +14,7 @@ FUTURE_ALLOWANCE = timedelta(days=1)
 """How far past the file's own time a date may lie: clocks differ, and so do zones."""
 
 _EARLIEST = datetime(1800, 1, 1, tzinfo=timezone.utc)
+_FIRST_PAGES = datetime(1991, 1, 1, tzinfo=timezone.utc)  # archives set the time of what they pack to 1970 or 1980
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _LONGEST = 400  # characters that are looked through; a stamp is a line
 
@@ -91,7 +92,14 @@ def trusted(at: datetime, file_time: datetime | None) -> bool:
     """Whether a date can be an article's: not an unset clock's, and not past the file's own time."""
     if at < _EARLIEST or abs(at - _EPOCH) <= FUTURE_ALLOWANCE:
         return False
-    return file_time is None or at <= as_utc(file_time) + FUTURE_ALLOWANCE
+    bound = earliest_bound(file_time)
+    return bound is None or at <= bound + FUTURE_ALLOWANCE
+
+
+def earliest_bound(*times: datetime | None) -> datetime | None:
+    """The earliest time at which a page is known to have been there, UTC; clocks that were never set know nothing."""
+    known = [as_utc(at) for at in times if at]
+    return min((at for at in known if at >= _FIRST_PAGES), default=None)
 
 
 def as_utc(at: datetime) -> datetime:

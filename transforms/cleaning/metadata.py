@@ -12,6 +12,7 @@ from transforms.cleaning.addresses import canonical_url, capture_time, site_name
 from transforms.cleaning.agencies import agency_in_byline, find_agency
 from transforms.cleaning.authors import names_of
 from transforms.cleaning.claims import Claims, gather_claims
+from transforms.cleaning.dates import earliest_bound
 from transforms.cleaning.languages import declared_language
 from transforms.cleaning.page import Page
 from transforms.cleaning.page_bylines import bylines, page_agency
@@ -30,7 +31,7 @@ def read_metadata(page: Page, given: Given, file_time: datetime | None) -> Metad
     """What an HTML page says of its article; `file_time` is its file's own time, and no date may lie past it."""
     claims = gather_claims(page, given.url)
     captured = next((at for address in claims.addresses if (at := capture_time(address))), None)
-    latest = min((at for at in (captured, file_time) if at), default=None)
+    latest = earliest_bound(captured, file_time)
     site = site_name(given.site) or site_of(claims.url)
     outlet = _outlet(claims, given)
     names = site_names([outlet, site, *_publishers(claims)])

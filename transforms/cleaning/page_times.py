@@ -41,25 +41,28 @@ def published_at(
     claims: Claims, given: Given, latest: datetime | None
 ) -> tuple[datetime | None, PublishedSource | None]:
     """When the article was published, UTC, and where that stands; `latest` is the page's own time."""
-    found = first_trusted(_published_claims(claims, given), latest)
-    return found if found[0] else _visible(claims.page, latest)
+    month_first = _is_american(claims)
+    found = first_trusted(_published_claims(claims, given), latest, month_first)
+    return found if found[0] else _visible(claims.page, latest, month_first)
 
 
 def modified_at(claims: Claims, given: Given, published: datetime | None, latest: datetime | None) -> datetime | None:
     """When the article was last changed, UTC; never before it was published."""
     stated = [given.modified_at, first_text(claims.article.get("dateModified")), *claims.metas(_MODIFIED)]
-    at = first_trusted([(text, PublishedSource.META) for text in stated], latest)[0]
+    at = first_trusted([(text, PublishedSource.META) for text in stated], latest, _is_american(claims))[0]
     return at if at and (published is None or at >= published) else None
 
 
-def first_trusted(claims: Sequence[Claim], latest: datetime | None) -> tuple[datetime | None, PublishedSource | None]:
+def first_trusted(
+    claims: Sequence[Claim], latest: datetime | None, month_first: bool = False
+) -> tuple[datetime | None, PublishedSource | None]:
     """The first claim that is a time, and a time that can be an article's.
 
     Where it is a page's and names a day alone, a later claim that names an hour of the same day goes before it.
     """
     best: tuple[Moment, PublishedSource] | None = None
     for text, source in claims:
-        moment = parse_time(text) if text else None
+        moment = parse_time(text, month_first) if text else None
         if moment is None or not trusted(moment.at, latest):
             continue
         if best is None:
@@ -90,10 +93,16 @@ def _closing_date(window: str | None) -> str | None:
     return last if moment and moment.end - moment.start >= len(last.strip()) else None
 
 
-def _visible(page: Page, latest: datetime | None) -> tuple[datetime | None, PublishedSource | None]:
+def _is_american(claims: Claims) -> bool:
+    """Whether a page declares the one country that writes the month before the day."""
+    declared = (claims.page.tree.get("lang"), *claims.metas(("og:locale", "content-language", "inlanguage")))
+    return any((tag or "").lower().replace("_", "-") == "en-us" for tag in declared)
+
+
+def _visible(page: Page, latest: datetime | None, month_first: bool) -> tuple[datetime | None, PublishedSource | None]:
     """The first stamp that readers see, in an element that is marked as one."""
     for line in visible_stamps(page):
-        stamp = parse_stamp(line, latest)
+        stamp = parse_stamp(line, latest, month_first)
         if stamp and stamp.published:
             return stamp.published, PublishedSource.TEXT
     return None, None

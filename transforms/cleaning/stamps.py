@@ -29,7 +29,7 @@ class Stamp:
     modified: datetime | None
 
 
-def parse_stamp(text: str, file_time: datetime | None) -> Stamp | None:
+def parse_stamp(text: str, file_time: datetime | None, month_first: bool = False) -> Stamp | None:
     """The times that a dateline stamp names, None where it names none that can be trusted.
 
     Relative times ("4 weeks ago") name no moment: a file's own time is when it was copied, not when it was read.
@@ -37,7 +37,7 @@ def parse_stamp(text: str, file_time: datetime | None) -> Stamp | None:
     published: datetime | None = None
     modified: datetime | None = None
     start = 0
-    for moment in find_times(text):
+    for moment in find_times(text, month_first):
         label = text[start : moment.start]
         start = moment.end
         if not trusted(moment.at, file_time):

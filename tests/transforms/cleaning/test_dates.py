@@ -54,7 +54,8 @@ def test_reads_the_ways_of_writing(written: str, expected: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "4 weeks ago", "12:30", "March 2021", "99/99/2021", "2021-13-40", "page 20210"]
+    "written",
+    ["", "4 weeks ago", "12:30", "March 2021", "99/99/2021", "2021-13-40", "page 20210"],
 )
 def test_reads_no_time_where_none_is(written: str) -> None:
     """What names no day of a year is no time."""
@@ -81,6 +82,12 @@ def test_a_time_is_trusted_up_to_a_day_past_its_file() -> None:
     assert trusted(file_time + timedelta(hours=23), file_time)
     assert not trusted(file_time + timedelta(hours=25), file_time)
     assert not trusted(datetime(1970, 1, 1, tzinfo=UTC), None)
+    unset = parse_time("0001-01-01T00:00:00Z")
+    assert unset is not None
+    assert not trusted(unset.at, None)
+    assert trusted(file_time, datetime(1980, 1, 1, tzinfo=UTC)), (
+        "a packed file's time that was never set bounds nothing"
+    )
 
 
 @given(st.text(max_size=600))

@@ -83,6 +83,15 @@ def test_a_change_is_never_before_publication() -> None:
     assert later == datetime(2021, 3, 3, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(("lang", "month"), [("en-US", 3), ("en-GB", 4), ("en", 4)])
+def test_americans_write_the_month_first(lang: str, month: int) -> None:
+    """A page that declares America has its small numbers read in America's order."""
+    page = parse_page(f'<html lang="{lang}"><body><h1>Fares</h1><time>03/04/2021 5:06 PM</time></body></html>')
+    assert page is not None
+    at = published_at(gather_claims(page, None), Given(), LATEST)[0]
+    assert (at and (at.month, at.hour)) == (month, 17)
+
+
 def test_no_claim_is_no_time() -> None:
     """Empty and senseless claims give nothing."""
     assert first_trusted([(None, PublishedSource.META), ("soon", PublishedSource.TIME)], None) == (None, None)
