@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 from lxml.etree import iterwalk
 
 _BLOCKS = frozenset({"p", "head", "list", "item", "quote", "code", "table", "row", "div", "body"})
-_SPACE = re.compile(r"\s+")
 _CELL_SEPARATOR = " "
 
 
@@ -23,7 +21,7 @@ def read_blocks(body: Element) -> Iterator[str]:
 
 def squeeze(text: str) -> str:
     """The text on one line, each run of white space one space."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def _runs(element: Element) -> Iterator[list[str]]:

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import re
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from transforms.cleaning.extraction_blocks import squeeze
 from transforms.cleaning.page import Page
 
 _BLOCKS = ("p", "h2", "h3", "h4", "div", "section", "span", "strong", "li")
+_LOOKED_AT = 150
+_AFTER = XPath(f"following::*[{' or '.join(f'self::{tag}' for tag in _BLOCKS)}][position() <= {_LOOKED_AT}]")
+"""The blocks that follow a headline, as far as a standfirst is looked for."""
 _SHORTEST, _LONGEST = 120, 700
 """A shorter line under the headline is a second headline, a longer block is the body."""
 _STATEMENT = re.compile(r"[.!?…»”\"。！？][»”\"']?$")
 _OPENING = 50
-_LOOKED_AT = 150
 _HEAD = 3
 _LETTER = re.compile(r"\W+")
 _PLACE = 40
@@ -31,13 +34,15 @@ def standfirst(headline: HtmlElement | None, page: Page, answer: tuple[str, ...]
         return None
     held = _letters("".join(answer[:3]))
     first = held[:_OPENING]
-    for count, element in enumerate(_after(headline)):
+    if any(opening in held for opening in openings):
+        return None
+    for element in _AFTER(headline):
         text = squeeze(element.text_content())
-        letters = _letters(text)
-        if count > _LOOKED_AT or (letters and letters[:_OPENING] == first):
+        letters = _letters(text[: 2 * _OPENING])
+        if letters and letters[:_OPENING] == first:
             return None
         if _SHORTEST <= len(text) <= _LONGEST and letters.startswith(openings):
-            return None if letters[:_OPENING] in held or not _STATEMENT.search(text) else _with_place(element, text)
+            return _with_place(element, text) if _STATEMENT.search(text) else None
     return None
 
 
@@ -55,10 +60,6 @@ def _openings(page: Page) -> tuple[str, ...]:
     stated = [meta.get("og:description"), meta.get("description"), meta.get("twitter:description")]
     stated += [value for item in page.json_ld if isinstance(value := item.get("description"), str)]
     return tuple({_letters(text)[:_OPENING] for text in stated if text and len(text) > _OPENING})
-
-
-def _after(headline: HtmlElement) -> list[HtmlElement]:
-    return [element for element in headline.xpath("following::*") if element.tag in _BLOCKS]
 
 
 def _with_place(element: HtmlElement, text: str) -> str:

@@ -59,7 +59,7 @@ _VOCABULARY: tuple[tuple[NoiseKind, str], ...] = (
     ),
     (
         NoiseKind.NAVIGATION,
-        r"-bread-?crumbs?-|-nav-|-navbar-|-navigation-|-menu-|-pagination-|-pager-|-toolbar-|-site-(?:header|footer)-|-global-(?:header|footer)-|-page-footer-|-masthead-|-topbar-|-right-(?:rail|column|sidebar)-|-skip-?(?:link|to)"
+        r"-bread-?crumbs?-|-nav-|-navbar-|-navigation-|-menu-|-pagination-|-pager-|-toolbar-|-site-(?:header|footer)-|-wm-ipp-|-wm-ipp-base-|-donato-|-global-(?:header|footer)-|-page-footer-|-masthead-|-topbar-|-right-(?:rail|column|sidebar)-|-skip-?(?:link|to)"
         r"|-tags?-(?:list|cloud|links|container)-|-tags-|-taglist-|-post-tags-|-entry-tags-|-article-tags-|-topics-list-|-keywords-|-tooltip-|-modal-|-popup-|-pop-up-|-overlay-|-print-only-",
     ),
 )

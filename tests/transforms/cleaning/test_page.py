@@ -1,0 +1,73 @@
+"""A page parsed once: its meta elements and JSON-LD laid out flat, whatever the markup."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transforms.cleaning.page import Page, parse_page
+
+
+def parsed(html: str) -> Page:
+    page = parse_page(html)
+    assert page is not None
+    return page
+
+
+@pytest.mark.parametrize("source", ["", " \n ", "\x00"], ids=["empty", "blank", "nul"])
+def test_nothing_is_no_page(source: str) -> None:
+    """A source without any element gives no page."""
+    assert parse_page(source) is None
+
+
+def test_meta_is_found_by_any_of_its_names() -> None:
+    """Name, property and itemprop are read alike, in lower case, and the first content counts."""
+    page = parsed(
+        "<meta name=Author content=' Ida Holm '><meta property=author content=Other><meta itemprop=genre content=x>"
+    )
+    assert (page.meta["author"], page.meta["genre"]) == ("Ida Holm", "x")
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '[{"@type": "A"}, {"@type": "B"}]',
+        '{"@type": "A", "@graph": [{"@type": "B"}]}',
+        '<!-- [{"@type": "A"}, [{"@type": "B"}]] -->',
+        '[{"@type": "A"}, {"@type": "B", "text": "a\nb"}];',
+    ],
+    ids=["list", "graph", "commented", "raw line end"],
+)
+def test_json_ld_is_laid_out_flat(block: str) -> None:
+    """Lists and graphs of JSON-LD become one row of objects, however they are wrapped."""
+    page = parsed(f"<html><script type='application/ld+json'>{block}</script></html>")
+    assert [item["@type"] for item in page.json_ld] == ["A", "B"]
+
+
+def test_broken_json_ld_is_passed_over() -> None:
+    """A block that does not parse does not hide the next one."""
+    blocks = ("{broken", '{"@type": "A"}')
+    html = "".join(f"<script type='application/ld+json'>{block}</script>" for block in blocks)
+    assert [item["@type"] for item in parsed(f"<html>{html}</html>").json_ld] == ["A"]
+
+
+def test_markup_comments_do_not_split_text() -> None:
+    """Comments are gone from the tree, and the text around them is one."""
+    paragraph = parsed("<p>One <!-- ad slot -->line.</p>").tree.find(".//p")
+    assert paragraph is not None
+    assert paragraph.text == "One line."
+
+
+def test_xml_declaration_is_no_obstacle() -> None:
+    """A page that declares itself XML in another encoding is parsed as the text that it now is."""
+    page = parsed('<?xml version="1.0" encoding="iso-8859-1"?><html><body><p>Smørrebrød</p></body></html>')
+    assert page.tree.text_content() == "Smørrebrød"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
+def test_any_text_is_parsed_or_refused(source: str) -> None:
+    """Arbitrary text never raises."""
+    page = parse_page(source)
+    assert page is None or page.html == source
