@@ -27,6 +27,11 @@ are subheadings, longer ones text."""
 REPEATED_WORDS = 20
 """A paragraph of prose from so many words on stands once; shorter ones may be refrains, answers or steps."""
 
+REPRINTED_PROSE = 3
+"""So many paragraphs of prose that come again in a row are a body printed twice, whatever their length."""
+
+REPEATED_RULE = "repeated-paragraph"
+
 REPEATED_AT_ONCE_WORDS = 8
 """The same where it repeats the paragraph right above it."""
 
@@ -101,12 +106,32 @@ def strip_noise(paragraphs: Sequence[str], language: str | None = None) -> Strip
 
 
 def _cut_repeated(sheet: _Sheet) -> None:
-    seen: dict[str, int] = {}
-    for index, text in enumerate(sheet.texts):
-        key = " ".join(text.lower().split())
-        first = seen.setdefault(key, index)
-        if first != index and _is_repetition(sheet, index, at_once=first == index - 1):
-            sheet.cut(index, [index], "repeated-paragraph", NoiseKind.REPEATED)
+    keys = [" ".join(text.lower().split()) for text in sheet.texts]
+    first = {key: index for index, key in reversed(list(enumerate(keys)))}
+    index = 0
+    while index < len(keys):
+        run = _run_length(keys, first[keys[index]], index)
+        if _is_second_printing(sheet, index, index + run):
+            for line in range(index, index + run):
+                sheet.cut(line, [line], REPEATED_RULE, NoiseKind.REPEATED)
+            index += run
+            continue
+        if run and _is_repetition(sheet, index, at_once=keys[index] == keys[index - 1]):
+            sheet.cut(index, [index], REPEATED_RULE, NoiseKind.REPEATED)
+        index += 1
+
+
+def _run_length(keys: Sequence[str], earlier: int, later: int) -> int:
+    """How many paragraphs from `later` on say the same as those from `earlier` on; 0 where both are one."""
+    length = 0
+    while earlier + length < later and later + length < len(keys) and keys[earlier + length] == keys[later + length]:
+        length += 1
+    return length
+
+
+def _is_second_printing(sheet: _Sheet, start: int, end: int) -> bool:
+    """Whether a run of repeated paragraphs is the body printed again, subheadings and all."""
+    return sum(sheet.prose[start:end]) >= REPRINTED_PROSE
 
 
 def _is_repetition(sheet: _Sheet, index: int, at_once: bool) -> bool:
