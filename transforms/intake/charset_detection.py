@@ -78,7 +78,7 @@ def utf_16_by_nuls(content: bytes) -> str | None:
     head = content[: 4096 & ~1]
     even, odd = head[0::2].count(0), head[1::2].count(0)
     few, many = sorted((even, odd))
-    if many < max(1, 0.01 * len(head)) or few > 0.1 * many:
+    if many < max(3, 0.01 * len(head)) or few > 0.1 * many:
         return None
     if many < 0.2 * len(head) and _is_plain(head.replace(b"\x00", b"")):
         return None

@@ -47,9 +47,8 @@ def _list_local(pattern: str) -> list[InputFile]:
     if os.path.lexists(pattern):
         paths = [pattern]
     else:
-        paths = [
-            path for path in glob.glob(os.path.expanduser(pattern), recursive=True) if not _is_hidden(path, pattern)
-        ]
+        pattern = os.path.expanduser(pattern)
+        paths = [path for path in glob.glob(pattern, recursive=True) if not _is_hidden(path, pattern)]
         if not paths:
             raise InputError(_nothing_there(pattern))
     files = [file for path in paths for file in _below(os.path.abspath(path))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -23,6 +24,7 @@ from transforms.intake.source import ByteSource, Chunks
 from transforms.intake.transcoding import Utf16Chunks
 from transforms.intake.warc import read_warc
 
+_WIDE_STARTS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"{\x00", b"\x00{")
 _BLANK = b" \t\r\n\f\v\x00\xef\xbb\xbf\xff\xfe"
 
 
@@ -76,7 +78,7 @@ def _read_source(raw: BinaryIO, file: InputFile, limits: ReadLimits) -> Iterator
     if kind is FileKind.WARC:
         yield from read_warc(source, file, limits.max_record_bytes)
     elif kind is FileKind.JSONL:
-        codec = utf_16_of(head)
+        codec = utf_16_of(head) if head[:2] in _WIDE_STARTS else None
         lines = source if codec is None else ByteSource(Utf16Chunks(source, codec))
         yield from _never_none(read_jsonl(lines, file, limits.max_record_bytes), file)
     elif isinstance(kind, Rejection):

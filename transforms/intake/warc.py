@@ -95,7 +95,11 @@ def _payload(warc: Any, max_bytes: int) -> bytes | None:
         raise IntakeError(
             RejectReason.UNDECODABLE, "content-encoding", one_line(f"sent as {encoding}, which is not read")
         )
-    payload: bytes = warc.content_stream().read(max_bytes + 1)
+    stream = warc.content_stream()
+    payload: bytes = stream.read(max_bytes + 1)
+    if len(payload) <= max_bytes and not getattr(getattr(stream, "decompressor", None), "eof", True):
+        evidence = f"the page's {encoding} data is broken or cut off after {len(payload):,} bytes"
+        raise IntakeError(RejectReason.BROKEN_COMPRESSION, "broken-content-encoding", evidence)
     return payload if media_type in PAGE_TYPES or looks_like_page(payload[:HEADER_BYTES]) else None
 
 
@@ -113,12 +117,26 @@ def _problem(warc: Any, payload: bytes, max_bytes: int) -> Rejection | None:
         return Rejection(
             RejectReason.NOT_TEXT, binary[0], f"said to be HTML, but the first bytes are those of {binary[1]}"
         )
+    if _PAGE_END.search(payload):
+        return None
     cut = warc.rec_headers.get_header("WARC-Truncated")
-    if cut and not _PAGE_END.search(payload):
+    if cut:
         return Rejection(
             RejectReason.TRUNCATED_RECORD, "warc-truncated", one_line(f"cut off when it was crawled: {cut}")
         )
+    said = _announced_length(warc)
+    if said > len(payload):
+        evidence = f"the server announced {said:,} bytes, {len(payload):,} were stored"
+        return Rejection(RejectReason.TRUNCATED_RECORD, "http-cut-off", evidence)
     return None
+
+
+def _announced_length(warc: Any) -> int:
+    """The length that the server gave for a page sent as it is; 0 where it gave none."""
+    if warc.http_headers is None or _header(warc, "Content-Encoding") or _header(warc, "Transfer-Encoding"):
+        return 0
+    said = _header(warc, "Content-Length").strip()
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 16 else 0
 
 
 def _header(warc: Any, name: str) -> str:
