@@ -15,6 +15,9 @@ WRAP_WIDTH = 110
 WRAPPED_SHARE = 0.6
 """A text is hard-wrapped where on so many of its lines the next line's first word would not have fitted."""
 
+OPEN_SHARE = 0.5
+"""The share of those lines that must break off within a sentence."""
+
 HEADLINE_WORDS = 25
 HEADLINE_CHARACTERS = 180
 
@@ -129,13 +132,14 @@ def _unmark(line: str) -> str:
 
 
 def _wrap_width(lines: Sequence[str]) -> int:
-    """The width at which the lines were broken; 0 where they were not."""
+    """The width at which the lines were broken; 0 where they were not, since each line ends its sentence."""
     longest = max((len(line) for line in lines), default=0)
     pairs = [(a, b) for a, b in itertools.pairwise(lines) if a.strip() and b.strip()]
     if not pairs or longest > WRAP_WIDTH:
         return 0
-    full = sum(_is_full(a, b, longest) for a, b in pairs)
-    return longest if full >= WRAPPED_SHARE * len(pairs) else 0
+    full = [a for a, b in pairs if _is_full(a, b, longest)]
+    open_lines = sum(not ends_sentence(line) for line in full)
+    return longest if len(full) >= WRAPPED_SHARE * len(pairs) and open_lines >= OPEN_SHARE * len(full) else 0
 
 
 def _is_full(line: str, following: str, width: int) -> bool:

@@ -47,6 +47,9 @@ WALL_WORDS = 900
 WALL_SHARE = 0.5
 """The share of a text's words, in sentences that walls say, from which it is a wall."""
 
+PROMPT_SHARES = {RejectReason.PAYWALL: 0.12, RejectReason.LOGIN_WALL: 0.25}
+"""The same for a prompt beside a teaser: a paywall's is short, a login's is the page."""
+
 SCREEN_WORDS = 260
 """Visible words up to which a page is judged by its title alone."""
 
@@ -152,9 +155,9 @@ def _wall(reading: _Reading) -> Rejection | None:
     share = walled / max(1, sum(count_words(sentence) for sentence, _ in reading.sentences))
     if found and share >= WALL_SHARE:
         return _rejection(_heaviest(found), max(found, key=lambda pair: len(pair[0]))[0])
-    prompts = [pair for pair in found if pair[1].reason in (RejectReason.PAYWALL, RejectReason.LOGIN_WALL)]
-    if prompts and reading.free_words < TEASER_WORDS and share >= WALL_SHARE / 2:
-        return _rejection(prompts[0][1], prompts[0][0])
+    for sentence, wall in found:
+        if reading.free_words < TEASER_WORDS and share >= PROMPT_SHARES.get(wall.reason, 1.0):
+            return _rejection(wall, sentence)
     return None
 
 
