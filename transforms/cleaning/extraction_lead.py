@@ -58,7 +58,8 @@ def without_title(answer: tuple[str, ...], page: Page, headline: str) -> tuple[s
 def _openings(page: Page) -> tuple[str, ...]:
     meta = page.meta
     stated = [meta.get("og:description"), meta.get("description"), meta.get("twitter:description")]
-    stated += [value for item in page.json_ld if isinstance(value := item.get("description"), str)]
+    articles = [item for item in page.json_ld if "headline" in item]
+    stated += [value for item in articles if isinstance(value := item.get("description"), str)]
     return tuple({_letters(text)[:_OPENING] for text in stated if text and len(text) > _OPENING})
 
 

@@ -19,7 +19,8 @@ def paragraphs(above: str, description: str) -> tuple[str, ...]:
     page = parse_page(
         f"<html><head><title>x</title><meta property='og:title' content='The light is back'>"
         f"<meta name='description' content='{description}'></head><body><main><header>"
-        f"<h1>The light is back at last</h1>{above}</header><div class='article-body'>{story}</div></main></body></html>"
+        f"<h1>The light is back at last</h1>{above}</header>"
+        f"<div class='article-body'>{story}</div></main></body></html>"
     )
     assert page is not None
     return extract(page).paragraphs
