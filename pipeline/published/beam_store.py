@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import BinaryIO, cast
 
 from apache_beam.io.filesystem import CompressionTypes
@@ -61,6 +61,13 @@ class BeamStore:
         full_source, full_target = self.full_path(source), self.full_path(target)
         _make_folder(posixpath.dirname(full_target))
         FileSystems.rename([full_source], [full_target])
+
+    def replace_in_folder(self, folder: str, prepared: str, added: Mapping[str, str], retired: Collection[str]) -> bool:
+        """No file system of Beam's has an act for it."""
+        return False
+
+    def delete_empty(self, folder: str) -> None:
+        """Nothing to do: no reader lists folders for themselves."""
 
     def sync(self, paths: list[str]) -> None:
         """Nothing to do: what such a store has acknowledged is durable."""

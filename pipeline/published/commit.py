@@ -1,4 +1,4 @@
-"""What a commit file says: the files to publish, the inputs they were made of, the ledger."""
+"""What a commit file says: the files to publish, those to retire, the inputs they were made of, the ledger."""
 
 from __future__ import annotations
 
@@ -6,16 +6,34 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from pipeline.published.layout import commit_path
 from pipeline.published.store import FileStore
 from schemas.errors import OutputError
 from schemas.record import InputFile
-from transforms.publishing.manifest import Manifest, manifest_from_dict, manifest_to_dict
+from transforms.publishing.manifest import (
+    Manifest,
+    ManifestFile,
+    file_from_dict,
+    file_to_dict,
+    manifest_from_dict,
+    manifest_to_dict,
+)
 
 FORMAT = 1
 """The version of the commit file; a later one is refused, not misread."""
+RETIRING_FORMAT = 2
+"""The version where files are retired: who knows the first alone must not finish such a commit half."""
+
+
+class Act(str, Enum):
+    """What a commit came of."""
+
+    RUN = "run"  # new input was read
+    COMPACT = "compact"  # small files were merged into larger ones
+    REPLAY = "replay"  # rejected records were read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +63,32 @@ class CommittedInput:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One batch that is published, or will be: its name, when it was decided, what it holds."""
+    """One batch that is published, or will be: its name, when it was decided, what it holds.
+
+    `retired` are files of earlier commits that it takes out of the datasets; rows of theirs that are to stay stand in
+    its own files.
+    """
 
     name: str
     committed_at: datetime
     manifest: Manifest
     inputs: tuple[CommittedInput, ...]
+    retired: tuple[ManifestFile, ...] = ()
+    act: Act = Act.RUN
 
 
 def commit_to_json(commit: Commit) -> bytes:
     """The commit as JSON; ASCII, since a file name that is no UTF-8 must come back as it was."""
     content = {
-        "format": FORMAT,
+        "format": RETIRING_FORMAT if commit.retired else FORMAT,
         "name": commit.name,
         "committed_at": commit.committed_at.isoformat(),
         "manifest": manifest_to_dict(commit.manifest),
         "inputs": [
             {**asdict(file), "modified_at": file.modified_at and file.modified_at.isoformat()} for file in commit.inputs
         ],
+        "retired": [file_to_dict(file) for file in commit.retired],
+        "act": commit.act.value,
     }
     return json.dumps(content, separators=(",", ":")).encode("ascii")
 
@@ -70,13 +96,15 @@ def commit_to_json(commit: Commit) -> bytes:
 def commit_from_json(content: bytes) -> Commit:
     """The commit that `commit_to_json` wrote; ValueError, KeyError or TypeError where it is something else."""
     fields = json.loads(content)
-    if fields["format"] != FORMAT:
+    if fields["format"] not in (FORMAT, RETIRING_FORMAT):
         raise ValueError(f"format {fields['format']} is not known to this version")
     return Commit(
         name=fields["name"],
         committed_at=datetime.fromisoformat(fields["committed_at"]),
         manifest=manifest_from_dict(fields["manifest"]),
         inputs=tuple(_input_from_dict(file) for file in fields["inputs"]),
+        retired=tuple(file_from_dict(file) for file in fields.get("retired", ())),
+        act=Act(fields.get("act", Act.RUN)),
     )
 
 

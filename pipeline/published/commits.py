@@ -2,7 +2,7 @@
 
 Before the commit file is there, nothing is published and the stage is litter; once it is there, the batch is published,
 whatever happens, since every step after it can be done again. Readers see each file whole, and the files of a
-batch one after the other.
+batch one after the other; where files are retired, see `retirement`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import posixpath
 
 from pipeline.published.commit import Commit, commit_to_json, read_commit
 from pipeline.published.layout import COMMITS, ROOT, RUNS, STAGING, commit_path, commits_in, done_path, stage_path
+from pipeline.published.retirement import check_retired, move_into_place, replace_files, replaced_folders, staged
 from pipeline.published.steps import Hook, Step
 from pipeline.published.store import FileStore
 from schemas.errors import OutputError
-from transforms.publishing.manifest import ManifestFile, StateFile
 
 
 def publish(store: FileStore, commit: Commit, on_step: Hook) -> None:
@@ -30,22 +30,28 @@ def publish(store: FileStore, commit: Commit, on_step: Hook) -> None:
 def check_stage(store: FileStore, commit: Commit) -> None:
     """Makes sure that every file of the manifest stands in the stage with its size, durably."""
     for file in commit.manifest.staged:
-        staged = _staged(commit.name, file)
-        size = store.size(staged)
+        path = staged(commit.name, file)
+        size = store.size(path)
         if size != file.bytes:
             found = "is missing" if size is None else f"has {size} bytes, not {file.bytes}"
-            raise OutputError(f"{store.full_path(staged)} {found}; nothing was published")
+            raise OutputError(f"{store.full_path(path)} {found}; nothing was published")
         if store.size(file.path) is not None:
             raise OutputError(f"{store.full_path(file.path)} is published already; nothing of this batch was published")
-    store.sync([_staged(commit.name, file) for file in commit.manifest.staged])
+    check_retired(store, commit)
+    store.sync([staged(commit.name, file) for file in commit.manifest.staged])
 
 
 def finish(store: FileStore, commit: Commit, on_step: Hook) -> None:
     """Does what is left to do for a commit that is decided; it may have been begun before."""
+    replaced = replaced_folders(commit)
     for file in commit.manifest.staged:
-        _move_into_place(store, commit.name, file)
-        on_step(Step.MOVED)
-    store.sync([file.path for file in commit.manifest.staged])
+        if posixpath.dirname(file.path) not in replaced:
+            move_into_place(store, commit.name, file)
+            on_step(Step.MOVED)
+    for folder in replaced:
+        replace_files(store, commit, folder)
+        on_step(Step.REPLACED)
+    store.sync([file.path for file in (*commit.manifest.staged, *commit.retired)])
     on_step(Step.SYNCED)
     store.create(done_path(commit.name), b"")
     on_step(Step.DONE)
@@ -70,15 +76,3 @@ def recover(store: FileStore, on_step: Hook) -> list[str]:
     for name in store.names(STAGING):
         store.delete(stage_path(name))
     return unfinished
-
-
-def _move_into_place(store: FileStore, name: str, file: ManifestFile | StateFile) -> None:
-    staged = _staged(name, file)
-    if store.size(staged) is not None:
-        store.move(staged, file.path)
-    elif store.size(file.path) != file.bytes:
-        raise OutputError(f"{store.full_path(file.path)} of commit {name} is lost; restore it, or delete the commit")
-
-
-def _staged(name: str, file: ManifestFile | StateFile) -> str:
-    return posixpath.join(stage_path(name), file.stage_path)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from pipeline.published.commit import Commit, CommittedInput, read_commit
+from pipeline.published.balance import check_balance
+from pipeline.published.commit import Act, Commit, CommittedInput, read_commit
 from pipeline.published.commits import publish, recover
 from pipeline.published.holder import utc_now
 from pipeline.published.layout import COMMITS, ROOT, commit_id, commit_path, commits_in, sequence_of, stage_path
@@ -16,7 +17,7 @@ from pipeline.published.steps import Hook, Step, no_hook
 from pipeline.published.store import FileStore, open_store
 from schemas.errors import OutputError
 from transforms.publishing.faults import told_as_output_error, workers_errors_told
-from transforms.publishing.manifest import MANIFEST_NAME, Manifest, manifest_from_json
+from transforms.publishing.manifest import MANIFEST_NAME, Manifest, ManifestFile, manifest_from_json
 
 MIN_FREE_BYTES = 64 * 1024 * 1024
 """A run is not begun with less space than this."""
@@ -144,16 +145,23 @@ class OpenFolder:
             raise OutputError(f"{self.store.full_path(path)} is missing: the batch was not written to its end")
         return manifest_from_json(content)
 
-    def commit(self, stage: str, manifest: Manifest, inputs: Sequence[CommittedInput]) -> Commit:
-        """Publishes a batch, whole: its rows and the record that its inputs are taken.
+    def commit(
+        self,
+        stage: str,
+        manifest: Manifest,
+        inputs: Sequence[CommittedInput],
+        retired: Sequence[ManifestFile] = (),
+        act: Act = Act.RUN,
+    ) -> Commit:
+        """Publishes a batch, whole: its rows and the record that its inputs are taken; `retired` files are taken out.
 
         Raises LedgerError where the manifest does not add up, OutputError where the stage is not what it says, where
         the lock was lost, or where the disk refuses; nothing is published then, or all of it by the next start.
         """
         with told_as_output_error(self.store.root):
-            manifest.check()
+            commit = Commit(self._name_of(stage), self._now(), manifest, tuple(inputs), tuple(retired), act)
+            check_balance(commit)
             self._lock.confirm()
-            commit = Commit(self._name_of(stage), self._now(), manifest, tuple(inputs))
             publish(self.store, commit, self._on_step)
             if self._inputs is not None:
                 self._inputs.update((file.path, file) for file in commit.inputs)

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.published.commit import Commit, read_commit
+from pipeline.published.balance import balance_of
+from pipeline.published.commit import Act, Commit, read_commit
 from pipeline.published.layout import COMMITS, commits_in
 from pipeline.published.lock import living_holder
 from pipeline.published.reports import Outcome, RunReport, read_reports
@@ -15,8 +16,10 @@ from pipeline.published.store import FileStore, open_store
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """One run: how it ended, and what its commits hold. `rejects` are counted by reason, sorted by name; `ended_at`
-    is None for a run that is at work, and the last commit's time, if any, for one that was interrupted."""
+    """One run: how it ended, and what its commits have changed: over all runs the numbers are those of the folder's
+    rows, so that a compaction has zeros, and a replay fewer than no rejects. `rejects` are counted by reason, sorted by
+    name; `files` and `bytes` are what it wrote, `retired` the files that it took out. `ended_at` is None for a run that
+    is at work, and the last commit's time, if any, for one that was interrupted."""
 
     run_id: str
     started_at: datetime
@@ -31,6 +34,8 @@ class RunSummary:
     stories: int
     files: int
     bytes: int
+    retired: int = 0
+    act: Act = Act.RUN
 
     @property
     def rejected(self) -> int:
@@ -53,8 +58,9 @@ def runs(path: str) -> list[RunSummary]:
 def summarise(run_id: str, report: RunReport | None, commits: list[Commit], at_work: bool) -> RunSummary:
     """One run's summary, of its report (None where that was lost) and its commits; one of them there must be."""
     rejects: Counter[str] = Counter()
-    for commit in commits:
-        rejects.update(dict(commit.manifest.rejects))
+    balances = [balance_of(commit) for commit in commits]
+    for balance in balances:
+        rejects.update(dict(balance.rejects))
     outcome = report.outcome if report else Outcome.INTERRUPTED
     if outcome is Outcome.RUNNING and not at_work:
         outcome = Outcome.INTERRUPTED
@@ -69,12 +75,14 @@ def summarise(run_id: str, report: RunReport | None, commits: list[Commit], at_w
         error=report.error if report else None,
         commits=len(commits),
         inputs=sum(len(commit.inputs) for commit in commits),
-        records_read=sum(manifest.records_read for manifest in manifests),
-        copies=sum(manifest.copies for manifest in manifests),
-        rejects=tuple(sorted(rejects.items())),
-        stories=sum(manifest.stories for manifest in manifests),
+        records_read=sum(balance.records_read for balance in balances),
+        copies=sum(balance.copies for balance in balances),
+        rejects=tuple(sorted((reason, count) for reason, count in rejects.items() if count)),
+        stories=sum(balance.stories for balance in balances),
         files=sum(len(manifest.files) for manifest in manifests),
         bytes=sum(manifest.bytes for manifest in manifests),
+        retired=sum(len(commit.retired) for commit in commits),
+        act=max((commit.act for commit in commits), key=list(Act).index, default=Act.RUN),
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from pipeline.published.exchange import replace_in_folder
 from pipeline.published.layout import ROOT
 from transforms.publishing.files import sync_folder, temporary_name, write_whole
 
@@ -62,6 +63,20 @@ class LocalStore:
                 raise
             _move_across(full_source, full_target)
 
+    def replace_in_folder(self, folder: str, prepared: str, added: Mapping[str, str], retired: Collection[str]) -> bool:
+        sources = {name: self.full_path(source) for name, source in added.items()}
+        return replace_in_folder(self.full_path(folder), self.full_path(prepared), sources, retired)
+
+    def delete_empty(self, folder: str) -> None:
+        while folder:
+            try:
+                os.rmdir(self.full_path(folder))
+            except FileNotFoundError:
+                pass
+            except OSError:
+                return
+            folder = os.path.dirname(folder)
+
     def sync(self, paths: list[str]) -> None:
         folders = {self.root}
         for path in paths:
@@ -70,7 +85,8 @@ class LocalStore:
                 folders.add(self.full_path(folder))
                 folder = os.path.dirname(folder)
         for folder in sorted(folders):
-            sync_folder(folder)
+            if os.path.isdir(folder):
+                sync_folder(folder)
 
     def names(self, folder: str) -> list[str]:
         try:

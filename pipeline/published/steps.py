@@ -16,6 +16,7 @@ class Step(str, Enum):
     CHECKED = "checked"  # every file of the manifest stands in the stage
     COMMITTED = "committed"  # the commit file is written: from here on the batch will be published
     MOVED = "moved"  # one more file is in its place
+    REPLACED = "replaced"  # in one more partition new files stand in the place of retired ones
     SYNCED = "synced"  # all are, and durably
     DONE = "done"  # the commit is marked done
     CLEANED = "cleaned"  # the stage is deleted

@@ -7,6 +7,7 @@ What is atomic where:
 | `create`  | link of a synced temporary file | existence check, then a whole-object put | check, then rename        |
 | `replace` | rename of a synced temporary    | whole-object put                        | delete, then rename       |
 | `move`    | rename                          | copy, then delete; the copy is whole    | rename                    |
+| `replace_in_folder` | exchange of two folders (Linux) | none                          | none                      |
 | `names`   | the folder                      | a listing; these stores list what is written | the folder           |
 
 So only on a local disk does `create` decide between two writers by itself; elsewhere the lock must have decided before.
@@ -14,7 +15,7 @@ So only on a local disk does `create` decide between two writers by itself; else
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import BinaryIO, Protocol
 
 from pipeline.published.local_store import LocalStore
@@ -54,8 +55,20 @@ class FileStore(Protocol):
         """Moves a whole file; nobody sees a part of it under the target's name."""
         ...
 
+    def replace_in_folder(self, folder: str, prepared: str, added: Mapping[str, str], retired: Collection[str]) -> bool:
+        """In one act takes the files named in `retired` out of a folder and brings those of `added` in, by name.
+
+        False, with nothing changed, where this file system has no such act. The new folder is built at `prepared`,
+        where the old one stands afterwards; the files of `added` stay where they are, too.
+        """
+        ...
+
+    def delete_empty(self, folder: str) -> None:
+        """Deletes a folder in which nothing is, and those above it of which this is true then."""
+        ...
+
     def sync(self, paths: list[str]) -> None:
-        """Makes the names of these files outlive a power cut."""
+        """Makes the names of these files outlive a power cut, and the lack of them where they were deleted."""
         ...
 
     def names(self, folder: str) -> list[str]:

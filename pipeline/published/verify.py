@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.published.balance import balance_problems
 from pipeline.published.commit import Commit, read_commit
 from pipeline.published.layout import COMMITS, STAGING, STATE, commit_path, commits_in, done_path, stage_path
 from pipeline.published.lock import living_holder
@@ -20,6 +21,7 @@ from schemas.tables import SCHEMA_VERSION, SCHEMAS, Dataset
 from transforms.publishing.manifest import ManifestFile, StateFile
 
 _CHUNK = 1024 * 1024
+_TRIES = 5
 _VERSION_KEY = b"copydesk.schema_version"
 
 
@@ -55,42 +57,69 @@ def verify(path: str) -> list[Problem]:
     store = open_store(path)
     if not store.names(COMMITS) and not store.names(""):
         raise OutputError(f"{store.root} is missing or empty: there is nothing to verify")
-    return sorted(_problems(store), key=lambda problem: (problem.path, problem.fault.value, problem.detail))
+    problems: list[Problem] = []
+    for _ in range(_TRIES):
+        # The files are listed before the commits are read: what is published in between is then known to a commit.
+        found = [file for folder in (*[dataset.value for dataset in Dataset], STATE) for file in store.files(folder)]
+        names = store.names(COMMITS)
+        problems = list(_problems(store, found, names))
+        # What a commit has retired in between is missing, and that is no problem.
+        if not problems or names == store.names(COMMITS):
+            break
+    return sorted(problems, key=lambda problem: (problem.path, problem.fault.value, problem.detail))
 
 
-def _problems(store: FileStore) -> Iterator[Problem]:
-    # The files are listed before the commits are read: what is published in between is then known to a commit.
-    found = [file for dataset in Dataset for file in store.files(dataset.value)]
-    state = list(store.files(STATE))
+@dataclass(slots=True)
+class _Books:
+    """What the commits say, in their order: who published each path, the files that readers should find, those that
+    later runs need, and those that were taken out."""
+
+    owners: dict[str, str] = field(default_factory=dict)
+    files: dict[str, ManifestFile] = field(default_factory=dict)
+    state: dict[str, StateFile] = field(default_factory=dict)
+    retired: set[str] = field(default_factory=set)
+
+    def take(self, commit: Commit, finished: bool) -> Iterator[Problem]:
+        """Takes a commit down; what an unfinished one does to the files may be done or not."""
+        place = commit_path(commit.name)
+        for problem in balance_problems(commit):
+            yield Problem(Fault.LEDGER, place, problem)
+        for file in commit.retired:
+            if self.files.pop(file.path, None) != file:
+                yield Problem(Fault.LEDGER, place, f"it retires {file.path}, which no earlier commit holds as it says")
+            if finished:
+                self.owners.pop(file.path, None)
+                self.retired.add(file.path)
+        self.owners.update((file.path, commit.name) for file in commit.manifest.state)
+        for file in commit.manifest.files:
+            if file.path in self.owners:
+                yield Problem(Fault.DOUBLED, file.path, f"in commits {self.owners[file.path]} and {commit.name}")
+            self.owners[file.path] = commit.name
+        if finished:
+            self.files.update((file.path, file) for file in commit.manifest.files)
+            self.state.update((file.path, file) for file in commit.manifest.state)
+
+
+def _problems(store: FileStore, found: list[str], names: list[str]) -> Iterator[Problem]:
     at_work = living_holder(store) is not None
-    commits, done = commits_in(store.names(COMMITS))
-    owners: dict[str, str] = {}
-    remembered: dict[str, StateFile] = {}
+    commits, done = commits_in(names)
+    books = _Books()
     for name in commits:
-        finished = name in done
-        if not finished and not at_work:
+        if name not in done and not at_work:
             yield Problem(Fault.UNFINISHED, commit_path(name), "the next run will finish it")
         try:
             commit = read_commit(store, name)
         except OutputError as error:
             yield Problem(Fault.UNREADABLE, commit_path(name), str(error))
             continue
-        yield from _ledger_problems(commit)
-        owners.update((file.path, name) for file in commit.manifest.state)
-        remembered.update((file.path, file) for file in commit.manifest.state if finished)
-        for file in commit.manifest.files:
-            if file.path in owners:
-                yield Problem(Fault.DOUBLED, file.path, f"in commits {owners[file.path]} and {name}")
-            owners[file.path] = name
-            if finished:
-                yield from file_problems(store, file)
-    yield from _state_problems(store, remembered)
-    yield from _strays(store, [file for file in found + state if file not in owners], commits, done, at_work)
-
-
-def _ledger_problems(commit: Commit) -> Iterator[Problem]:
-    for problem in commit.manifest.problems():
-        yield Problem(Fault.LEDGER, commit_path(commit.name), problem)
+        yield from books.take(commit, name in done)
+    for file in books.files.values():
+        yield from file_problems(store, file)
+    yield from _state_problems(store, books.state)
+    unknown = [path for path in found if path not in books.owners]
+    # A retired file was perhaps listed a moment before it went.
+    left = [path for path in unknown if path not in books.retired or store.size(path) is not None]
+    yield from _strays(store, left, commits, done, at_work)
 
 
 def _state_problems(store: FileStore, remembered: dict[str, StateFile]) -> Iterator[Problem]:
@@ -123,7 +152,11 @@ def file_problems(store: FileStore, file: ManifestFile) -> Iterator[Problem]:
     if store.size(file.path) is None:
         yield Problem(Fault.MISSING, file.path, f"{file.rows} rows are lost")
         return
-    actual = sha256_of(store, file.path)
+    try:
+        actual = sha256_of(store, file.path)
+    except FileNotFoundError:  # retired at this moment; if not, the next look finds it missing
+        yield Problem(Fault.MISSING, file.path, f"{file.rows} rows are lost")
+        return
     if actual != file.sha256:
         yield Problem(Fault.CHANGED, file.path, f"SHA-256 is {actual}, not {file.sha256}")
     yield from _parquet_problems(store, file)

@@ -154,9 +154,7 @@ def manifest_to_dict(manifest: Manifest) -> dict[str, Any]:
     return {
         **asdict(manifest),
         "rejects": dict(manifest.rejects),
-        "files": [
-            {**asdict(file), "dataset": file.dataset.value, "reasons": dict(file.reasons)} for file in manifest.files
-        ],
+        "files": [file_to_dict(file) for file in manifest.files],
     }
 
 
@@ -167,12 +165,18 @@ def manifest_from_dict(fields: Mapping[str, Any]) -> Manifest:
         **{
             **fields,
             "rejects": tuple(sorted(fields["rejects"].items())),
-            "files": tuple(_file_from_dict(file) for file in fields["files"]),
+            "files": tuple(file_from_dict(file) for file in fields["files"]),
             "state": tuple(StateFile(**file) for file in fields["state"]),
         }
     )
 
 
-def _file_from_dict(fields: Mapping[str, Any]) -> ManifestFile:
+def file_to_dict(file: ManifestFile) -> dict[str, Any]:
+    """A file's entry in JSON's types."""
+    return {**asdict(file), "dataset": file.dataset.value, "reasons": dict(file.reasons)}
+
+
+def file_from_dict(fields: Mapping[str, Any]) -> ManifestFile:
+    """The entry of its JSON object."""
     reasons = tuple(sorted(fields["reasons"].items()))
     return ManifestFile(**{**fields, "dataset": Dataset(fields["dataset"]), "reasons": reasons})
