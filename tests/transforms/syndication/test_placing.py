@@ -1,0 +1,39 @@
+"""Components, and the stories in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.syndication.batches import batch_of
+from transforms.syndication.placing import FULL_ROUNDS, label_components, place_components
+from transforms.syndication.settings import MergeSettings
+
+NO_FURNITURE = np.zeros(0, np.uint64)
+
+
+@given(st.lists(st.tuples(st.integers(1, 40), st.integers(1, 40)), max_size=40))
+def test_components_are_named_by_their_smallest_article(edges: list[tuple[int, int]]) -> None:
+    """Each article on an edge gets the smallest article that it can reach."""
+    lows, highs = (np.array([edge[i] for edge in edges], np.uint64) for i in (0, 1))
+    found = dict(zip(*(column.tolist() for column in label_components(lows, highs)), strict=True))
+    smallest = {node: node for edge in edges for node in edge}
+    for _ in smallest:
+        for left, right in edges:
+            smallest[left] = smallest[right] = min(smallest[left], smallest[right])
+    assert found == smallest
+
+
+def test_many_stories_in_one_component(copy_of: Any, sentences: Any) -> None:
+    """A component of far more stories than full rounds, chained by shared sentences, still gives each its copies."""
+    count = FULL_ROUNDS + 40
+    copies = []
+    for story in range(count):
+        text = sentences(story, 8)
+        copies += [copy_of(f"{story:03d}-a", text), copy_of(f"{story:03d}-b", text[:6])]
+    names = np.zeros(len(copies), np.uint64)
+    placed = {p.copy_id: p.story_id for p in place_components(batch_of(copies), names, NO_FURNITURE, MergeSettings())}
+    assert placed == {copy.copy_id: f"{copy.copy_id[:3]}-a" for copy in copies}

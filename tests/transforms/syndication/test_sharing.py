@@ -1,0 +1,61 @@
+"""Which articles share a passage word for word."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.syndication.sharing import candidate_pairs, site_repeats, sort_rows, unique_pairs
+
+ROWS = st.lists(st.tuples(st.integers(1, 9), st.integers(1, 30)), max_size=60)
+
+
+def sorted_rows(rows: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    passages, keys = (np.array([row[i] for row in rows], np.uint64) for i in (0, 1))
+    return sort_rows(passages, keys, (keys % np.uint64(3)).astype(np.uint32))
+
+
+@given(ROWS)
+def test_rows_of_single_articles_are_dropped(rows: list[tuple[int, int]]) -> None:
+    """What is left is sorted, each row once, of passages that several articles have."""
+    passages, keys, _ = sorted_rows(rows)
+    left = list(zip(passages.tolist(), keys.tolist(), strict=True))
+    holders = {passage: {key for other, key in rows if other == passage} for passage, _ in rows}
+    assert left == sorted({(passage, key) for passage, key in rows if len(holders[passage]) > 1})
+
+
+@given(ROWS)
+def test_candidates_connect_each_group_in_linear_number(rows: list[tuple[int, int]]) -> None:
+    """All articles of a passage meet its two leaders; groups of up to three are paired in full."""
+    passages, keys, _ = sorted_rows(rows)
+    lows, highs = candidate_pairs(passages, keys)
+    pairs = set(zip(lows.tolist(), highs.tolist(), strict=True))
+    assert len(pairs) == len(lows) <= 2 * len(passages)
+    expected = set()
+    for passage in set(passages.tolist()):
+        group = sorted(keys[passages == passage].tolist())
+        expected |= set(combinations(group, 2)) if len(group) <= 3 else set()
+        expected |= {(leader, key) for leader in group[:2] for key in group if key > leader}
+    assert pairs == expected
+
+
+@given(ROWS)
+def test_site_repeats_count_articles(rows: list[tuple[int, int]]) -> None:
+    """Each article of a known site hears how many articles of the site have its passage, where there are several."""
+    passages, keys, sites = sorted_rows(rows)
+    found = site_repeats(passages, keys, sites)
+    expected = set()
+    for passage, key in zip(passages.tolist(), keys.tolist(), strict=True):
+        count = int(((passages == passage) & (sites == key % 3)).sum())
+        if key % 3 and count > 1:
+            expected.add((key, passage, count))
+    assert set(zip(*(column.tolist() for column in found), strict=True)) == expected
+
+
+def test_unique_pairs() -> None:
+    """Pairs come out sorted and once."""
+    lows, highs = unique_pairs(np.array([2, 1, 2, 1], np.uint64), np.array([3, 9, 3, 4], np.uint64))
+    assert list(zip(lows.tolist(), highs.tolist(), strict=True)) == [(1, 4), (1, 9), (2, 3)]
