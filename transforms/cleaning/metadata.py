@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -25,6 +26,7 @@ _TITLES = ("og:title", "twitter:title", "dc.title", "headline", "parsely-title",
 _OUTLETS = ("og:site_name", "dc.publisher", "publisher")
 _APP_NAMES = ("application-name", "apple-mobile-web-app-title", "al:ios:app_name")
 _LONGEST_OUTLET = 60
+_COPYRIGHT = re.compile(r"copyright|\(c\)|©|\d+|all rights reserved.*", re.IGNORECASE)
 
 
 def read_metadata(page: Page, given: Given, file_time: datetime | None) -> Metadata:
@@ -34,7 +36,7 @@ def read_metadata(page: Page, given: Given, file_time: datetime | None) -> Metad
     latest = earliest_bound(captured, file_time)
     site = site_name(given.site) or site_of(claims.url)
     outlet = _outlet(claims, given)
-    names = site_names([outlet, site, *_publishers(claims)])
+    names = site_names([outlet, site, *_publishers(claims), *_holders(claims)])
     lines = bylines(claims, given, names)
     published, source = published_at(claims, given, latest)
     return Metadata(
@@ -118,6 +120,11 @@ def _publishers(claims: Claims) -> list[str]:
     names = [one_line(name).split(" | ")[0] for name in stated]
     known = set(map(folded, headlines))  # some pages give their headline for their name
     return [name for name in names if name and len(name) <= _LONGEST_OUTLET and folded(name) not in known]
+
+
+def _holders(claims: Claims) -> list[str]:
+    """Whoever holds the rights in the page, by its copyright line."""
+    return [_COPYRIGHT.sub("", line).strip(" .,|") for line in claims.metas(("copyright", "dc.rights"))]
 
 
 def _outlet(claims: Claims, given: Given) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from schemas.record import Given
 from transforms.cleaning.agencies import agency_in_byline
 from transforms.cleaning.authors import names_of
@@ -19,6 +21,8 @@ _SOURCES = (
     "contentsource", "article:provider", "syndication-source-name",
 )  # fmt: skip
 
+_MOST_PIECES = 5  # a line of more is a bar of buttons
+
 
 def bylines(claims: Claims, given: Given, own: set[str]) -> list[str]:
     """The bylines of the best source that names anybody: container, JSON-LD, meta elements, what readers see."""
@@ -34,11 +38,12 @@ def bylines(claims: Claims, given: Given, own: set[str]) -> list[str]:
 
 
 def page_agency(claims: Claims, lines: list[str]) -> str | None:
-    """The agency that bylines or the page's statements of its source name."""
+    """The agency that bylines, the page's statements of its source or the byline that readers see name."""
     article = claims.article
     structured = [text for key in ("author", "creator", "sourceOrganization") for text in texts(article.get(key))]
     stated = [*lines, *structured, *_meta_lines(claims), *claims.metas(_SOURCES)]
-    return next((name for line in stated if (name := agency_in_byline(line))), None)
+    seen = (line for line in visible_bylines(claims.page) if line.count("|") < _MOST_PIECES)
+    return next((name for line in chain(stated, seen) if (name := agency_in_byline(line))), None)
 
 
 def _meta_lines(claims: Claims) -> list[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 
 from lxml import html as lxml_html
 
@@ -46,11 +47,13 @@ def _lines(page: Page, wanted: re.Pattern[str], unwanted: re.Pattern[str]) -> It
 
 
 def _near_headline(page: Page) -> Iterator[lxml_html.HtmlElement]:
+    """The elements after the headline, in document order, then those before it, nearest first."""
     heading = next(page.tree.iter("h1"), None)
+    elements = page.tree.iter("*")
     if heading is None:
-        return islice(page.tree.iter("*"), _WITHOUT_HEADLINE)
-    after = heading.xpath(f"following::*[position() <= {_AFTER}]")
-    return chain(after, reversed(heading.xpath(f"preceding::*[position() <= {_BEFORE}]")))
+        return islice(elements, _WITHOUT_HEADLINE)
+    before = deque(takewhile(lambda element: element is not heading, elements), maxlen=_BEFORE)
+    return chain(islice(elements, _AFTER), reversed(before))
 
 
 def _is_aside(element: lxml_html.HtmlElement) -> bool:

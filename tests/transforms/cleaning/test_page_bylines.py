@@ -76,3 +76,11 @@ def test_the_best_source_wins(claims: Claims, given: Given, expected: list[str])
 def test_agencies_that_a_page_states(claims: Claims, agency: str | None) -> None:
     """An author or a source that is an agency is the credit; who holds a picture's rights is not."""
     assert page_agency(claims, []) == agency
+
+
+def test_the_byline_that_readers_see_credits_an_agency() -> None:
+    """An agency in the visible byline is the credit beside the authors that a page states; a bar of buttons is not."""
+    seen = "<h1>Fares</h1><div class='byline'>By <a>Jane Roe</a> and <a>The Associated Press</a></div>"
+    assert page_agency(claims_of("Jane Roe", body=seen), ["Jane Roe"]) == "AP"
+    bar = "<h1>Fares</h1><div class='byline'><b>Jane Roe</b><i>Share</i><i>AA</i><i>+</i><i>Small</i><i>Large</i></div>"
+    assert page_agency(claims_of("Jane Roe", body=bar), ["Jane Roe"]) is None
