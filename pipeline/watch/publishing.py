@@ -14,11 +14,12 @@ from pipeline.published.layout import run_path
 from pipeline.published.lock import take_lock
 from pipeline.published.steps import no_hook
 from pipeline.published.store import open_store
-from pipeline.run import new_files, new_run, publish
+from pipeline.run import new_files, publish
 from pipeline.runners import beam_options, is_local
 from pipeline.settings import RunSettings
 from schemas.record import InputFile
 from transforms.publishing.faults import told_as_output_error
+from transforms.publishing.run import new_run
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from typing import Any, Protocol, TypeAlias
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
+_STDERR = 2
+_TOLD = b"\ncopydesk: ends when the batch at work is published; once more ends it at once\n"
+
 Handler: TypeAlias = "Callable[[int, FrameType | None], Any]"
 
 
@@ -45,6 +48,8 @@ class StopBySignal:
             self._before[number](number, frame)
         self.requested = True
         os.write(self._write_end, b"x")
+        if os.isatty(_STDERR):
+            os.write(_STDERR, _TOLD)
 
 
 @contextmanager
