@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from lxml import html as lxml_html
 
@@ -62,14 +62,16 @@ def shows_more_words(page: Page, most: int) -> bool:
     for paragraph in page.tree.iter("p"):
         if (words := words + count_words(paragraph.text_content())) > most:
             return True
-    return sum(map(count_words, visible_lines(page))) > most
+    words = 0
+    for text in _shown_texts(page, _UNSEEN):
+        if (words := words + count_words(text)) > most:
+            return True
+    return False
 
 
 def visible_lines(page: Page, noscript: bool = False) -> list[str]:
     """The lines of text that a reader sees; with `noscript`, those that a reader without scripts sees."""
-    body = page.tree.find(".//body")
-    unseen = _UNSEEN - {"noscript"} if noscript else _UNSEEN
-    text = "".join(_texts(page.tree if body is None else body, unseen))
+    text = "".join(_shown_texts(page, _UNSEEN - {"noscript"} if noscript else _UNSEEN))
     return [line for line in (" ".join(part.split()) for part in text.split("\n")) if line]
 
 
@@ -78,7 +80,12 @@ def link_texts(page: Page) -> set[str]:
     return {" ".join(link.text_content().split()).casefold() for link in page.tree.iter("a")} - {""}
 
 
-def _texts(root: lxml_html.HtmlElement, unseen: set[str]) -> Iterator[str]:
+def _shown_texts(page: Page, unseen: Set[str]) -> Iterator[str]:
+    body = page.tree.find(".//body")
+    return _texts(page.tree if body is None else body, unseen)
+
+
+def _texts(root: lxml_html.HtmlElement, unseen: Set[str]) -> Iterator[str]:
     stack: list[tuple[lxml_html.HtmlElement, bool]] = [(root, False)]
     while stack:
         element, done = stack.pop()

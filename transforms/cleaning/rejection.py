@@ -35,7 +35,7 @@ TITLE_ALONE_WORDS = 30
 NAME_WORDS = 14
 """Titles of more words are not looked at: a story's headline says more than a wall's."""
 
-LOOKED_AT = 10
+LOOKED_AT = 6
 """Sentences of a long text that are read first: where no wall speaks in them, none is looked for in the rest."""
 
 TEASER_WORDS = 60

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.article import NoiseKind
@@ -163,6 +163,7 @@ LINES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(LINES)
 def test_only_whole_given_paragraphs_remain_in_order(paragraphs: list[str]) -> None:
     """What remains is a part of what was given, in its order, and what went is counted."""
@@ -172,12 +173,14 @@ def test_only_whole_given_paragraphs_remain_in_order(paragraphs: list[str]) -> N
     assert bool(stripped.removed) == (len(stripped.paragraphs) < len(paragraphs))
 
 
+@settings(deadline=None)
 @given(LINES)
 def test_the_same_text_gives_the_same_answer(paragraphs: list[str]) -> None:
     """The answer depends on the text alone."""
     assert strip_noise(paragraphs) == strip_noise(list(paragraphs))
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=200), max_size=12))
 def test_any_text_is_taken(paragraphs: list[str]) -> None:
     """No text at all makes it fail."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.cleaning.noise import Stripped, strip_noise
@@ -157,12 +157,14 @@ def test_no_paragraphs_have_no_headline() -> None:
     assert split_headline([]) == (None, ())
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_gives_clean_lines(text: str) -> None:
     """Any text gives stripped, non-empty paragraphs without line ends."""
     assert all(line and line == line.strip() and "\n" not in line for line in read_text(text))
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([FIRST, SECOND, "Port stays closed"]), min_size=1, max_size=6))
 def test_splitting_loses_no_line(paragraphs: list[str]) -> None:
     """Title and body together hold every different line that was given."""
