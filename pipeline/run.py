@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from datetime import datetime, timezone
 
 import apache_beam as beam
 from apache_beam.io.filesystems import FileSystems
@@ -25,7 +24,7 @@ from schemas.errors import CopydeskError, InputError, QualityGateError
 from schemas.record import InputFile
 from transforms.intake.listing import list_files
 from transforms.publishing.manifest import MANIFEST_NAME, Manifest, build_manifest, manifest_from_json
-from transforms.publishing.run import RunInfo
+from transforms.publishing.run import RunInfo, new_run
 
 
 def run(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool = False) -> Summary:
@@ -51,12 +50,6 @@ def run(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool =
     tell_ended(summary)
     check_gate(summary, settings.max_reject_share)
     return summary
-
-
-def new_run() -> RunInfo:
-    """A run that starts now; its id is its start in UTC, to the microsecond."""
-    started_at = datetime.now(timezone.utc)
-    return RunInfo(run_id=started_at.strftime("%Y%m%dT%H%M%S%fZ"), started_at=started_at)
 
 
 def new_files(files: Sequence[InputFile], folder: OpenFolder) -> list[InputFile]:

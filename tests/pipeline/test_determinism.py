@@ -9,12 +9,13 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.run import new_run, run_graph
+from pipeline.run import run_graph
 from pipeline.settings import RunSettings
 from schemas.record import InputFile
 from schemas.tables import Dataset
 from tests.pipeline.conftest import SAMPLES
 from transforms.intake.listing import list_files
+from transforms.publishing.run import new_run
 
 RUN_COLUMNS = {"run_id", "first_seen_at"}
 

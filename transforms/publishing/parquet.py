@@ -43,7 +43,7 @@ def write_shard(
     batches share a name. Raises OutputError where the file system refuses, RowError where a value does not fit.
     """
     ordered = sorted(rows, key=row_id)
-    path = posixpath.join(dataset.value, partition, file_name(run, shard, ordered))
+    path = posixpath.join(dataset.value, partition, file_name(run, shard, map(row_id, ordered)))
     stage_path = path + STAGED_SUFFIX
     with told_as_output_error(stage_folder), open_whole(posixpath.join(stage_folder, stage_path)) as target:
         sink = HashingSink(target)
@@ -51,25 +51,29 @@ def write_shard(
     return ManifestFile(dataset, partition, stage_path, path, len(ordered), sink.bytes, sink.sha256, _reasons(ordered))
 
 
-def file_name(run: RunInfo, shard: int, ordered: Sequence[Row]) -> str:
-    """The published name of a file with these rows."""
-    digest = hashlib.sha256("\n".join(row_id(row) for row in ordered).encode("utf-8", "surrogatepass")).hexdigest()
+def file_name(run: RunInfo, shard: int, ids: Iterable[str]) -> str:
+    """The published name of a file with the rows of these sorted ids."""
+    digest = hashlib.sha256("\n".join(ids).encode("utf-8", "surrogatepass")).hexdigest()
     return f"{run.run_id}-{shard:05d}-{digest[:16]}.parquet"
 
 
 def write_table(sink: HashingSink, dataset: Dataset, rows: Sequence[Row], run: RunInfo) -> None:
     """Writes rows to an open file, a row group at a time, so that only one group is held in Arrow's form."""
-    schema = SCHEMAS[dataset]
-    with pq.ParquetWriter(
+    with open_writer(sink, dataset) as writer:
+        for start in range(0, len(rows), ROW_GROUP_ROWS):
+            writer.write_table(to_table(dataset, rows[start : start + ROW_GROUP_ROWS], run))
+
+
+def open_writer(sink: HashingSink, dataset: Dataset) -> pq.ParquetWriter:
+    """A writer of published files, by the dataset's schema."""
+    return pq.ParquetWriter(
         pa.PythonFile(sink, mode="w"),
-        schema,
+        SCHEMAS[dataset],
         compression="zstd",
         write_statistics=True,
         write_page_index=True,
         store_schema=True,
-    ) as writer:
-        for start in range(0, len(rows), ROW_GROUP_ROWS):
-            writer.write_table(to_table(dataset, rows[start : start + ROW_GROUP_ROWS], run))
+    )
 
 
 def to_table(dataset: Dataset, rows: Sequence[Row], run: RunInfo) -> pa.Table:

@@ -29,3 +29,9 @@ class RunInfo:
     def run_date(self) -> str:
         """The UTC day on which the run began, as in `rejects/run_date=…`."""
         return self.started_at.astimezone(timezone.utc).date().isoformat()
+
+
+def new_run() -> RunInfo:
+    """A run that starts now; its id is its start in UTC, to the microsecond."""
+    started_at = datetime.now(timezone.utc)
+    return RunInfo(run_id=started_at.strftime("%Y%m%dT%H%M%S%fZ"), started_at=started_at)
