@@ -63,10 +63,7 @@ def shows_more_words(page: Page, most: int) -> bool:
         if (words := words + count_words(paragraph.text_content())) > most:
             return True
     words = 0
-    for text in _shown_texts(page, _UNSEEN):
-        if (words := words + count_words(text)) > most:
-            return True
-    return False
+    return any((words := words + count_words(text)) > most for text in _shown_texts(page, _UNSEEN))
 
 
 def visible_lines(page: Page, noscript: bool = False) -> list[str]:
