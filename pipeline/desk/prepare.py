@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from schemas.article import Article, Metadata, Removal
 from schemas.record import Record, RecordKind
 from schemas.reject import Reject, Rejection, RejectReason, Stage
-from transforms.cleaning.agencies import find_agency
 from transforms.cleaning.extraction import extract
-from transforms.cleaning.metadata import read_metadata, text_metadata, with_stamps
+from transforms.cleaning.metadata import read_metadata, text_metadata, with_agency, with_stamps
 from transforms.cleaning.noise import Stripped, strip_noise
 from transforms.cleaning.page import Page, parse_page
 from transforms.cleaning.plaintext import read_text, split_headline
@@ -90,25 +90,28 @@ def _draft_page(record: Record, source: str) -> _Draft:
     extraction = extract(page)
     stripped = strip_noise(extraction.paragraphs)
     _stop_at(judge(stripped.paragraphs, page, metadata.title), metadata, _visible_text(page))
-    metadata = _with_text_clues(metadata, stripped, record)
+    metadata = _with_text_clues(metadata, extraction.paragraphs, stripped, record)
     return _Draft(stripped.paragraphs, metadata, extraction.removed + stripped.removed)
 
 
 def _draft_text(record: Record, source: str) -> _Draft:
-    stripped = strip_noise(read_text(source))
+    raw = read_text(source)
+    stripped = strip_noise(raw)
     metadata = text_metadata(record.given, record.file_modified_at)
     title, paragraphs = split_headline(stripped.paragraphs, metadata.title)
     metadata = replace(metadata, title=metadata.title or title)
     _stop_at(judge(paragraphs, None, metadata.title), metadata, source)
-    metadata = _with_text_clues(metadata, stripped, record)
+    metadata = _with_text_clues(metadata, raw, stripped, record)
     return _Draft(paragraphs, metadata, stripped.removed)
 
 
-def _with_text_clues(metadata: Metadata, stripped: Stripped, record: Record) -> Metadata:
-    """Fills in what only the text tells: the time in its dateline stamp, the agency in its credit."""
+def _with_text_clues(metadata: Metadata, raw: Sequence[str], stripped: Stripped, record: Record) -> Metadata:
+    """Fills in what only the text tells: the time in its dateline stamp, the agency that its credit names.
+
+    Credits are looked for in the paragraphs as they were: sign-offs and copyright lines are noise, and gone.
+    """
     stamped = with_stamps(metadata, stripped.stamps, record.file_modified_at)
-    agency = stamped.agency or find_agency(stripped.paragraphs, stamped.authors, stripped.credit_lines)
-    return replace(stamped, agency=agency)
+    return with_agency(stamped, raw, stripped.credit_lines)
 
 
 def _article(record: Record, draft: _Draft) -> Article:
