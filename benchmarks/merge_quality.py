@@ -18,6 +18,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,7 @@ from transforms.syndication.sharing import candidate_pairs, pack_rows, site_repe
 
 FOLDS = 10
 THRESHOLDS = [round(0.30 + 0.02 * step, 2) for step in range(23)]
-GRID = {"near": [8, 10, 12], "speech": [0.25, 0.5, 0.75, 1.0], "free_words": [0, 3, 5]}
+GRID: dict[str, list[Any]] = {"near": [8, 10, 12], "speech": [0.25, 0.5, 0.75, 1.0], "free_words": [0, 3, 5]}
 """What is chosen in cross-validation besides `least_coverage`."""
 
 Stories = dict[str, str]
