@@ -79,11 +79,12 @@ def _cell(column: str, value: Any) -> str:
 
 def show_runs(folder: str) -> None:
     """Prints the runs that published in `folder`, the earliest first."""
-    headings = ("run", "started", "ended as", "files", "read", "copies", "rejects", "stories")
+    headings = ("run", "command", "started", "ended as", "files", "read", "copies", "rejects", "stories")
     table = Table(*headings, box=box.SIMPLE_HEAD, pad_edge=False)
     for each in runs(folder):
         table.add_row(
             each.run_id,
+            each.act.value,
             f"{each.started_at:%Y-%m-%d %H:%M:%S}",
             each.outcome.value + (f": {each.error}" if each.error else ""),
             f"{each.inputs:,}",

@@ -1,0 +1,102 @@
+"""`copydesk compact`: the small files of each partition become few of the right size; no row changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipeline.published.commit import Act
+from pipeline.published.folder import OpenFolder, PublishedFolder
+from pipeline.published.layout import run_path
+from pipeline.published.steps import Hook, no_hook
+from pipeline.published.store import open_store
+from pipeline.upkeep.live import live_files, require_published
+from pipeline.upkeep.plan import Merge, in_commits, plan_merges
+from pipeline.upkeep.rewrite import rewrite
+from schemas.errors import OutputError
+from schemas.tables import Dataset
+from transforms.publishing.manifest import ManifestFile, build_manifest
+from transforms.publishing.run import RunInfo, new_run
+
+TARGET_BYTES = 128_000_000
+MIN_FILES = 2
+_COMMIT_BYTES = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Compacted:
+    """What a compaction did, or would do: the files of so many partitions, with their rows and bytes before and after
+    (`bytes_after` is 0 where nothing was written)."""
+
+    partitions: int = 0
+    files_before: int = 0
+    files_after: int = 0
+    rows: int = 0
+    bytes_before: int = 0
+    bytes_after: int = 0
+
+    def told(self, dry_run: bool = False) -> str:
+        """The same in a line."""
+        if not self.files_before:
+            return "nothing to merge"
+        files = f"{self.files_before:,} files into {self.files_after:,}, in {self.partitions:,} partitions"
+        if dry_run:
+            return f"would merge {files}: {self.rows:,} rows, {self.bytes_before / 1e6:,.2f} MB"
+        sizes = f"{self.bytes_before / 1e6:,.2f} MB are now {self.bytes_after / 1e6:,.2f} MB"
+        return f"merged {files}: {self.rows:,} rows as before, {sizes}"
+
+
+def compact(
+    path: str,
+    target_bytes: int = TARGET_BYTES,
+    min_files: int = MIN_FILES,
+    dry_run: bool = False,
+    *,
+    on_step: Hook = no_hook,
+) -> Compacted:
+    """Merges small files under `path`, a commit for each gigabyte.
+
+    Raises OutputError where there is no published folder, where another run is at work on it, and where a file is not
+    as it was published; what was committed before stays.
+    """
+    store = open_store(path)
+    require_published(store)
+    if dry_run:
+        return _planned(plan_merges(live_files(store, *Dataset), target_bytes, min_files))
+    info = new_run()
+    with PublishedFolder(path, on_step=on_step).open(info.run_id) as folder:
+        merges = plan_merges(live_files(folder.store, *Dataset), target_bytes, min_files)
+        planned, written = _planned(merges), 0
+        for group in in_commits(merges, _COMMIT_BYTES):
+            written += _commit(folder, group, info)
+    if not merges:
+        # Nothing was done that the list of runs should tell.
+        store.delete(run_path(info.run_id))
+    return replace(planned, bytes_after=written)
+
+
+def _commit(folder: OpenFolder, merges: list[Merge], info: RunInfo) -> int:
+    """Publishes some merges as one batch; returns the bytes of the new files."""
+    stage = folder.stage()
+    written = [_merge(folder, stage, merge, info) for merge in merges]
+    retired = [file for merge in merges for file in merge.files]
+    records = sum(file.rows for file in written if file.dataset is not Dataset.ARTICLES)
+    folder.commit(stage, build_manifest(info, records, written), [], retired, Act.COMPACT)
+    return sum(file.bytes for file in written)
+
+
+def _merge(folder: OpenFolder, stage: str, merge: Merge, info: RunInfo) -> ManifestFile:
+    folder.keep_alive()
+    written = rewrite(folder.store, stage, merge.files, merge.number, info)
+    if written is None or written.rows != merge.rows:
+        raise OutputError(f"{merge.dataset.value}/{merge.partition} does not hold the rows of its commits")
+    return written
+
+
+def _planned(merges: list[Merge]) -> Compacted:
+    return Compacted(
+        partitions=len({(merge.dataset, merge.partition) for merge in merges}),
+        files_before=sum(len(merge.files) for merge in merges),
+        files_after=len(merges),
+        rows=sum(merge.rows for merge in merges),
+        bytes_before=sum(merge.bytes for merge in merges),
+    )

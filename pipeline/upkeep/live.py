@@ -1,0 +1,32 @@
+"""The published files that count now: those of all commits, less those that later commits have retired."""
+
+from __future__ import annotations
+
+from pipeline.published.commit import read_commit
+from pipeline.published.layout import COMMITS, commits_in
+from pipeline.published.store import FileStore
+from schemas.errors import OutputError
+from schemas.tables import SCHEMA_VERSION, Dataset
+from transforms.publishing.manifest import ManifestFile
+
+
+def live_files(store: FileStore, *datasets: Dataset) -> list[ManifestFile]:
+    """The files of these datasets with columns as this version writes them, by path; none where nothing is published.
+
+    To be called on a folder at rest: files of a commit that is not done count as published.
+    """
+    names, _ = commits_in(store.names(COMMITS))
+    found: dict[str, ManifestFile] = {}
+    for name in names:
+        commit = read_commit(store, name)
+        for file in commit.retired:
+            found.pop(file.path, None)
+        if commit.manifest.schema_version == SCHEMA_VERSION:
+            found.update((file.path, file) for file in commit.manifest.files if file.dataset in datasets)
+    return [found[path] for path in sorted(found)]
+
+
+def require_published(store: FileStore) -> None:
+    """Raises OutputError where nothing was ever published: a wrong name must not become a new folder."""
+    if not store.names(COMMITS):
+        raise OutputError(f"{store.root} is no published folder: name one that `copydesk run` has published in")
