@@ -15,7 +15,7 @@ from transforms.cleaning.extraction_blocks import read_blocks, squeeze
 from transforms.cleaning.extraction_lead import standfirst, without_title
 from transforms.cleaning.extraction_pruning import prune
 from transforms.cleaning.extraction_selection import select_blocks
-from transforms.cleaning.extraction_verdict import better, trim_edges
+from transforms.cleaning.extraction_verdict import better, is_menu, trim_edges
 from transforms.cleaning.page import Page
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are our rejects
@@ -49,7 +49,7 @@ def _body(tree: HtmlElement, page: Page) -> tuple[str, ...]:
     kin = select_blocks(tree)
     answer = _run(tree)
     if len(answer) <= 1:
-        answer = _run(tree, _SHORTEST_STORY) or answer
+        answer = _run(tree, _SHORTEST_STORY) or tuple(text for text in answer if not is_menu(text))
     answer = trim_edges(better(answer, kin, page), kin)
     stated = _stated_body(page)
     return stated if _size(answer) < _STATED_SHARE * _size(stated) else answer

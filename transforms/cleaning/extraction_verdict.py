@@ -10,6 +10,9 @@ from transforms.cleaning.page import Page
 _WORD = re.compile(r"\w{4,}")
 _LONGER = 1.2
 """An answer that holds the other is taken where it is this much longer: a few more words may be furniture."""
+_MENU_WORDS = 30
+_LABEL_WORD = re.compile(r"\w+")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।](?=\s|$|[»”\"'])")
 _HELD = 0.8
 _KIN = 0.75
 _LABEL = 60
@@ -51,6 +54,12 @@ def trim_edges(answer: Paragraphs, kin: Paragraphs) -> Paragraphs:
     if sum(map(len, tail)) > _TAIL * sum(map(len, answer)):
         return (*head, *answer[inside[0] :])
     return (*head, *answer[inside[0] : inside[-1] + 1])
+
+
+def is_menu(paragraph: str) -> bool:
+    """Whether a paragraph is a row of labels: many words, and hardly an end of a sentence among them."""
+    words = len(_LABEL_WORD.findall(paragraph))
+    return words >= _MENU_WORDS and len(_SENTENCE_END.findall(paragraph)) * _MENU_WORDS < words
 
 
 def _words(paragraphs: Paragraphs) -> Counter[str]:

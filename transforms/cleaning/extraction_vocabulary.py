@@ -15,7 +15,9 @@ _SEPARATOR = re.compile(r"[^0-9a-zA-ZÀ-ÿ]+")
 _VOCABULARY: tuple[tuple[NoiseKind, str], ...] = (
     (
         NoiseKind.CAPTION,
-        r"-(?:fig)?captions?-|-cutline-|-(?:photo|image|picture|img|media)-(?:credit|caption|desc|description|info|legend|text|meta)s?-"
+        r"-videos?-(?:desc|description|captions?|title|info|meta|asset|player|controls|module|block|box|card"
+        r"|list|playlist|item|teaser|headline)s?-|-playlist-|-jw-?player-|-brightcove-|-audio-(?:player|embed|module|block|container)-"
+        r"|-(?:fig)?captions?-|-cutline-|-(?:photo|image|picture|img|media)-(?:credit|caption|desc|description|info|legend|text|meta)s?-"
         r"|-wp-caption|-bild(?:unterschrift|text|unterzeile|legende)-|-bildtext-|-bildetekst-|-pie-(?:de-)?foto-|-didascalia-|-legende-"
         r"|-photo-?gallery-|-image-gallery-|-galler(?:y|ies)-|-gallerybox-|-bildergalerie-|-fotostrecke-|-fotogalerie-|-galerie-|-galleria-|-galeria-"
         r"|-slide-?shows?-|-carousel-|-slider-|-lightbox-|-diashow-|-diaporama-",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.cleaning.extraction_verdict import better, trim_edges
+from transforms.cleaning.extraction_verdict import better, is_menu, trim_edges
 from transforms.cleaning.page import Page, parse_page
 
 STORY = tuple(
@@ -54,6 +54,13 @@ def test_sentence_before_and_long_tail_stay() -> None:
     """A sentence before the kin is the lead, and a long tail is a part of the story of another make."""
     answer = ("Cranes stand still in the harbour.", *STORY, STORY[0].replace("harbour", "town"))
     assert trim_edges(answer, STORY[:7]) == answer
+
+
+def test_a_row_of_labels_is_a_menu() -> None:
+    """Many words without an end of a sentence are a menu; the words of a story are none, nor is a short line."""
+    assert is_menu("News Sport Weather Podcasts Games Account Letters " * 6)
+    assert not is_menu(" ".join(STORY))
+    assert not is_menu("Harbour and ships")
 
 
 @given(st.lists(st.text(max_size=40)), st.lists(st.text(max_size=40)))
