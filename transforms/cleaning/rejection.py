@@ -35,8 +35,17 @@ TITLE_ALONE_WORDS = 30
 NAME_WORDS = 14
 """Titles of more words are not looked at: a story's headline says more than a wall's."""
 
-LOOKED_AT = 6
-"""Sentences of a long text that are read first: where no wall speaks in them, none is looked for in the rest."""
+LOOKED_AT = 4
+"""Lines of a text that are read first: where no wall speaks in them, none is looked for in the rest."""
+
+LINE_SHARE = 1 / 3
+"""The share of a line's words that a wall must say; below it the line is text that happens to use such words."""
+
+LOGIN_WORDS = 12
+"""The longest sentence that a login form says, in words."""
+
+SCRAP_WORDS = 25
+"""A text of fewer words is a wall where any of its sentences is."""
 
 TEASER_WORDS = 60
 """A paywall's or login wall's stub: so many words of prose at most."""
@@ -110,13 +119,30 @@ class _Reading:
         shown = [page_title(page) or "", *headings(page)] if page else []
         names = tuple(name for name in dict.fromkeys([title or "", *shown, *lines[:3]]) if name)
         languages = rule_languages(lines)
-        sentences = [sentence for line in lines for sentence in _sentences(line)]
-        if len(sentences) > LOOKED_AT and not any(find_sentence(s, languages) for s in sentences[:LOOKED_AT]):
+        said = [_said(line, languages) for line in lines[:LOOKED_AT]]
+        if len(lines) > LOOKED_AT and not any(wall for sentences in said for _, wall in sentences):
             languages = frozenset()
-        walls = [(sentence, find_sentence(sentence, languages) if languages else None) for sentence in sentences]
-        said = {sentence for sentence, wall in walls if wall}
-        free = [p for p in paragraphs if is_prose(p) and said.isdisjoint(_sentences(p))]
-        return _Reading(names, tuple(walls), sum(map(count_words, free)))
+        said += [_said(line, languages) for line in lines[LOOKED_AT:]]
+        walled = {line for line, sentences in zip(lines, said, strict=True) if any(wall for _, wall in sentences)}
+        free = sum(count_words(line) for line in paragraphs if is_prose(line) and line not in walled)
+        return _Reading(names, tuple(pair for sentences in said for pair in sentences), free)
+
+
+def _said(line: str, languages: frozenset[str]) -> list[tuple[str, Wall | None]]:
+    """A line's sentences, each with the wall that says it; none where the line as a whole says something else."""
+    sentences = [sentence for sentence in _SENTENCE.split(line) if sentence.strip()]
+    if not languages:
+        return [(sentence, None) for sentence in sentences]
+    said = [(sentence, _prompt(sentence, languages)) for sentence in sentences]
+    walled = sum(count_words(sentence) for sentence, wall in said if wall)
+    return said if walled >= LINE_SHARE * count_words(line) else [(sentence, None) for sentence in sentences]
+
+
+def _prompt(sentence: str, languages: frozenset[str]) -> Wall | None:
+    """The wall that says a sentence; a login form says little at a time, longer sentences tell of logins."""
+    wall = find_sentence(sentence, languages)
+    is_tale = wall and wall.reason is RejectReason.LOGIN_WALL and count_words(sentence) > LOGIN_WORDS
+    return None if is_tale else wall
 
 
 def title_wall(title: str) -> Wall | None:
@@ -149,16 +175,22 @@ def _wall(reading: _Reading) -> Rejection | None:
     found = [(sentence, wall) for sentence, wall in reading.sentences if wall]
     if reading.free_words < (TITLE_WALL_WORDS if found else TITLE_ALONE_WORDS):
         for name in reading.names:
-            if count_words(name) <= NAME_WORDS and (wall := title_wall(name)):
+            if count_words(name) <= NAME_WORDS and (wall := _named_wall(name)):
                 return _rejection(wall, name)
     walled = sum(count_words(sentence) for sentence, _ in found)
-    share = walled / max(1, sum(count_words(sentence) for sentence, _ in reading.sentences))
-    if found and share >= WALL_SHARE:
+    total = sum(count_words(sentence) for sentence, _ in reading.sentences)
+    share = walled / max(1, total)
+    if found and (share >= WALL_SHARE or total < SCRAP_WORDS):
         return _rejection(_heaviest(found), max(found, key=lambda pair: len(pair[0]))[0])
     for sentence, wall in found:
         if reading.free_words < TEASER_WORDS and share >= PROMPT_SHARES.get(wall.reason, 1.0):
             return _rejection(wall, sentence)
     return None
+
+
+def _named_wall(name: str) -> Wall | None:
+    """The wall that a title names, or one of its sentences: "Oops. Page not found"."""
+    return next(filter(None, map(title_wall, [name, *_SENTENCE.split(name)])), None)
 
 
 def _heaviest(found: Sequence[tuple[str, Wall]]) -> Wall:
@@ -183,10 +215,6 @@ def _page_kind(paragraphs: Sequence[str], page: Page) -> Rejection | None:
 
 def _rejection(wall: Wall, evidence: str) -> Rejection:
     return Rejection(wall.reason, wall.name, " ".join(evidence.split())[:EVIDENCE_CHARACTERS])
-
-
-def _sentences(line: str) -> list[str]:
-    return [sentence for sentence in _SENTENCE.split(line) if sentence.strip()]
 
 
 def _shows_prose(page: Page) -> bool:

@@ -149,11 +149,13 @@ def test_missing_pages_of_news_sites_are_rejected(title: str, line: str) -> None
         (f"{PROSE[0]}\nSubscribe to continue reading.", RejectReason.PAYWALL),
         ("We value your privacy\nWe and our 120 partners store and access information on a device.\nAccept all cookies",
          RejectReason.CONSENT_WALL),
+        ("This site can't be reached\nquay.example took too long to respond.", RejectReason.ERROR_PAGE),
+        ("Hmm. That page doesn't exist.\nTry searching for something else.", RejectReason.ERROR_PAGE),
         ("", RejectReason.EMPTY),
         ("Storm warning tonight", RejectReason.TOO_LITTLE_TEXT),
     ],
     ids=["forbidden", "gateway", "javascript", "robot", "login", "login in German", "for subscribers",
-         "teaser and prompt", "consent", "nothing", "three words"],
+         "teaser and prompt", "consent", "unreachable", "casual", "nothing", "three words"],
 )  # fmt: skip
 def test_walls_saved_as_text_are_rejected(text: str, reason: RejectReason) -> None:
     """What a page says to its reader gives it away without any HTML."""
@@ -178,11 +180,16 @@ def test_walls_saved_as_text_are_rejected(text: str, reason: RejectReason) -> No
         "Paper puts up a paywall\nThe Quay Post will ask its readers to pay from May on, its editor wrote on Friday. A "
         "subscription will cost as much as two coffees. The paper lost a tenth of its income when the port closed, "
         "and two of its five reporters have left.",
+        "Please log in: how passwords die\nKeys will take the place of passwords, the makers say. Users sign in with "
+        "their thumb and never enter a password again. \"Forgot your password?\" may become a question of the past, an "
+        "engineer said.",
+        "Film service tries a plan with advertisements\nThe plan will cost five dollars a month from March on, the "
+        "firm said on Thursday. Subscribers can cancel at any time. Its shares rose by three percent.",
         "The ferry to the outer islands will not sail on Sunday, the harbour office said, because a storm with waves "
         "of six metres is expected in the afternoon and at night.",
     ],
     ids=["plain", "under an error header", "a playful title", "on error pages", "on cookies", "on passwords",
-         "on paywalls", "short item"],
+         "on paywalls", "on logins", "on subscribers", "short item"],
 )  # fmt: skip
 def test_articles_are_not_rejected(article: str) -> None:
     """Articles stay, also those under an error header, those about walls, and short items."""
