@@ -17,6 +17,8 @@ import click
 import pytest
 
 from pipeline.cli.main import cli
+from pipeline.watch.settling import TEMPORARY_ENDINGS
+from pipeline.watch.status import State
 
 PROJECT = Path(__file__).resolve().parents[1]
 EXAMPLES = PROJECT / "examples"
@@ -24,6 +26,7 @@ CRONTAB = EXAMPLES / "cron" / "copydesk.cron"
 UNITS = sorted((EXAMPLES / "systemd").iterdir())
 DAG = EXAMPLES / "airflow" / "copydesk_dag.py"
 JOB = EXAMPLES / "airflow" / "copydesk_job.py"
+DOCS = PROJECT / "docs" / "scheduling.md"
 PROGRAM = "/opt/copydesk/bin/copydesk"
 
 _FIELD = r"(?:\*|\d+(?:-\d+)?)(?:/\d+)?"
@@ -171,22 +174,58 @@ def airflow() -> Path:
     return python
 
 
-def in_airflow(python: Path, home: Path, code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Runs code in Airflow's environment, with nothing of ours on its path."""
+def airflow_environment(home: Path) -> dict[str, str]:
+    """Variables with nothing of ours on Python's path, and a home of its own for Airflow."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "AIRFLOW"))}
-    environment |= {"AIRFLOW_HOME": str(home), "AIRFLOW__CORE__LOAD_EXAMPLES": "False"}
-    command = [str(python), "-c", code, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=home, env=environment)
+    return {**environment, "AIRFLOW_HOME": str(home), "AIRFLOW__CORE__LOAD_EXAMPLES": "False"}
 
 
 @pytest.mark.airflow
 @pytest.mark.timeout(1800)
 def test_airflow_loads_the_dags(airflow: Path, tmp_path: Path) -> None:
     """The real Airflow, with the Beam provider, finds both DAGs and no import error."""
-    told = in_airflow(airflow, tmp_path, LOAD, str(DAG.parent))
+    command = [str(airflow), "-c", LOAD, str(DAG.parent)]
+    told = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=tmp_path, env=airflow_environment(tmp_path)
+    )
     found = [line for line in told.stdout.splitlines() if line.startswith("FOUND ")]
     assert found, told.stdout + told.stderr
     assert json.loads(found[0].removeprefix("FOUND ")) == {
         "errors": {},
         "dags": {"copydesk_hourly": {"publish": ["verify"], "verify": []}, "copydesk_on_an_engine": {"publish": []}},
     }
+
+
+@pytest.mark.airflow
+@pytest.mark.timeout(1800)
+def test_airflow_runs_the_command(airflow: Path, tmp_path: Path) -> None:
+    """`airflow dags test` runs both tasks to success, and what is published is there."""
+    incoming, output = PROJECT / "samples" / "pages" / "harbour-bridge-northport-gazette.html", tmp_path / "archive"
+    conf = json.dumps({"input": str(incoming), "output": str(output), "max_reject_share": 0.5})
+    command = [str(airflow), "-m", "airflow"]
+    environment = {
+        **airflow_environment(tmp_path),
+        "AIRFLOW__CORE__DAGS_FOLDER": str(DAG.parent),
+        "COPYDESK_HOME": sys.prefix,
+    }
+    for words in (["db", "migrate"], ["dags", "test", "copydesk_hourly", "2024-11-02", "--conf", conf]):
+        done = subprocess.run(
+            [*command, *words], capture_output=True, text=True, check=False, cwd=tmp_path, env=environment
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert "state=success" in done.stdout + done.stderr
+    assert "is sound" in done.stdout + done.stderr
+    assert list((output / "articles").rglob("*.parquet"))
+
+
+def test_the_documentation_names_what_there_is() -> None:
+    """Every event of the log, every temporary name, every state and every example file stands in the page as it is."""
+    page = DOCS.read_text()
+    sources = "".join(path.read_text() for path in sorted((PROJECT / "pipeline").rglob("*.py")))
+    events = re.findall(r"^\| `(\w+)` ", page, re.MULTILINE)
+    assert len(events) == 8
+    assert [event for event in events if f'"{event}"' not in sources] == []
+    assert [ending for ending in TEMPORARY_ENDINGS if f"`{ending}`" not in page] == []
+    assert [state.value for state in State if f"`{state.value}`" not in page] == []
+    assert [path for path in re.findall(r"examples/[\w./-]+\.\w+", page) if not (PROJECT / path).is_file()] == []
+    assert all(command in page for command in cron_commands())

@@ -70,12 +70,13 @@ def test_bursts_and_kills_are_published_exactly_once(
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
-def test_a_second_signal_ends_it_at_once(watcher: Watcher, tmp_path: Path, number: signal.Signals) -> None:
+def test_a_second_signal_ends_it_at_once(tmp_path: Path, watchers: list[Watcher], number: signal.Signals) -> None:
     """The batch at work is given up, nothing of it is published, and the exit code says so."""
-    incoming, output = tmp_path / "in", tmp_path / "out"
-    incoming.mkdir()
-    for name in range(300):
-        (incoming / f"{name:03}.txt").write_text(article(name))
+    output = tmp_path / "out"
+    for name in range(1_000):
+        (tmp_path / "in" / f"{name:03}.txt").write_text(article(name))
+    watcher = Watcher(tmp_path / "in", output, "1s")
+    watchers.append(watcher)
     watcher.wait_until(lambda: watcher.status().get("state") == "publishing")
     for _ in range(2):
         watcher.process.send_signal(number)

@@ -48,5 +48,5 @@ def test_what_comes_in_is_published_and_a_signal_ends_it(
     assert call(["status", str(output)]) == 3
     assert "was stopped" in capfd.readouterr().err
     assert call(["verify", str(output)]) == 0
-    runs = list((output / "_copydesk" / "runs").iterdir())
-    assert len(runs) == len(list((output / "_copydesk" / "commits").glob("*.json")))
+    runs = {path.stem for path in (output / "_copydesk" / "runs").iterdir()}
+    assert runs == {path.stem.split("-")[1] for path in (output / "_copydesk" / "commits").glob("*.json")}
