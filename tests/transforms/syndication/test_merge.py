@@ -5,8 +5,12 @@ from __future__ import annotations
 import pickle
 from typing import Any
 
+import apache_beam as beam
 import numpy as np
 import pytest
+from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+from apache_beam.testing.util import assert_that
+from apache_beam.transforms.window import FixedWindows, TimestampedValue
 
 from schemas.fingerprint import SiteFurniture
 from schemas.story import Relation
@@ -14,6 +18,7 @@ from transforms.syndication.merge import (
     AlignCandidates,
     FindShared,
     LinkArticles,
+    MergeCopies,
     PackCopies,
     PackFurniture,
     SendMembers,
@@ -199,3 +204,26 @@ def test_steps_can_be_pickled(step: Any) -> None:
     """Every step travels to worker processes."""
     pickle.loads(pickle.dumps(step(MergeSettings())))
     pickle.loads(pickle.dumps(PackFurniture()))
+
+
+def test_windows_are_merged_apart(sentences: Any, copy_of: Any) -> None:
+    """On windowed input each window is a merge of its own, with its own furniture."""
+    text, words = sentences(1, 8), sentences(99, 1)
+    early = [copy_of("a", text), copy_of("b", text), copy_of("alone", sentences(2, 5))]
+    late = [copy_of("c", text), *(copy_of(f"n{n}", [*sentences(10 + n, 5), *words], "s.example") for n in range(3))]
+
+    def check(placed: list[tuple[str, str, int]]) -> None:
+        assert sorted(placed) == [
+            ("a", "a", 0),
+            ("alone", "alone", 0),
+            ("b", "a", 0),
+            ("c", "c", 0),
+            *((f"n{n}", f"n{n}", 1) for n in range(3)),
+        ]
+
+    with beam.Pipeline(runner=FnApiRunner()) as pipeline:
+        timed = [TimestampedValue(copy, 5) for copy in early] + [TimestampedValue(copy, 65) for copy in late]
+        copies = pipeline | beam.Create(timed) | beam.Map(lambda value: value) | beam.WindowInto(FixedWindows(60))
+        merged = copies | MergeCopies()
+        rows = merged.placements | "Pick" >> beam.Map(lambda p: (p.copy_id, p.story_id, len(p.furniture)))
+        assert_that(rows, check)
