@@ -14,7 +14,7 @@ from pipeline.cli.evaluate import eval_group
 from pipeline.cli.logs import set_up_logs
 from pipeline.cli.run import run_command
 from pipeline.cli.show import runs_command, show_command, verify_command
-from pipeline.cli.upkeep import compact_command
+from pipeline.cli.upkeep import compact_command, replay_command
 from pipeline.cli.watch import status_command, watch_command
 from pipeline.events import tell_failed
 from schemas.errors import CopydeskError
@@ -52,6 +52,7 @@ cli.add_command(show_command)
 cli.add_command(verify_command)
 cli.add_command(runs_command)
 cli.add_command(compact_command)
+cli.add_command(replay_command)
 cli.add_command(eval_group)
 
 

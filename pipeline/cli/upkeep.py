@@ -1,11 +1,16 @@
-"""`copydesk compact`: what is done to a published folder between runs."""
+"""`copydesk compact` and `replay`: what is done to a published folder between runs."""
 
 from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
 
 import click
 
 from pipeline.cli.logs import set_up_logs
-from pipeline.settings import MEGABYTE
+from pipeline.cli.run import run_command
+from pipeline.settings import MEGABYTE, RunSettings
+from pipeline.watch.durations import parse_duration
+from schemas.reject import RejectReason
 
 COMPACT_HELP = """Merge the small Parquet files of each partition of DIR into right-sized ones.
 
@@ -53,3 +58,99 @@ def compact_command(folder: str, target_size: float, min_files: int, dry_run: bo
     done = compact(folder, int(target_size * MEGABYTE), min_files, dry_run)
     if not quiet:
         click.echo(done.told(dry_run))
+
+
+REPLAY_HELP = """Read the rejected records of DIR again, and publish those that pass now.
+
+For use after rules or limits have changed. A record that passes leaves DIR/rejects and becomes a row of DIR/copies,
+merged with the stories that are there; one that is rejected for another reason gets a new row in its old one's
+place; the others stay as they are. What was moved is kept in DIR/_copydesk/replays/. An input that is gone or has
+changed since is told and left: a changed one is for `copydesk run`.
+
+\b
+Examples:
+  copydesk replay archive --dry-run                       what would change
+  copydesk replay archive --reason error_page --reason listing_page
+  copydesk replay archive --reason too_large --max-record-size 100
+  copydesk replay archive --reason time_limit --since 7d --time-limit 120
+
+\b
+Exit codes: 0 done, whatever passed; 2 wrong use; 3 DIR is not usable: no published folder,
+in use by a run, full, or damaged, or an input changed while it was read."""
+
+
+def _as_day(context: click.Context, option: click.Parameter, value: str | None) -> date | None:
+    """The day that is meant: a date, or a time before now."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        pass
+    try:
+        return (datetime.now(timezone.utc) - timedelta(seconds=parse_duration(value))).date()
+    except (ValueError, OverflowError):
+        raise click.BadParameter(f"{value!r} is no day: write 2024-11-01, or a time before now such as 7d") from None
+
+
+def replay(
+    folder: str,
+    reasons: tuple[str, ...],
+    since: date | None,
+    dry_run: bool,
+    workers: int,
+    time_limit: float,
+    max_record_size: float,
+    batch_size: float,
+    batch_files: int,
+    lookback: float | None,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Replays and tells."""
+    set_up_logs(verbose=verbose, quiet=quiet)
+    settings = RunSettings(
+        workers=workers,
+        time_limit=time_limit,
+        max_record_bytes=int(max_record_size * MEGABYTE),
+        batch_bytes=int(batch_size * MEGABYTE),
+        batch_files=batch_files,
+        lookback_days=lookback,
+    )
+    # Beam takes two seconds to import; help and wrong use need none of it.
+    from pipeline.upkeep.rejected import Wanted
+    from pipeline.upkeep.replay import replay as replay_rejects
+
+    wanted = Wanted(frozenset(map(RejectReason, reasons)), since)
+    done = replay_rejects(folder, wanted, settings, dry_run, quiet)
+    if not quiet:
+        click.echo(done.told(dry_run))
+
+
+_FROM_RUN = {param.name: param for param in run_command.params}
+
+replay_command = click.Command(
+    "replay",
+    help=REPLAY_HELP,
+    short_help="Read rejected records again.",
+    callback=replay,
+    params=[
+        click.Argument(["folder"], metavar="DIR"),
+        click.Option(
+            ["--reason", "reasons"],
+            type=click.Choice([reason.value for reason in RejectReason]),
+            multiple=True,
+            metavar="REASON",
+            help="Only rejects of this reason (docs/tables.md lists them); may be given more than once.",
+        ),
+        click.Option(
+            ["--since"],
+            callback=_as_day,
+            metavar="DAY",
+            help="Only rejects of runs on this day (UTC) or later: 2024-11-01, or a time before now such as 7d.",
+        ),
+        click.Option(["--dry-run"], is_flag=True, help="Read and judge them, tell what would change, change nothing."),
+        *(_FROM_RUN[name] for name in ("workers", "time_limit", "max_record_size", "batch_size", "batch_files")),
+        *(_FROM_RUN[name] for name in ("lookback", "quiet", "verbose")),
+    ],
+)
