@@ -89,7 +89,9 @@ def _draft_page(record: Record, source: str) -> _Draft:
     _stop_at(screen_page(page, record.given), metadata, _visible_text(page))
     extraction = extract(page)
     stripped = strip_noise(extraction.paragraphs)
-    _stop_at(judge(stripped.paragraphs, page, metadata.title), metadata, _visible_text(page))
+    _stop_at(
+        judge(stripped.paragraphs, page, metadata.title, before=extraction.paragraphs), metadata, _visible_text(page)
+    )
     metadata = _with_text_clues(metadata, extraction.paragraphs, stripped, record)
     return _Draft(stripped.paragraphs, metadata, extraction.removed + stripped.removed)
 
@@ -100,7 +102,7 @@ def _draft_text(record: Record, source: str) -> _Draft:
     metadata = text_metadata(record.given, record.file_modified_at)
     title, paragraphs = split_headline(stripped.paragraphs, metadata.title)
     metadata = replace(metadata, title=metadata.title or title)
-    _stop_at(judge(paragraphs, None, metadata.title), metadata, source)
+    _stop_at(judge(paragraphs, None, metadata.title, before=raw), metadata, source)
     metadata = _with_text_clues(metadata, raw, stripped, record)
     return _Draft(paragraphs, metadata, stripped.removed)
 
