@@ -31,7 +31,8 @@ class Batch:
 
     copy_ids, story_ids ("" where none), sites: n strings. keys: n uint64 that stand for the copies in joins.
     site_keys: n uint64, 0 where unknown. published: n int64, `NEVER` where unknown or not trusted. origins: n bool.
-    word_counts: n int64. lengths: n int64. passages: m uint64, words: m uint16, quoted: m uint8.
+    word_counts: n int64. title_keys: n uint64, 0 where there is no title. lengths: n int64. passages: m uint64,
+    words: m uint16, quoted: m uint8.
     """
 
     copy_ids: list[str]
@@ -42,6 +43,7 @@ class Batch:
     published: Indices
     origins: NDArray[np.bool_]
     word_counts: Indices
+    title_keys: Keys
     lengths: Indices
     passages: Keys
     words: NDArray[np.uint16]
@@ -74,6 +76,7 @@ class Batch:
             self.published[indices],
             self.origins[indices],
             self.word_counts[indices],
+            self.title_keys[indices],
             lengths,
             self.passages[rows],
             self.words[rows],
@@ -94,6 +97,7 @@ def batch_of(copies: Sequence[Fingerprint]) -> Batch:
         published=np.array([_trusted_time(copy) for copy in copies], np.int64),
         origins=np.array([copy.is_origin for copy in copies], bool),
         word_counts=np.array([copy.word_count for copy in copies], np.int64),
+        title_keys=np.array([copy.title_key for copy in copies], np.uint64),
         lengths=np.array([len(copy.passages) // 8 for copy in copies], np.int64),
         passages=np.frombuffer(b"".join(copy.passages for copy in copies), "<u8"),
         words=np.frombuffer(b"".join(copy.words for copy in copies), "<u2"),
@@ -111,7 +115,18 @@ def join_batches(batches: Sequence[Batch]) -> Batch:
 
 
 _LISTS = ("copy_ids", "story_ids", "sites")
-_COLUMNS = ("keys", "site_keys", "published", "origins", "word_counts", "lengths", "passages", "words", "quoted")
+_COLUMNS = (
+    "keys",
+    "site_keys",
+    "published",
+    "origins",
+    "word_counts",
+    "title_keys",
+    "lengths",
+    "passages",
+    "words",
+    "quoted",
+)
 
 
 def to_bytes(value: Batch | tuple[Any, ...]) -> bytes:

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta, timezone
 
 from schemas.article import Article, Metadata, PublishedSource
 from schemas.fingerprint import Fingerprint
+from transforms.syndication.batches import key_of
 from transforms.syndication.speech import speech_shares
+from transforms.syndication.words import words_of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _TRUSTED_DATES = (PublishedSource.JSON_LD, PublishedSource.META, PublishedSource.TIME, PublishedSource.FILE)
@@ -27,7 +29,14 @@ def fingerprint_of(article: Article) -> Fingerprint:
         passages=article.passages.fingerprints,
         words=article.passages.words,
         quoted=speech_shares(article.text, article.passages),
+        title_key=title_key_of(metadata.title),
     )
+
+
+def title_key_of(title: str | None) -> int:
+    """The number that stands for a title's words, in any typography."""
+    words = words_of(title or "")
+    return key_of(" ".join(words)) >> 1 if words else 0
 
 
 def microseconds(moment: datetime) -> int:

@@ -44,7 +44,8 @@ def find_evidence(batch: Batch, keys: Keys, passages: Keys, counts: Indices) -> 
     for article in np.unique(batch.owners[repeats >= LEAST_ARTICLES]).tolist():
         first = int(starts[article])
         part = slice(first, first + int(batch.lengths[article]))
-        for row, signature, edge in _shown(repeats[part], batch.words[part].astype(np.int64), batch.passages[part]):
+        words, title = batch.words[part].astype(np.int64), int(batch.title_keys[article])
+        for row, signature, edge in _shown(repeats[part], words, batch.passages[part], title):
             rows.append(first + row)
             signatures.append(signature)
             edges.append(edge)
@@ -71,17 +72,19 @@ def _repeats(batch: Batch, keys: Keys, passages: Keys, counts: Indices) -> Indic
     return repeats
 
 
-def _shown(repeats: Indices, words: Indices, passages: Keys) -> Iterator[tuple[int, int, bool]]:
-    """(row, signature of the rest, at the edge) of each repeated passage beside which an article has its own text."""
+def _shown(repeats: Indices, words: Indices, passages: Keys, title: int) -> Iterator[tuple[int, int, bool]]:
+    """(row, signature of the rest, at the edge) of each repeated passage beside which an article has its own text.
+
+    Where an article has nothing else at all, its title tells it from others, but never makes the edge of a text.
+    """
     for times in np.unique(repeats[repeats >= LEAST_ARTICLES]).tolist():
-        own = 2 * repeats <= times
+        own, rows = 2 * repeats <= times, np.flatnonzero(repeats == times).tolist()
         own_words = int(words[own].sum())
-        if own_words < _LEAST_REST_WORDS or own_words < _LEAST_REST * int(words.sum()):
-            continue
-        signature = int(mix(passages[own]).min())
-        places = np.flatnonzero(own)
-        for row in np.flatnonzero(repeats == times).tolist():
-            yield row, signature, bool(row < places[0] or row > places[-1])
+        if own_words >= max(_LEAST_REST_WORDS, _LEAST_REST * int(words.sum())):
+            signature, places = int(mix(passages[own]).min()), np.flatnonzero(own)
+            yield from ((row, signature, bool(row < places[0] or row > places[-1])) for row in rows)
+        elif own_words == 0 and title:
+            yield from ((row, title, False) for row in rows)
 
 
 def judge(evidence: Evidence) -> Iterator[SiteFurniture]:

@@ -67,7 +67,14 @@ def copy_of() -> MakeCopy:
     def make(copy_id: str, text: Sequence[str], site: str = "", **fields: object) -> Fingerprint:
         whole = "\n".join(text)
         passages = split_passages(whole, "en")
-        given = {"is_origin": False, "published_at": None, "date_trusted": False, "story_id": None, **fields}
+        given = {
+            "is_origin": False,
+            "published_at": None,
+            "date_trusted": False,
+            "story_id": None,
+            "title_key": 0,
+            **fields,
+        }
         return Fingerprint(
             copy_id=copy_id,
             site=site,

@@ -64,6 +64,16 @@ def test_origin_is_the_agency_itself(metadata: Metadata, origin: bool) -> None:
     assert fingerprint_of(article(metadata)).is_origin is origin
 
 
+def test_titles_are_compared_by_their_words() -> None:
+    """Titles in another typography have one key, other titles another, and no title 0; keys fit signed integers."""
+    keys = [
+        fingerprint_of(article(Metadata(title=title))).title_key for title in ("“Crane” falls", "crane FALLS", "Up")
+    ]
+    assert keys[0] == keys[1] != keys[2]
+    assert 0 < min(keys) <= max(keys) < 2**63
+    assert fingerprint_of(article(Metadata())).title_key == 0
+
+
 def test_fingerprint_depends_on_the_article_alone() -> None:
     """Equal articles have equal fingerprints."""
     one = article(Metadata())

@@ -53,6 +53,19 @@ def test_video_page_of_one_sentence(copy_of: Any, sentences: Any) -> None:
     assert list(learned(copies).values()) == [5]
 
 
+@pytest.mark.parametrize(("pages", "titles", "furniture"), [(7, 7, 2), (7, 1, 0), (5, 5, 0)])
+def test_pages_of_furniture_only(copy_of: Any, sentences: Any, pages: int, titles: int, furniture: int) -> None:
+    """Where pages hold nothing but one text, six titles make it furniture; captures of one story have one title."""
+    copies = [copy_of(f"{n}", sentences(99, 2), "tv.example", title_key=1 + n % titles) for n in range(pages)]
+    assert len(learned(copies)) == furniture
+
+
+def test_growing_story_under_new_titles_is_no_furniture(copy_of: Any, sentences: Any) -> None:
+    """A story updated ten times, each time with three sentences more and another title, keeps its sentences."""
+    copies = [copy_of(f"{n}", sentences(1, 6 + 3 * n), "paper.example", title_key=n + 1) for n in range(10)]
+    assert learned(copies) == {}
+
+
 def test_growing_story_is_no_furniture(copy_of: Any, sentences: Any) -> None:
     """A story that a site updates five times keeps its old sentences, with new ones before them or after."""
     for grow in (lambda n: sentences(1, 6 + 3 * n), lambda n: sentences(1, 6 + 3 * n)[::-1]):
