@@ -77,8 +77,9 @@ class SegmentWriter:
         self.rows = 0
 
     def write(self, rows: pa.Table) -> None:
-        self._writer.write_table(rows, row_group_size=GROUP_ROWS[self._table])
-        self.rows += rows.num_rows
+        if rows.num_rows:  # an empty row group would have no range
+            self._writer.write_table(rows, row_group_size=GROUP_ROWS[self._table])
+            self.rows += rows.num_rows
 
     def close(self) -> None:
         self._writer.close()

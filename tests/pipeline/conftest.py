@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import logging
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import duckdb
@@ -40,6 +43,18 @@ def published_samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("samples") / "published"
     assert call(["run", str(SAMPLES), "--output", str(output), "--workers", "2", "--quiet"]) == 0
     return output
+
+
+@pytest.fixture(scope="session")
+def newsroom() -> ModuleType:
+    """The made-up news beside this file."""
+    spec = importlib.util.spec_from_file_location("made_up_news", Path(__file__).with_name("newsroom.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["made_up_news"] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 def rows(folder: Path, dataset: str, columns: str = "*", where: str = "true") -> list[dict[str, Any]]:

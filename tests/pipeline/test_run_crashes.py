@@ -1,0 +1,110 @@
+"""Killed at any moment and started again, a whole run publishes what an undisturbed one does, row for row."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from types import ModuleType
+
+import duckdb
+import pytest
+
+from pipeline.published.verify import verify
+from schemas.tables import Dataset
+
+PROJECT = Path(__file__).resolve().parents[2]
+SCRIPT = Path(__file__).with_name("killed_run.py")
+_DIFFERS = ("run_id", "first_seen_at", "run_date")
+
+
+def published(output: Path) -> dict[str, Counter[str]]:
+    """All rows of each dataset, without what tells runs apart, and how often each stands there."""
+    found = {}
+    for dataset in Dataset:
+        with duckdb.connect() as connection:
+            source = f"read_parquet('{output}/{dataset.value}/**/*.parquet', hive_partitioning=true)"
+            cursor = connection.execute(f"select * from {source}")
+            names = [column[0] for column in cursor.description]
+            rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        found[dataset.value] = Counter(repr([row[name] for name in names if name not in _DIFFERS]) for row in rows)
+    return found
+
+
+def litter(output: Path) -> list[Path]:
+    """What a folder at rest has no place for."""
+    left = [path for path in output.rglob(".*") if path.is_file()]
+    left += (output / "_copydesk" / "staging").glob("*")
+    return left + list((output / "_copydesk").glob("lock"))
+
+
+class Undisturbed:
+    """A folder of pages, what a run that nothing disturbs publishes of it, and the moments of that run."""
+
+    def __init__(self, folder: Path, files: int, newsroom: ModuleType) -> None:
+        self.folder, self.inputs = folder, folder / "in"
+        self._batch = str(files // 5)
+        newsroom.write_pages(self.inputs, files)
+        assert self.execute(folder / "undisturbed") == 0
+        self.rows = published(folder / "undisturbed")
+        log = Path(f"{folder / 'undisturbed'}.log").read_text().splitlines()
+        self.acts = len(log)
+        self.steps = [entry.split()[1] for entry in log if entry.startswith("step")]
+
+    def execute(self, output: Path, *moment: str) -> int:
+        """Runs the script; its own exit code, or minus the signal that ended it."""
+        words = [str(self.inputs), str(output), f"{output}.log", self._batch, *moment]
+        environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+        command = [sys.executable, str(SCRIPT), *words]
+        return subprocess.run(command, env=environment, timeout=280, stderr=subprocess.DEVNULL).returncode
+
+    def check(self, kind: str, number: int) -> None:
+        """Kills a run at a moment, starts it again, and compares."""
+        output = self.folder / f"{kind}-{number}"
+        assert self.execute(output, kind, str(number)) == -signal.SIGKILL
+        assert self.execute(output) == 0
+        assert published(output) == self.rows, f"killed at {kind} {number}"
+        assert verify(str(output)) == []
+        assert litter(output) == [], f"killed at {kind} {number}"
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory, newsroom: ModuleType) -> Undisturbed:
+    """A run over so few pages that it may be done over and over."""
+    return Undisturbed(tmp_path_factory.mktemp("few"), 30, newsroom)
+
+
+def test_killed_amid_a_commit(few: Undisturbed) -> None:
+    """In the second of five batches, when some of its files are in place."""
+    second = [number for number, name in enumerate(few.steps, 1) if name == "committed"][1]
+    few.check("step", second + 3)
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory, newsroom: ModuleType) -> Undisturbed:
+    """A run over 300 pages in five batches."""
+    return Undisturbed(tmp_path_factory.mktemp("many"), 300, newsroom)
+
+
+@pytest.mark.crashes
+@pytest.mark.timeout(3_600)
+def test_killed_at_each_step(many: Undisturbed) -> None:
+    """At the first, the middle and the last time that each step is done."""
+    moments = set()
+    for step in set(many.steps):
+        places = [number for number, name in enumerate(many.steps, 1) if name == step]
+        moments |= {places[0], places[len(places) // 2], places[-1]}
+    assert len(moments) > 15
+    for moment in sorted(moments):
+        many.check("step", moment)
+
+
+@pytest.mark.crashes
+@pytest.mark.timeout(3_600)
+@pytest.mark.parametrize("share", range(1, 26))
+def test_killed_at_spread_moments(many: Undisturbed, share: int) -> None:
+    """At 25 moments spread over all that a run of 300 files does."""
+    many.check("act", many.acts * share // 26)
