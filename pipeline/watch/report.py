@@ -17,7 +17,10 @@ from schemas.errors import OutputError
 def show_status(folder: str, as_json: bool = False) -> None:
     """Prints the status of the watch on `folder`; raises OutputError where it is not at work and well."""
     store = open_store(folder)
-    content = store.read(STATUS)
+    try:
+        content = store.read(STATUS)
+    except OSError as error:
+        raise OutputError(f"cannot read {store.full_path(STATUS)}: {error.strerror or error}") from error
     status = status_from_json(content) if content else None
     if status is None:
         raise OutputError(f"{folder} has no watch: start one with `copydesk watch INPUT --output {folder}`")

@@ -22,6 +22,7 @@ from pipeline.watch.status import STATUS, State, Status, is_alive, status_from_j
 from pipeline.watch.stopping import stop_by_signal
 from schemas.errors import CopydeskError, OutputError
 from schemas.record import InputFile
+from transforms.publishing.faults import told_as_output_error
 
 logger = logging.getLogger("copydesk.watch")
 
@@ -61,7 +62,8 @@ def watch(inputs: Sequence[str], output: str, schedule: Schedule, settings: RunS
 
 def refuse_second(store: FileStore) -> None:
     """Raises OutputError where another process is watching for the same output: the two would overwrite the status."""
-    content = store.read(STATUS)
+    with told_as_output_error(store.root):
+        content = store.read(STATUS)
     other = status_from_json(content) if content else None
     if other is not None and is_alive(other, utc_now()):
         raise OutputError(
