@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from transforms.cleaning.page import Page
@@ -10,6 +11,12 @@ from transforms.cleaning.words import count_words, is_prose
 
 MEDIA_WORDS = 40
 """A video, audio or gallery page with fewer words than this has no article's text."""
+
+MENU_WORDS = 120
+"""Text of more words than this is not looked through for a menu."""
+
+LABEL_WORDS = 4
+"""A link of at most so many words is a label of a menu."""
 
 PAID_WORDS = 40
 """A page that says it is not free, with fewer words of text than this, is a teaser."""
@@ -21,6 +28,11 @@ LISTING_LINES = 5
 LISTING_SHARE = 0.6
 
 _MEDIA = {"videoobject", "imagegallery", "audioobject", "mediagallery", "podcastepisode", "tvepisode", "video.other"}
+_PLAYER = re.compile(
+    r"\bvideo[-_]?(?:player|js|asset|wrapper|container|embed)|\b(?:jw|media|audio)[-_]?player|brightcove|"
+    r"\b(?:photo|image|media)[-_]?gallery|slideshow",
+    re.IGNORECASE,
+)
 _LISTING = {"collectionpage", "itemlist", "searchresultspage", "profilepage"}
 _ARTICLE = {
     "article",
@@ -40,15 +52,42 @@ _ARTICLE = {
 
 def media_evidence(paragraphs: Sequence[str], page: Page) -> str | None:
     """What says that the page is media without an article's text."""
-    kinds = page_types(page)
-    og = page.meta.get("og:type", "").lower()
     words = sum(map(count_words, paragraphs))
-    if words >= MEDIA_WORDS:
+    if words >= MENU_WORDS:
         return None
+    if words < MEDIA_WORDS and (stated := _stated_media(page)):
+        return f"{stated}, {words} words"
+    own = _words_of_its_own(paragraphs, page)
+    if own < MEDIA_WORDS and (player := _player(page)):
+        return f"{player}, {own} words that are no menu"
+    return None
+
+
+def _stated_media(page: Page) -> str | None:
+    """What the page's own data call it, where they call it media and no article."""
+    og = page.meta.get("og:type", "").lower()
     if og.startswith(("video", "music")):
-        return f"og:type {og}, {words} words"
+        return f"og:type {og}"
+    kinds = page_types(page)
     named = sorted(kinds & _MEDIA)
-    return f"{named[0]}, {words} words" if named and not kinds & _ARTICLE else None
+    return named[0] if named and not kinds & _ARTICLE else None
+
+
+def _words_of_its_own(paragraphs: Sequence[str], page: Page) -> int:
+    """The words that stand in no short link: a menu that was taken for the text has none."""
+    labels = {word for link in link_texts(page) if link.count(" ") < LABEL_WORDS for word in link.split()}
+    return sum(
+        count_words(word) for paragraph in paragraphs for word in paragraph.split() if word.casefold() not in labels
+    )
+
+
+def _player(page: Page) -> str | None:
+    """The element that plays a video or an audio, or shows a gallery, as its opening tag; None where there is none."""
+    for element in page.tree.iter("video", "audio", "div", "section", "figure"):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if element.tag in ("video", "audio") or _PLAYER.search(names):
+            return f"<{element.tag} class={' '.join(names.split())[:80]!r}>"
+    return None
 
 
 def paid_evidence(paragraphs: Sequence[str], page: Page) -> str | None:

@@ -247,6 +247,23 @@ def test_a_video_without_text_is_a_media_page(head: str) -> None:
     assert reason_of_page(page_of("<p>x</p>", head=head), PROSE) is None
 
 
+@pytest.mark.parametrize(
+    "player",
+    ["<video src='a.mp4'></video>", "<div class='ui-video-wrapper'></div>", "<div id='jw-player'></div>"],
+    ids=["video", "wrapper", "id"],
+)
+def test_a_player_with_a_caption_is_a_media_page(player: str) -> None:
+    """A page with a player whose text is a caption, or the labels of its menu, is a media page; a brief without a
+    player is an article."""
+    labels = [f"Section{n} Life" for n in range(40)]
+    menu = "".join(f"<a href='/{label}'>{label}</a>" for label in labels)
+    caption = "A gull steals the mayor's lunch while the whole quay looks on and nobody helps."
+    assert reason_of_page(page_of(player + menu), [caption]) is RejectReason.MEDIA_PAGE
+    assert reason_of_page(page_of(player + menu), [" ".join(labels), caption]) is RejectReason.MEDIA_PAGE
+    assert reason_of_page(page_of(menu), [caption]) is None
+    assert reason_of_page(page_of(player + menu), PROSE) is None
+
+
 def test_a_paid_page_with_a_teaser_is_a_paywall() -> None:
     """A page that says that it is not free, and shows a line, is a paywall; with its text it is an article."""
     head = '<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":"False"}</script>'
