@@ -24,8 +24,8 @@ from transforms.publishing.write import WriteDatasets
 from transforms.syndication.fingerprinting import fingerprint_of
 from transforms.syndication.merge import MergeCopies
 
-PRELOAD = ("pipeline.desk.prepare",)
-"""What a worker process imports before its first record: no Beam."""
+PRELOAD = ("pipeline.desk.warm",)
+"""What worker processes are forked from: no Beam in it, and nothing left to load with the first record."""
 
 
 def build_graph(
