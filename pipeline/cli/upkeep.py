@@ -30,7 +30,12 @@ Exit codes: 0 done, or nothing to merge; 2 wrong use; 3 DIR is not usable: no pu
 folder, in use by a run, full, or damaged (`copydesk verify DIR` says where)."""
 
 
-@click.command("compact", help=COMPACT_HELP, short_help="Merge small files into right-sized ones.")
+@click.command(
+    "compact",
+    help=COMPACT_HELP,
+    short_help="Merge small files into right-sized ones.",
+    context_settings={"max_content_width": 110},
+)
 @click.argument("folder", metavar="DIR")
 @click.option(
     "--target-size",
@@ -133,6 +138,7 @@ replay_command = click.Command(
     "replay",
     help=REPLAY_HELP,
     short_help="Read rejected records again.",
+    context_settings={"max_content_width": 110},
     callback=replay,
     params=[
         click.Argument(["folder"], metavar="DIR"),

@@ -54,11 +54,12 @@ def _prepare(folder: str, prepared: str, added: Mapping[str, str], retired: Coll
     if os.path.isdir(prepared):
         shutil.rmtree(prepared)
     os.makedirs(prepared)
-    for entry in os.scandir(folder):
-        if entry.is_dir(follow_symlinks=False):
-            raise OSError(errno.ENOTSUP, "folders cannot be linked")
-        if entry.name not in retired:
-            os.link(entry.path, os.path.join(prepared, entry.name), follow_symlinks=False)
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                raise OSError(errno.ENOTSUP, "folders cannot be linked")
+            if entry.name not in retired:
+                os.link(entry.path, os.path.join(prepared, entry.name), follow_symlinks=False)
     for name, source in added.items():
         target = os.path.join(prepared, name)
         if not os.path.lexists(target):

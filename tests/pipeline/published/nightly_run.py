@@ -135,7 +135,7 @@ def run_until_killed(output: Path, on_step: Hook = no_hook, on_act: Callable[[st
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
-def no_sync(descriptor: int) -> None:
+def no_sync(fd: object) -> None:
     """Stands for `os.fsync`: a process that is killed loses nothing that it wrote, so no test waits for it."""
 
 
