@@ -110,10 +110,12 @@ def _draft_text(record: Record, source: str) -> _Draft:
 def _with_text_clues(metadata: Metadata, raw: Sequence[str], stripped: Stripped, record: Record) -> Metadata:
     """Fills in what only the text tells: the time in its dateline stamp, the agency that its credit names.
 
-    Credits are looked for in the paragraphs as they were: sign-offs and copyright lines are noise, and gone.
+    Credits are looked for in the clean text, where noise above it does not hide a dateline, before the text as it was,
+    where sign-offs and copyright lines still stand.
     """
     stamped = with_stamps(metadata, stripped.stamps, record.file_modified_at)
-    return with_agency(stamped, raw, stripped.credit_lines)
+    credited = with_agency(stamped, raw, stripped.credit_lines)
+    return with_agency(credited, stripped.paragraphs, stripped.credit_lines)
 
 
 def _article(record: Record, draft: _Draft) -> Article:

@@ -27,6 +27,9 @@ LISTING_PROSE = 60
 LISTING_LINES = 5
 LISTING_SHARE = 0.6
 
+LISTING_HEADLINES = 6
+"""So many headlines that are links make a page without prose a listing."""
+
 _MEDIA = {"videoobject", "imagegallery", "audioobject", "mediagallery", "podcastepisode", "tvepisode", "video.other"}
 _PLAYER = re.compile(
     r"\bvideo[-_]?(?:player|js|asset|wrapper|container|embed)|\b(?:jw|media|audio)[-_]?player|brightcove|"
@@ -110,8 +113,20 @@ def listing_evidence(paragraphs: Sequence[str], page: Page) -> str | None:
     linked = [p for p in paragraphs if p.strip("-–•* ").casefold() in links]
     if len(linked) >= LISTING_SHARE * len(paragraphs):
         return f"{len(linked)} of {len(paragraphs)} lines are links: {linked[0]}"
-    named = sorted(page_types(page) & _LISTING)
-    return f"{named[0]}: {paragraphs[0]}" if named and not page_types(page) & _ARTICLE else None
+    kinds = page_types(page)
+    if kinds & _ARTICLE or page.meta.get("og:type", "").lower() == "article":
+        return None
+    if named := sorted(kinds & _LISTING):
+        return f"{named[0]}: {paragraphs[0]}"
+    headlines = _linked_headlines(page)
+    return f"{len(headlines)} headlines are links: {headlines[0]}" if len(headlines) >= LISTING_HEADLINES else None
+
+
+def _linked_headlines(page: Page) -> list[str]:
+    """The headings that lead to other pages: those in a link, or with one inside."""
+    headings = (element for element in page.tree.iter("h2", "h3", "h4"))
+    linked = (each for each in headings if each.find(".//a") is not None or each.getparent().tag == "a")
+    return [text for each in linked if (text := " ".join(each.text_content().split()))]
 
 
 def page_types(page: Page) -> set[str]:

@@ -231,6 +231,15 @@ def test_a_listing_is_known_by_its_links() -> None:
     assert reason_of_page(page, [*PROSE, *titles]) is None
 
 
+def test_a_listing_is_known_by_its_linked_headlines() -> None:
+    """A page of cards whose only text is who wrote them when is a listing; one with prose, or an article, is none."""
+    cards = "".join(f"<a href='/{n}'><h2>Storm takes {n} boats</h2></a><p>Ada · {n} hours ago</p>" for n in range(2, 12))
+    lines = [f"Ada · {n} hours ago" for n in range(2, 12)]
+    assert reason_of_page(page_of(cards), lines) is RejectReason.LISTING_PAGE
+    assert reason_of_page(page_of(cards), [*lines, *PROSE]) is None
+    assert reason_of_page(page_of(cards, head='<meta property="og:type" content="article">'), lines) is None
+
+
 @pytest.mark.parametrize(
     "head",
     [
