@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import apache_beam as beam
+from apache_beam.pvalue import AsSingleton
 
 from pipeline.desk.assemble_rows import AssembleRows
 from pipeline.desk.pool import PoolSettings
 from pipeline.desk.prepare_records import PrepareRecords
 from pipeline.settings import RunSettings
 from pipeline.state.leave_out import LeaveOutPublished
-from pipeline.state.memory import NOTHING_KNOWN, Memory
+from pipeline.state.memory import NOTHING_KNOWN, Memory, MemorySource
 from pipeline.state.recall import RecallStories, fingerprint_of_story
 from pipeline.state.remember import WriteState
 from schemas.record import InputFile
 from transforms.intake.read import ReadRecords
 from transforms.intake.reading import ReadLimits
 from transforms.publishing.ledger import WriteLedger
-from transforms.publishing.manifest import Manifest
+from transforms.publishing.manifest import Manifest, ManifestFile, StateFile
 from transforms.publishing.run import RunInfo
+from transforms.publishing.staging import Stage, Staging
 from transforms.publishing.write import WriteDatasets
 from transforms.syndication.fingerprinting import fingerprint_of
 from transforms.syndication.merge import MergeCopies
@@ -40,10 +43,32 @@ def build_graph(
 
     `memory` is what earlier commits of the same output folder have left.
     """
+    named = pipeline | "Name the files" >> beam.Create(files)
+    staged = stage_files(named, Stage(stage_folder, run), settings, memory, memory.published)
+    return (staged.counts, staged.files) | "Prove" >> WriteLedger(stage_folder, run)
+
+
+class Staged(NamedTuple):
+    """Numbers of records that were read, and the files that were written of them."""
+
+    counts: beam.PCollection[int]
+    files: beam.PCollection[ManifestFile | StateFile]
+
+
+def stage_files(
+    files: beam.PCollection[InputFile],
+    staging: Staging,
+    settings: RunSettings,
+    memory: MemorySource,
+    published: bytes | AsSingleton,
+) -> Staged:
+    """Wires the steps from files to what is staged; batch and stream have them in common, so each keeps windows apart.
+
+    `published` are packed ids of the files' records that are published already.
+    """
     pool = PoolSettings(settings.workers, settings.time_limit, PRELOAD)
 
-    read = pipeline | "Name the files" >> beam.Create(files) | "Read" >> ReadRecords(read_limits(settings))
-    read = read | "Leave out" >> LeaveOutPublished(memory.published)
+    read = files | "Read" >> ReadRecords(read_limits(settings)) | "Leave out" >> LeaveOutPublished(published)
     prepared = read.records | "Prepare" >> PrepareRecords(pool)
     copies = prepared.articles | "Fingerprint" >> beam.Map(fingerprint_of)
     known = copies | "Recall" >> RecallStories(memory)
@@ -55,14 +80,13 @@ def build_graph(
     rows = articles | "Assemble" >> AssembleRows()
 
     rejects = (read.rejects, prepared.rejects, rows.rejects) | "All rejects" >> beam.Flatten()
-    staged = (rows.published, rejects) | "All rows" >> beam.Flatten() | "Write" >> WriteDatasets(stage_folder, run)
-    kept = (rows.stories, merged.furniture) | "Remember" >> WriteState(stage_folder, memory)
+    written = (rows.published, rejects) | "All rows" >> beam.Flatten() | "Write" >> WriteDatasets(staging)
+    kept = (rows.stories, merged.furniture) | "Remember" >> WriteState(staging, memory)
     counts = (
-        read.records | "Count records" >> beam.combiners.Count.Globally(),
-        read.rejects | "Count unreadable" >> beam.combiners.Count.Globally(),
+        read.records | "Count records" >> beam.combiners.Count.Globally().without_defaults(),
+        read.rejects | "Count unreadable" >> beam.combiners.Count.Globally().without_defaults(),
     ) | "All counts" >> beam.Flatten()
-    files_staged = (staged, kept) | "All files" >> beam.Flatten()
-    return (counts, files_staged) | "Prove" >> WriteLedger(stage_folder, run)
+    return Staged(counts, (written, kept) | "All files" >> beam.Flatten())
 
 
 def read_limits(settings: RunSettings) -> ReadLimits:

@@ -14,6 +14,7 @@ from pipeline.cli.evaluate import eval_group
 from pipeline.cli.logs import set_up_logs
 from pipeline.cli.run import run_command
 from pipeline.cli.show import runs_command, show_command, verify_command
+from pipeline.cli.stream import stream_command
 from pipeline.cli.upkeep import compact_command, replay_command
 from pipeline.cli.watch import status_command, watch_command
 from pipeline.events import tell_failed
@@ -48,6 +49,7 @@ def cli() -> None:
 cli.add_command(run_command)
 cli.add_command(watch_command)
 cli.add_command(status_command)
+cli.add_command(stream_command)
 cli.add_command(show_command)
 cli.add_command(verify_command)
 cli.add_command(runs_command)

@@ -7,8 +7,10 @@ from datetime import datetime, timezone
 
 from pipeline.published.folder import OpenFolder
 from pipeline.published.layout import sequence_of
+from pipeline.published.store import FileStore
 from pipeline.state.inputs import Checked
 from pipeline.state.memory import Memory
+from pipeline.state.names import Table
 from pipeline.state.published_ids import published_ids
 from pipeline.state.upkeep import live_segments
 
@@ -20,16 +22,20 @@ def load_memory(
     folder: OpenFolder, stage: str, checked: Checked, started_at: datetime, lookback_days: float | None, local: bool
 ) -> Memory:
     """The memory of a batch that is to be committed from `stage`."""
-    segments = live_segments(folder.store)
     days = (started_at - _EPOCH).total_seconds() / 86_400
     return Memory(
-        segments=tuple(
-            (table, tuple(folder.store.full_path(segment.path) for segment in found))
-            for table, found in sorted(segments.items())
-        ),
+        segments=segments_of(folder.store),
         since=0 if lookback_days is None else max(0, math.floor(days - lookback_days)),
         published=published_ids(folder.store, {file.path for file in checked.reread}),
         sequence=sequence_of(stage.rstrip("/").rpartition("/")[2]),
         day=math.floor(days),
         parts=1 if local else _ENGINE_PARTS,
+    )
+
+
+def segments_of(store: FileStore) -> tuple[tuple[Table, tuple[str, ...]], ...]:
+    """The files of each table that count now, in full."""
+    return tuple(
+        (table, tuple(store.full_path(segment.path) for segment in found))
+        for table, found in sorted(live_segments(store).items())
     )

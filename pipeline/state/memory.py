@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from pipeline.state.names import Table
 
@@ -27,6 +28,32 @@ class Memory:
     def of(self, table: Table) -> tuple[str, ...]:
         """The files of one table."""
         return dict(self.segments).get(table, ())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no story to find."""
+        return not self.of(Table.PASSAGES)
+
+    def known(self) -> Memory:
+        """What a batch knows does not change while it runs."""
+        return self
+
+
+class MemorySource(Protocol):
+    """Where steps learn what is known: what was known when a batch began, or on a stream what is known by now."""
+
+    @property
+    def sequence(self) -> int: ...
+
+    @property
+    def parts(self) -> int: ...
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is sure that no story will be found."""
+        ...
+
+    def known(self) -> Memory: ...
 
 
 NOTHING_KNOWN = Memory()

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import apache_beam as beam
 import numpy as np
-from apache_beam.transforms.window import GlobalWindows
-from apache_beam.utils.windowed_value import WindowedValue
 
-from pipeline.state.memory import Memory
+from pipeline.state.memory import MemorySource
 from pipeline.state.names import Table
+from pipeline.state.packing import PackInColumns
 from pipeline.state.probing import best_stories, find_rows, shared_stories
 from pipeline.state.ranges import parted_by_hash, parted_by_range
 from pipeline.state.segments import SCHEMAS, Keys
 from pipeline.state.stories import KnownStory, furniture_from, stories_from
 from schemas.fingerprint import Fingerprint, SiteFurniture
-from transforms.syndication.batches import Batch, batch_of, join_arrays, to_bytes
+from transforms.syndication.batches import batch_of, join_arrays, to_bytes
 from transforms.syndication.furniture import furniture_keys
 
 Packed = tuple[int, bytes]
@@ -38,11 +37,11 @@ class Recalled(NamedTuple):
 class RecallStories(beam.PTransform):
     """Looks new fingerprints up in the index: a few stories each, and the furniture among all their passages."""
 
-    memory: Memory
+    memory: MemorySource
 
     def expand(self, copies: beam.PCollection[Fingerprint]) -> Recalled:
-        memory, stories = self.memory, None
-        if not memory.of(Table.PASSAGES):
+        memory = self.memory
+        if memory.is_empty:
             nothing = copies.pipeline | "Nothing known" >> beam.Create([])
             return Recalled(nothing, nothing)
         stories = (
@@ -71,47 +70,29 @@ def fingerprint_of_story(story: KnownStory) -> Fingerprint:
     return story.fingerprint
 
 
-class _Pack(beam.DoFn):
-    """Gathers fingerprints into columns before they are shuffled."""
-
+class _PackPassages(PackInColumns):
     def __init__(self, parts: int) -> None:
+        super().__init__(_BATCH)
         self._parts = parts
-        self._waiting: list[Fingerprint] = []
 
-    def start_bundle(self) -> None:
-        self._waiting = []
-
-    def process(self, copy: Fingerprint) -> Iterator[Packed]:
-        self._waiting.append(copy)
-        if len(self._waiting) >= _BATCH:
-            yield from self.pack(batch_of(self._waiting))
-            self._waiting = []
-
-    def finish_bundle(self) -> Iterator[WindowedValue]:
-        for packed in self.pack(batch_of(self._waiting)):
-            yield GlobalWindows.windowed_value(packed)
-
-    def pack(self, batch: Batch) -> Iterator[Packed]:
-        """A batch's keys by their part."""
-        raise NotImplementedError
-
-
-class _PackPassages(_Pack):
-    def pack(self, batch: Batch) -> Iterator[Packed]:
+    def pack(self, elements: Sequence[Fingerprint]) -> Iterator[Packed]:
+        batch = batch_of(elements)
         articles = np.repeat(batch.keys, batch.lengths)
         for part, rows in parted_by_range(batch.passages, self._parts):
             yield part, to_bytes((batch.passages[rows], articles[rows]))
 
 
-class _PackSitePassages(_Pack):
-    def pack(self, batch: Batch) -> Iterator[Packed]:
+class _PackSitePassages(_PackPassages):
+    def pack(self, elements: Sequence[Fingerprint]) -> Iterator[Packed]:
+        batch = batch_of(elements)
         known = np.repeat(batch.site_keys != 0, batch.lengths)
         keys = np.unique(furniture_keys(np.repeat(batch.site_keys, batch.lengths), batch.passages)[known])
         for part, rows in parted_by_range(keys, self._parts):
             yield part, to_bytes((keys[rows],))
 
 
-def _find_holders(part: tuple[int, Iterable[bytes]], memory: Memory) -> Iterator[Packed]:
+def _find_holders(part: tuple[int, Iterable[bytes]], source: MemorySource) -> Iterator[Packed]:
+    memory = source.known()
     passages, articles = join_arrays(list(part[1]), (_U64, _U64))
     columns = shared_stories(passages, articles, memory.of(Table.PASSAGES), memory.since)
     for place, rows in parted_by_hash(columns[0], memory.parts):
@@ -125,13 +106,13 @@ def _choose_stories(part: tuple[int, Iterable[bytes]], parts: int) -> Iterator[P
         yield place, to_bytes((chosen[rows],))
 
 
-def _fetch_stories(part: tuple[int, Iterable[bytes]], memory: Memory) -> Iterator[KnownStory]:
-    for rows in find_rows(_wanted(part[1]), memory.of(Table.STORIES), SCHEMAS[Table.STORIES].names):
+def _fetch_stories(part: tuple[int, Iterable[bytes]], source: MemorySource) -> Iterator[KnownStory]:
+    for rows in find_rows(_wanted(part[1]), source.known().of(Table.STORIES), SCHEMAS[Table.STORIES].names):
         yield from stories_from(rows)
 
 
-def _fetch_furniture(part: tuple[int, Iterable[bytes]], memory: Memory) -> Iterator[SiteFurniture]:
-    for rows in find_rows(_wanted(part[1]), memory.of(Table.FURNITURE), SCHEMAS[Table.FURNITURE].names):
+def _fetch_furniture(part: tuple[int, Iterable[bytes]], source: MemorySource) -> Iterator[SiteFurniture]:
+    for rows in find_rows(_wanted(part[1]), source.known().of(Table.FURNITURE), SCHEMAS[Table.FURNITURE].names):
         yield from furniture_from(rows)
 
 

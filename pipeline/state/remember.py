@@ -8,16 +8,16 @@ from typing import Any
 
 import apache_beam as beam
 import pyarrow as pa
-from apache_beam.transforms.window import GlobalWindows
-from apache_beam.utils.windowed_value import WindowedValue
 
-from pipeline.state.memory import Memory
+from pipeline.state.memory import MemorySource
 from pipeline.state.names import Segment, Table
+from pipeline.state.packing import PackInColumns
 from pipeline.state.ranges import parted_by_range
 from pipeline.state.segments import SCHEMAS, keys_of, sorted_rows, write_segment
 from pipeline.state.stories import NewStory, furniture_rows, passage_rows, story_rows
 from schemas.fingerprint import SiteFurniture
 from transforms.publishing.manifest import StateFile
+from transforms.publishing.staging import Staging
 
 Packed = tuple[tuple[str, int], bytes]
 """A table's name and part, and rows for it as an Arrow stream."""
@@ -27,10 +27,10 @@ _BATCH = 1024
 
 @dataclass
 class WriteState(beam.PTransform):
-    """Writes what later runs must know below `stage_folder`, and yields an entry for each file."""
+    """Writes what later runs must know into the stage, and yields an entry for each file."""
 
-    stage_folder: str
-    memory: Memory
+    staging: Staging
+    memory: MemorySource
 
     def expand(
         self, learned: tuple[beam.PCollection[NewStory], beam.PCollection[SiteFurniture]]
@@ -44,33 +44,23 @@ class WriteState(beam.PTransform):
             rows
             | "All rows" >> beam.Flatten()
             | "Group by part" >> beam.GroupByKey()
-            | "Write segments" >> beam.FlatMap(_write, self.stage_folder, self.memory.sequence)
+            | "Write segments" >> beam.FlatMap(_write, self.staging, self.memory.sequence)
         )
 
 
-class _Pack(beam.DoFn):
-    """Gathers what was learned into columns before it is shuffled."""
+class _Pack(PackInColumns):
+    """Gathers what was learned."""
 
-    def __init__(self, tables_of: Callable[[Sequence[Any], int], Iterator[tuple[Table, pa.Table]]], memory: Memory):
-        self._tables_of, self._day, self._parts = tables_of, memory.day, memory.parts
-        self._waiting: list[Any] = []
+    def __init__(
+        self, tables_of: Callable[[Sequence[Any], int], Iterator[tuple[Table, pa.Table]]], memory: MemorySource
+    ) -> None:
+        super().__init__(_BATCH)
+        self._tables_of, self._memory = tables_of, memory
 
-    def start_bundle(self) -> None:
-        self._waiting = []
-
-    def process(self, row: Any) -> Iterator[Packed]:
-        self._waiting.append(row)
-        if len(self._waiting) >= _BATCH:
-            yield from self._packed()
-            self._waiting = []
-
-    def finish_bundle(self) -> Iterator[WindowedValue]:
-        for packed in self._packed():
-            yield GlobalWindows.windowed_value(packed)
-
-    def _packed(self) -> Iterator[Packed]:
-        for table, rows in self._tables_of(self._waiting, self._day):
-            for part, indices in parted_by_range(keys_of(rows), self._parts):
+    def pack(self, elements: Sequence[Any]) -> Iterator[Packed]:
+        memory = self._memory.known()
+        for table, rows in self._tables_of(elements, memory.day):
+            for part, indices in parted_by_range(keys_of(rows), memory.parts):
                 yield (table.value, part), _to_stream(rows.take(pa.array(indices)))
 
 
@@ -84,11 +74,16 @@ def _tables_of_furniture(furniture: Sequence[SiteFurniture], day: int) -> Iterat
     yield Table.FURNITURE, furniture_rows(furniture)
 
 
-def _write(group: tuple[tuple[str, int], Iterable[bytes]], stage_folder: str, sequence: int) -> Iterator[StateFile]:
+def _write(
+    group: tuple[tuple[str, int], Iterable[bytes]],
+    staging: Staging,
+    sequence: int,
+    window: Any = beam.DoFn.WindowParam,
+) -> Iterator[StateFile]:
     (name, part), packed = group
     table = Table(name)
     rows = sorted_rows(table, pa.concat_tables([_from_stream(piece) for piece in packed]))
-    yield write_segment(stage_folder, Segment(table, sequence, sequence, part), iter([rows]))
+    yield write_segment(staging.of(window).folder, Segment(table, sequence, sequence, part), iter([rows]))
 
 
 def _to_stream(rows: pa.Table) -> bytes:

@@ -49,13 +49,18 @@ def delete_covered(store: FileStore) -> None:
 
 
 def tidy(folder: OpenFolder, info: RunInfo) -> None:
-    """Merges segments where there are many of a size, by a commit of its own, and deletes what no longer counts."""
+    """Merges segments where there are many of a size, and deletes what no longer counts."""
+    merge_due(folder, info)
+    delete_covered(folder.store)
+
+
+def merge_due(folder: OpenFolder, info: RunInfo) -> None:
+    """Merges segments where there are many of a size, by a commit of its own; those merged stay for who reads them."""
     due = {table: group for table, segments in live_segments(folder.store).items() if (group := _due(folder, segments))}
     if due:
         stage = folder.stage()
         merged = [merge(folder.store, stage, group) for group in due.values()]
         folder.commit(stage, build_manifest(info, 0, merged), [])
-    delete_covered(folder.store)
 
 
 def plan_merge(sizes: Sequence[int], fanout: int = FANOUT) -> int:

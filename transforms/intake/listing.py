@@ -36,6 +36,29 @@ def list_files(patterns: Sequence[str]) -> list[InputFile]:
     return [files[path] for path in sorted(files)]
 
 
+def pattern_of(name: str) -> str:
+    """The glob that keeps matching what a name stands for: for a folder, all that lies in it at any depth."""
+    name = os.path.expanduser(_without_file_scheme(name))
+    if _GLOB_SIGNS.intersection(name):
+        return name
+    if is_remote(name):
+        is_file = not name.endswith("/") and FileSystems.exists(name)
+    else:
+        name = os.path.join(os.path.abspath(name), "") if os.path.isdir(name) or name.endswith("/") else name
+        is_file = not name.endswith("/")
+    return name if is_file else name.rstrip("/") + "/**"
+
+
+def matched_file(metadata: FileMetadata) -> InputFile:
+    """A file that Beam has matched, with its size and time as `list_files` gives them."""
+    return _remote_file(metadata) if is_remote(metadata.path) else _local_file(os.path.abspath(metadata.path))
+
+
+def is_hidden(path: str, pattern: str) -> bool:
+    """Whether a matched path lies in something whose name begins with "." or "_", where the pattern names no such."""
+    return any(part.startswith(_HIDDEN) for part in path.split("/") if part not in pattern.split("/"))
+
+
 def _without_file_scheme(pattern: str) -> str:
     return unquote(urlsplit(pattern).path) if pattern.startswith("file://") else pattern
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import apache_beam as beam
 from apache_beam.metrics import Metrics
@@ -20,7 +21,7 @@ from transforms.publishing.partitions import (
     shards_for,
     weight_of,
 )
-from transforms.publishing.run import RunInfo
+from transforms.publishing.staging import Staging
 
 SHARD_CHARACTERS = 128 * 1024 * 1024
 """About how many characters of text one file holds: a worker sorts a shard in memory."""
@@ -28,30 +29,29 @@ SHARD_CHARACTERS = 128 * 1024 * 1024
 
 @dataclass
 class WriteDatasets(beam.PTransform):
-    """Writes rows to Parquet files below `stage_folder`, one a partition unless it is large, and yields their entries.
+    """Writes rows to Parquet files in their stage, one a partition unless it is large, and yields their entries.
 
     A partition's number of files follows from its size, and a row's file from its id, so that neither the runner's
     bundles nor its number of workers show in what is published.
     """
 
-    stage_folder: str
-    run: RunInfo
+    staging: Staging
     shard_characters: int = SHARD_CHARACTERS
 
     def expand(self, rows: beam.PCollection[Row]) -> beam.PCollection[ManifestFile]:
-        placed = rows | "Name partitions" >> beam.Map(place_row, self.run)
+        placed = rows | "Name partitions" >> beam.Map(place_row, self.staging)
         weights = placed | "Weigh rows" >> beam.Map(weigh_row) | "Weigh partitions" >> beam.CombinePerKey(sum)
         return (
             placed
             | "Choose shards" >> beam.Map(choose_shard, beam.pvalue.AsDict(weights), self.shard_characters)
             | "Gather shards" >> beam.GroupByKey()
-            | "Write shards" >> beam.ParDo(WriteShards(self.stage_folder, self.run))
+            | "Write shards" >> beam.ParDo(WriteShards(self.staging))
         )
 
 
-def place_row(row: Row, run: RunInfo) -> tuple[tuple[str, str], Row]:
+def place_row(row: Row, staging: Staging, window: Any = beam.DoFn.WindowParam) -> tuple[tuple[str, str], Row]:
     """The row under its dataset and partition."""
-    return (dataset_of(row).value, partition_of(row, run)), row
+    return (dataset_of(row).value, partition_of(row, staging.of(window).run)), row
 
 
 def weigh_row(placed: tuple[tuple[str, str], Row]) -> tuple[tuple[str, str], int]:
@@ -71,13 +71,15 @@ def choose_shard(
 class WriteShards(beam.DoFn):
     """Writes each group of rows to one file."""
 
-    def __init__(self, stage_folder: str, run: RunInfo) -> None:
-        self.stage_folder = stage_folder
-        self.run = run
+    def __init__(self, staging: Staging) -> None:
+        self.staging = staging
 
-    def process(self, group: tuple[tuple[str, str, int], Iterable[Row]]) -> Iterator[ManifestFile]:
+    def process(
+        self, group: tuple[tuple[str, str, int], Iterable[Row]], window: Any = beam.DoFn.WindowParam
+    ) -> Iterator[ManifestFile]:
         (dataset, partition, shard), rows = group
-        written = write_shard(self.stage_folder, Dataset(dataset), partition, shard, rows, self.run)
+        stage = self.staging.of(window)
+        written = write_shard(stage.folder, Dataset(dataset), partition, shard, rows, stage.run)
         Metrics.counter("publishing", f"{dataset}_rows").inc(written.rows)
         Metrics.counter("publishing", "bytes").inc(written.bytes)
         yield written

@@ -20,6 +20,7 @@ from transforms.publishing.ledger import WriteLedger
 from transforms.publishing.manifest import Manifest, ManifestFile, manifest_from_json
 from transforms.publishing.partitions import Row
 from transforms.publishing.run import RunInfo
+from transforms.publishing.staging import Stage
 from transforms.publishing.write import WriteDatasets
 
 Make = Callable[..., Any]
@@ -43,7 +44,7 @@ def publish(
     """Runs the graph of publishing, and reads the manifest that it leaves."""
     with beam.Pipeline(runner=FnApiRunner(), options=beam.options.pipeline_options.PipelineOptions(options or [])) as p:
         counts = p | "Counts" >> beam.Create([0, len([row for row in rows if type(row).__name__ != "StoryRow"])])
-        files = p | "Rows" >> beam.Create(rows) | WriteDatasets(str(stage), run, shard_characters)
+        files = p | "Rows" >> beam.Create(rows) | WriteDatasets(Stage(str(stage), run), shard_characters)
         _ = (counts, files) | WriteLedger(str(stage), run)
     return manifest_from_json((stage / "manifest.json").read_bytes())
 
@@ -99,7 +100,7 @@ def test_nothing_makes_no_files(tmp_path: Path, run: RunInfo) -> None:
 def test_yields_the_manifests_entries(rows: list[Row], tmp_path: Path, run: RunInfo) -> None:
     """What the transform puts out is what it wrote."""
     with test_pipeline.TestPipeline(runner=FnApiRunner()) as pipeline:
-        files = pipeline | beam.Create(rows) | WriteDatasets(str(tmp_path), run)
+        files = pipeline | beam.Create(rows) | WriteDatasets(Stage(str(tmp_path), run))
         counts = files | beam.Map(lambda file: (file.dataset, file.rows)) | beam.CombinePerKey(sum)
         assert_that(counts, equal_to([(Dataset.ARTICLES, 40), (Dataset.COPIES, 40), (Dataset.REJECTS, 3)]))
 

@@ -1,0 +1,1 @@
+"""The same graph on a source that never ends: files in windows, each window published once."""

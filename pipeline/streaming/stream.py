@@ -1,0 +1,74 @@
+"""`copydesk stream` from end to end: checks, the source, the graph, and its hand-over to the engine."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+import apache_beam as beam
+from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions
+from apache_beam.runners.runner import PipelineState
+from apache_beam.utils.timestamp import Timestamp
+
+from pipeline.published.store import open_store
+from pipeline.runners import LOCAL, beam_options, runner_for
+from pipeline.settings import RunSettings
+from pipeline.streaming.match_inputs import MatchInputs
+from pipeline.streaming.stages import WindowStages
+from pipeline.streaming.stream_graph import build_stream
+from pipeline.streaming.windows import WindowSettings
+from pipeline.watch.listing import check_inputs
+from schemas.errors import CopydeskError, UsageError
+from transforms.intake.listing import pattern_of
+from transforms.publishing.faults import told_as_output_error
+from transforms.publishing.run import new_run
+
+_NO_STREAMS = LOCAL | {"BundleBasedDirectRunner", "SwitchingDirectRunner", "InteractiveRunner"}
+
+logger = logging.getLogger("copydesk.stream")
+
+
+def stream(inputs: Sequence[str], output: str, windows: WindowSettings, every: float, settings: RunSettings) -> None:
+    """Starts the stream on its engine, and waits until it is cancelled, drained or fails.
+
+    Raises UsageError for a local runner, OutputError where the output is not usable, CopydeskError where the job fails.
+    """
+    options = streaming_options(settings)
+    check_inputs(inputs)
+    store = open_store(output)
+    with told_as_output_error(store.root):
+        store.prepare()
+    pipeline = beam.Pipeline(runner=runner_for(options), options=options)
+    wire(pipeline, inputs, output, windows, every, settings)
+    logger.info("streaming %s to %s", ", ".join(inputs), output)
+    state = pipeline.run().wait_until_finish()
+    if state not in (PipelineState.DONE, PipelineState.CANCELLED, PipelineState.DRAINED):
+        raise CopydeskError(f"the Beam job ended as {state}; its engine's log says why")
+
+
+def wire(
+    pipeline: beam.Pipeline,
+    inputs: Sequence[str],
+    output: str,
+    windows: WindowSettings,
+    every: float,
+    settings: RunSettings,
+) -> None:
+    """Builds the whole stream, from the inputs to the commits."""
+    root = open_store(output).full_path("").rstrip("/")
+    patterns = tuple(pattern_of(name) for name in inputs)
+    files = pipeline | "Match" >> MatchInputs(patterns, root, every, Timestamp.now())
+    build_stream(files, WindowStages(root, new_run().run_id), settings, windows)
+
+
+def streaming_options(settings: RunSettings) -> PipelineOptions:
+    """Beam's options of a stream; raises UsageError where they name a runner that has none."""
+    options = beam_options(settings.beam_options)
+    runner = options.view_as(StandardOptions).runner
+    if runner in _NO_STREAMS:
+        named = f"{runner} is a local runner" if runner else "no engine is named (--runner=FlinkRunner)"
+        raise UsageError(
+            f"{named}, and Beam's local runners do not run sources that never end; on this machine use `copydesk watch`"
+        )
+    options.view_as(StandardOptions).streaming = True
+    return options

@@ -1,0 +1,107 @@
+"""The step that tells, when a window ends, which of its files are new: as a run does when it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import apache_beam as beam
+
+from pipeline.published.commit import CommittedInput, read_commit
+from pipeline.published.layout import COMMITS, commits_in
+from pipeline.published.store import FileStore, open_store
+from pipeline.state.inputs import check_contents, unread
+from pipeline.state.published_ids import published_ids
+from schemas.record import InputFile
+
+_TAKEN, _PUBLISHED = "taken", "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The files that a window takes: `entries` as its commit will hold them, and as the commits `before` it do."""
+
+    entries: tuple[CommittedInput, ...]
+    before: tuple[CommittedInput, ...]
+
+
+class TakenFiles(NamedTuple):
+    """`files` to read, one `taken` for each window that has any, and the packed ids of those of the files' records
+    that are `published` already, for windows that have changed files."""
+
+    files: beam.PCollection[InputFile]
+    taken: beam.PCollection[Taken]
+    published: beam.PCollection[bytes]
+
+
+@dataclass
+class TakeNew(beam.PTransform):
+    """Files in windows → those that no commit of the output folder `root` holds as they are."""
+
+    root: str
+
+    def expand(self, files: beam.PCollection[InputFile]) -> TakenFiles:
+        told = (
+            files
+            | "Window's files" >> beam.WithKeys(_one_key)
+            | "Gather window" >> beam.GroupByKey()
+            | "Compare with commits" >> beam.ParDo(_Take(self.root)).with_outputs(_TAKEN, _PUBLISHED, main="files")
+        )
+        return TakenFiles(told.files, told[_TAKEN], told[_PUBLISHED])
+
+
+def _one_key(file: InputFile) -> int:
+    return 0
+
+
+class CommitReader:
+    """The inputs of all commits of a folder; each commit is read once."""
+
+    def __init__(self, store: FileStore) -> None:
+        self._store = store
+        self._read: set[str] = set()
+        self._inputs: dict[str, CommittedInput] = {}
+
+    def inputs(self) -> dict[str, CommittedInput]:
+        """By path, each as the latest commit has it; not to be changed."""
+        commits, _ = commits_in(self._store.names(COMMITS))
+        for name in commits:
+            if name not in self._read:
+                self._inputs.update((file.path, file) for file in read_commit(self._store, name).inputs)
+                self._read.add(name)
+        return self._inputs
+
+
+class _Take(beam.DoFn):
+    def __init__(self, root: str) -> None:
+        self._root = root
+
+    def setup(self) -> None:
+        self._store = open_store(self._root)
+        self._commits = CommitReader(self._store)
+
+    def process(self, gathered: tuple[int, Iterable[InputFile]]) -> Iterator[InputFile | beam.pvalue.TaggedOutput]:
+        known = self._commits.inputs()
+        new = [file for file in latest(gathered[1]) if unread(file, known.get(file.path)) is not None]
+        if not new:
+            return
+        checked = check_contents(new, known)
+        before = tuple(known[file.path] for file in new if file.path in known)
+        yield beam.pvalue.TaggedOutput(_TAKEN, Taken(checked.entries, before))
+        if checked.reread:
+            ids = published_ids(self._store, {file.path for file in checked.reread})
+            yield beam.pvalue.TaggedOutput(_PUBLISHED, ids)
+        yield from checked.read
+
+
+def latest(files: Iterable[InputFile]) -> list[InputFile]:
+    """Each file once, sorted by path: one that has changed within the window as it was last seen."""
+    by_path: dict[str, InputFile] = {}
+    for file in sorted(files, key=_by_time):
+        by_path[file.path] = file
+    return [by_path[path] for path in sorted(by_path)]
+
+
+def _by_time(file: InputFile) -> tuple[str, float, int]:
+    return file.path, file.modified_at.timestamp() if file.modified_at else 0.0, file.size
