@@ -5,7 +5,8 @@ from __future__ import annotations
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from types import FrameType
 
 import click
@@ -20,7 +21,9 @@ from pipeline.cli.watch import status_command, watch_command
 from pipeline.events import tell_failed
 from schemas.errors import CopydeskError
 
-DEFECT, INTERRUPTED, TERMINATED = 1, 130, 143
+DEFECT = 1
+_ENDINGS = {int(signal.SIGINT): ("interrupted", 130), int(signal.SIGTERM): ("terminated", 143)}
+"""What each signal is called, and the exit code that tells of it."""
 
 HELP = """Raw news files in, one clean story each out.
 
@@ -58,8 +61,32 @@ cli.add_command(replay_command)
 cli.add_command(eval_group)
 
 
-class _TerminatedError(BaseException):
-    """SIGTERM, raised in the main thread so that everything entered is left in order."""
+class _SignalError(BaseException):
+    """A signal, raised in the main thread so that everything entered is left in order."""
+
+
+class _Signals:
+    """Raises SIGINT and SIGTERM as errors, and notes them: Beam raises an error of its own over one in a step."""
+
+    def __init__(self) -> None:
+        self.received: int | None = None
+
+    @contextmanager
+    def raised(self) -> Iterator[None]:
+        before = {number: signal.getsignal(number) for number in _ENDINGS}
+        for number, handler in before.items():
+            # A shell has jobs in the background ignore SIGINT, and nohup others: that is left so.
+            if handler is not signal.SIG_IGN:
+                signal.signal(number, self._raise)
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _raise(self, number: int, frame: FrameType | None) -> None:
+        self.received = number
+        raise _SignalError
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -73,30 +100,28 @@ def call(arguments: list[str]) -> int:
     own, beams = arguments[:mark], arguments[mark + 1 :]
     verbose = any(word in ("-v", "--verbose") for word in own)
     set_up_logs()
-    signal.signal(signal.SIGTERM, _terminate)
+    signals = _Signals()
     try:
-        return cli.main(own, prog_name="copydesk", standalone_mode=False, obj=tuple(beams)) or 0
+        with signals.raised():
+            return cli.main(own, prog_name="copydesk", standalone_mode=False, obj=tuple(beams)) or 0
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except CopydeskError as error:
-        return _tell(str(error), error.exit_code, verbose)
-    except (KeyboardInterrupt, click.Abort):
-        return _tell(
-            "interrupted: nothing of the unfinished batch was published; start again to go on", INTERRUPTED, verbose
-        )
-    except _TerminatedError:
-        return _tell(
-            "terminated: nothing of the unfinished batch was published; start again to go on", TERMINATED, verbose
-        )
+    except (KeyboardInterrupt, click.Abort, _SignalError):
+        return _tell_ending(signals.received, verbose)
     except Exception as error:  # noqa: BLE001
-        # The outermost boundary: whatever reaches it is a defect of ours, and is told as one.
+        # The outermost boundary: what reaches it, and is no error for the user, is a defect of ours and told as one.
+        if signals.received is not None:
+            return _tell_ending(signals.received, verbose)
+        if isinstance(error, CopydeskError):
+            return _tell(str(error), error.exit_code, verbose)
         hint = "" if verbose else " (-v shows where)"
         return _tell(f"a defect of copydesk: {type(error).__name__}: {_first_line(error)}{hint}", DEFECT, verbose)
 
 
-def _terminate(number: int, frame: FrameType | None) -> None:
-    raise _TerminatedError
+def _tell_ending(received: int | None, verbose: bool) -> int:
+    word, code = _ENDINGS.get(received or signal.SIGINT, _ENDINGS[signal.SIGINT])
+    return _tell(f"{word}: nothing of the unfinished batch was published; start again to go on", code, verbose)
 
 
 def _tell(message: str, code: int, verbose: bool) -> int:
