@@ -181,7 +181,7 @@ def airflow_environment(home: Path) -> dict[str, str]:
 
 
 @pytest.mark.airflow
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3600)
 def test_airflow_loads_the_dags(airflow: Path, tmp_path: Path) -> None:
     """The real Airflow, with the Beam provider, finds both DAGs and no import error."""
     command = [str(airflow), "-c", LOAD, str(DAG.parent)]
@@ -197,7 +197,7 @@ def test_airflow_loads_the_dags(airflow: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.airflow
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3600)
 def test_airflow_runs_the_command(airflow: Path, tmp_path: Path) -> None:
     """`airflow dags test` runs both tasks to success, and what is published is there."""
     incoming, output = PROJECT / "samples" / "pages" / "harbour-bridge-northport-gazette.html", tmp_path / "archive"
