@@ -49,8 +49,22 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("run_local.sh", "pyproject.toml", "requirements.lock", "setup.py", "README.md", "LICENSE"):
         shutil.copy2(PROJECT / name, folder / name)
-    (folder / ".venv").symlink_to(Path(sys.prefix), target_is_directory=True)
+    _stand_in(folder)
     return folder
+
+
+def _stand_in(folder: Path) -> None:
+    """Gives the copy a `.venv` whose commands are this environment's, marked as installed."""
+    programs = folder / ".venv" / "bin"
+    programs.mkdir(parents=True)
+    for name, words in (("python", ""), ("copydesk", f"{Path(sys.executable).parent / 'copydesk'} ")):
+        program = programs / name
+        program.write_text(f'#!/bin/sh\nexec {sys.executable} {words}"$@"\n')
+        program.chmod(0o755)
+    wanted = subprocess.run(
+        "cat requirements.lock pyproject.toml | cksum", shell=True, cwd=folder, capture_output=True, check=True
+    )
+    (folder / ".venv" / ".installed").write_bytes(wanted.stdout)
 
 
 def test_the_commands_print_what_the_readme_shows(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
