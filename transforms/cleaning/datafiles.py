@@ -16,3 +16,8 @@ def read_toml_folder(package: str) -> dict[str, dict[str, Any]]:
     """The documents of a package's TOML files by the files' names without ending, in the order of the names."""
     files = sorted((f for f in resources.files(package).iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
     return {entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text("utf-8")) for entry in files}
+
+
+def joined(pattern: str | list[str]) -> str:
+    """A regular expression that a data file gives whole, or as a list of its alternatives, one a line."""
+    return pattern if isinstance(pattern, str) else "|".join(pattern)

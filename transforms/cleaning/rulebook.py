@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from schemas.article import NoiseKind
-from transforms.cleaning.datafiles import read_toml_folder
+from transforms.cleaning.datafiles import joined, read_toml_folder
 
 RULES = "transforms.cleaning.rules"
 LANGUAGE_FREE = "any"
@@ -171,9 +171,9 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(rule for language, document in documents.items() for rule in parse_rules(document, language, shared))
 
 
-def parse_rules(document: dict[str, Any], language: str, shared: dict[str, str]) -> list[Rule]:
+def parse_rules(document: dict[str, Any], language: str, shared: dict[str, Any]) -> list[Rule]:
     """The rules of one file; `shared` are the macros of the language-free file. ValueError names what is wrong."""
-    macros = {**shared, **document.get("let", {})}
+    macros = {name: joined(pattern) for name, pattern in {**shared, **document.get("let", {})}.items()}
     return [_parse(entry, language, macros) for entry in document.get("rule", [])]
 
 
@@ -188,7 +188,7 @@ def _parse(entry: dict[str, Any], language: str, macros: dict[str, str]) -> Rule
         kind=NoiseKind(entry["kind"]),
         place=Place(entry["place"]),
         takes=Takes(entry.get("takes", "line")),
-        pattern=_checked(name, _expand(entry["pattern"], macros)),
+        pattern=_checked(name, _expand(joined(entry["pattern"]), macros)),
         examples=tuple(entry["examples"]),
         counter_examples=tuple(entry["counter_examples"]),
         longest=entry.get("longest", 160),

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from schemas.reject import RejectReason
-from transforms.cleaning.datafiles import read_toml_folder
+from transforms.cleaning.datafiles import joined, read_toml_folder
 from transforms.cleaning.rulebook import bare_line
 
 WALLS = "transforms.cleaning.walls"
@@ -106,8 +106,8 @@ def _parse(entry: dict[str, Any], language: str) -> Wall:
         name=name,
         reason=RejectReason(entry["reason"]),
         language=language,
-        title=_compile(name, entry.get("title", _NEVER)),
-        sentence=_compile(name, entry.get("sentence", _NEVER)),
+        title=_compile(name, joined(entry.get("title", _NEVER))),
+        sentence=_compile(name, joined(entry.get("sentence", _NEVER))),
         title_examples=titles,
         sentence_examples=sentences,
         counter_examples=tuple(entry["counter_examples"]),
