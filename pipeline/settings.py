@@ -17,7 +17,7 @@ def usable_cores() -> int:
 class RunSettings:
     """How a run works; `time_limit` is seconds a record, `max_record_bytes` the size over which a record is rejected.
 
-    A local run works in batches of at most `batch_bytes` and `batch_files`, each published by a commit of its own;
+    A local run works in batches of at most `batch_bytes` of text and `batch_files`, each published by its own commit;
     `lookback_days` bounds how old (by its first run) a story may be that a new copy still finds.
     `max_reject_share` (0-1) fails the run, after it has published, where more of the records were rejected.
     `beam_options` are words for Beam's own option parser.
@@ -26,7 +26,7 @@ class RunSettings:
     workers: int = field(default_factory=usable_cores)
     time_limit: float = 30.0
     max_record_bytes: int = 20 * MEGABYTE
-    batch_bytes: int = 128 * MEGABYTE
+    batch_bytes: int = 64 * MEGABYTE
     batch_files: int = 2_000
     lookback_days: float | None = None
     max_reject_share: float | None = None

@@ -77,10 +77,11 @@ def parse_days(words: str | None) -> float | None:
 @click.option(
     "--batch-size",
     type=click.FloatRange(min=0.001),
-    default=128.0,
+    default=64.0,
     show_default=True,
     metavar="MB",
-    help="A local run publishes batch by batch; this much input at most makes one, and bounds the memory.",
+    help="A local run publishes batch by batch; so much text makes one (of HTML four times as much, of compressed "
+    "files a quarter), and bounds the memory.",
 )
 @click.option(
     "--batch-files",

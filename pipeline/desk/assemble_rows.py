@@ -86,4 +86,4 @@ def _rows(story_id: str, sides: dict[str, Iterable[Any]]) -> Iterator[StoryRow |
     copies: Iterable[PlacedArticle] = sides["copies"]
     canonical = next((copy for copy in copies if is_canonical(copy)), None)
     known: KnownStory | None = next(iter(sides["known"]), None)
-    return rows_of_story(canonical, copies, known.text_hash if known is not None else None)
+    return rows_of_story(canonical, copies, known)

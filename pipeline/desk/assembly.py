@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.state.stories import KnownStory, NewStory, text_hash
+from pipeline.state.stories import KnownStory, NewStory, place_of, text_hash
 from schemas.article import Article, NoiseKind, Removal
 from schemas.reject import Reject, RejectReason, Stage
 from schemas.rows import CopyRow, StoryRow
@@ -48,20 +48,29 @@ def without_furniture(article: Article, furniture: Collection[int]) -> Article:
 
 def new_story(article: Article, placed: PlacedArticle) -> NewStory:
     """What later runs must know of a story that this canonical copy begins; `article` is it with its furniture."""
-    return NewStory(
-        KnownStory(fingerprint_of(article), text_hash(placed.article.text)), tuple(placed.placement.furniture)
-    )
+    place = place_of(article.input_path, article.record_offset)
+    known = KnownStory(fingerprint_of(article), text_hash(placed.article.text), place)
+    return NewStory(known, tuple(placed.placement.furniture))
 
 
 def rows_of_story(
-    canonical: PlacedArticle | None, copies: Iterable[PlacedArticle], known_text: bytes | None = None
+    canonical: PlacedArticle | None, copies: Iterable[PlacedArticle], known: KnownStory | None = None
 ) -> Iterator[StoryRow | CopyRow]:
-    """The rows of one story; where an earlier run has published it, `canonical` is None and `known_text` its hash."""
+    """The rows of one story; where an earlier run has published it, `canonical` is None and `known` that story."""
+    story_text = known.text_hash if known is not None else None
     if canonical is not None:
         yield story_row(canonical)
-        known_text = text_hash(canonical.article.text)
+        story_text = text_hash(canonical.article.text)
     for copy in copies:
-        yield copy_row(copy, known_text)
+        yield copy_row(_at_its_place(copy, known), story_text)
+
+
+def _at_its_place(copy: PlacedArticle, known: KnownStory | None) -> PlacedArticle:
+    """A copy read where the story's canonical record was read before is a later version of it, whatever its site."""
+    changed = copy.placement.relation not in (Relation.CANONICAL, Relation.IDENTICAL)
+    if known is None or not changed or place_of(copy.article.input_path, copy.article.record_offset) != known.place:
+        return copy
+    return replace(copy, placement=replace(copy.placement, relation=Relation.REVISION))
 
 
 def story_row(placed: PlacedArticle) -> StoryRow:

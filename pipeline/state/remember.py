@@ -13,7 +13,7 @@ from pipeline.state.memory import MemorySource
 from pipeline.state.names import Segment, Table
 from pipeline.state.packing import PackInColumns
 from pipeline.state.ranges import parted_by_range
-from pipeline.state.segments import SCHEMAS, keys_of, sorted_rows, write_segment
+from pipeline.state.segments import keys_of, sorted_rows, write_segment
 from pipeline.state.stories import NewStory, furniture_rows, passage_rows, story_rows
 from schemas.fingerprint import SiteFurniture
 from transforms.publishing.manifest import StateFile
@@ -66,8 +66,7 @@ class _Pack(PackInColumns):
 
 def _tables_of_stories(stories: Sequence[NewStory], day: int) -> Iterator[tuple[Table, pa.Table]]:
     yield Table.STORIES, story_rows([new.story for new in stories], day)
-    passages = [passage_rows(new.story, new.furniture, day) for new in stories]
-    yield Table.PASSAGES, pa.concat_tables(passages) if passages else SCHEMAS[Table.PASSAGES].empty_table()
+    yield Table.PASSAGES, passage_rows(stories, day)
 
 
 def _tables_of_furniture(furniture: Sequence[SiteFurniture], day: int) -> Iterator[tuple[Table, pa.Table]]:

@@ -40,6 +40,7 @@ SCHEMAS: dict[Table, pa.Schema] = {
             ("words", pa.binary()),
             ("quoted", pa.binary()),
             ("text_hash", pa.binary(16)),
+            ("place", pa.uint64()),
         ]
     ),
     Table.FURNITURE: pa.schema(
@@ -48,7 +49,8 @@ SCHEMAS: dict[Table, pa.Schema] = {
 }
 """Of passages the key is the fingerprint, of stories a hash of their id, of furniture one of site and fingerprint.
 
-`day` is the day of the run that published the story, in days since 1970; `text_hash` is that of its published text.
+`day` is the day of the run that published the story, in days since 1970; `text_hash` is that of its published text,
+`place` stands for where its canonical record was read.
 """
 
 ORDERS: dict[Table, Sequence[tuple[str, str]]] = {

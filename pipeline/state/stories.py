@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from pipeline.state.names import Table
 from pipeline.state.segments import SCHEMAS
@@ -18,10 +19,12 @@ from transforms.syndication.furniture import furniture_keys
 
 @dataclass(frozen=True, slots=True)
 class KnownStory:
-    """A published story: its canonical copy as merging sees it, and the hash of its published text."""
+    """A published story: its canonical copy as merging sees it, the hash of its published text, and a number that
+    stands for the place of the canonical record among the inputs."""
 
     fingerprint: Fingerprint
     text_hash: bytes
+    place: int
 
     @property
     def story_id(self) -> str:
@@ -41,6 +44,11 @@ def text_hash(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
 
 
+def place_of(input_path: str, record_offset: int) -> int:
+    """The number that stands for a record's place: its file and where in it."""
+    return key_of(f"{input_path}\n{record_offset}")
+
+
 def story_rows(stories: Sequence[KnownStory], day: int) -> pa.Table:
     """The rows of `stories` that make these known to later runs, in no order."""
     prints = [story.fingerprint for story in stories]
@@ -57,22 +65,28 @@ def story_rows(stories: Sequence[KnownStory], day: int) -> pa.Table:
         "words": [mark.words for mark in prints],
         "quoted": [mark.quoted for mark in prints],
         "text_hash": [story.text_hash for story in stories],
+        "place": np.array([story.place for story in stories], np.uint64),
     }
     return pa.table(columns, schema=SCHEMAS[Table.STORIES])
 
 
-def passage_rows(story: KnownStory, hidden: Collection[int], day: int) -> pa.Table:
-    """The rows of `passages` that lead to a story; its site's furniture, by index, leads nowhere."""
-    passages = np.frombuffer(story.fingerprint.passages, "<u8")
-    shown = np.ones(len(passages), bool)
-    shown[list(hidden)] = False
-    keys = np.unique(passages[shown])
+def passage_rows(stories: Sequence[NewStory], day: int) -> pa.Table:
+    """The rows of `passages` that lead to stories, in no order; the furniture of a story's site leads nowhere."""
+    keys = [_leading_passages(new) for new in stories]
+    counts = [len(part) for part in keys]
     columns = {
-        "key": keys,
-        "story": np.full(len(keys), key_of(story.story_id), np.uint64),
-        "day": np.full(len(keys), day, np.int32),
+        "key": np.concatenate([*keys, np.zeros(0, np.uint64)]),
+        "story": np.repeat(np.array([key_of(new.story.story_id) for new in stories], np.uint64), counts),
+        "day": np.full(sum(counts), day, np.int32),
     }
     return pa.table(columns, schema=SCHEMAS[Table.PASSAGES])
+
+
+def _leading_passages(new: NewStory) -> NDArray[np.uint64]:
+    passages = np.frombuffer(new.story.fingerprint.passages, "<u8")
+    shown = np.ones(len(passages), bool)
+    shown[list(new.furniture)] = False
+    return np.unique(passages[shown])
 
 
 def furniture_rows(furniture: Sequence[SiteFurniture]) -> pa.Table:
@@ -105,6 +119,7 @@ def stories_from(rows: pa.Table) -> Iterator[KnownStory]:
                 story_id=row["story_id"],
             ),
             row["text_hash"],
+            row["place"],
         )
 
 

@@ -77,7 +77,7 @@ def watch(clock: Clock) -> None:
 def main(inputs: str, output: str, log: str, files: str, kind: str = "none", number: str = "0") -> None:
     clock = Clock(kind, int(number))
     watch(clock)
-    pipeline.run.run([inputs], output, RunSettings(workers=2, batch_files=int(files)), quiet=True)
+    pipeline.run.run([inputs], output, RunSettings(workers=2, time_limit=600.0, batch_files=int(files)), quiet=True)
     done = list(clock.done)
     close_pools()
     Path(log).write_text("".join(f"{kind} {what}\n" for kind, what in done))

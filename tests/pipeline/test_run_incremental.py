@@ -19,7 +19,7 @@ from pipeline.settings import RunSettings
 from pipeline.summary import Summary
 from schemas.tables import Dataset
 
-SETTINGS = RunSettings(workers=1)
+SETTINGS = RunSettings(workers=1, time_limit=600.0)
 NOTICE = "Readers of this paper can join the evening walk along the old canal every week."
 
 
@@ -50,7 +50,7 @@ def history(tmp_path_factory: pytest.TempPathFactory, newsroom: ModuleType) -> S
         summary = run([str(inputs)], str(output), settings, quiet=True)
         return summary, bytes_of(output)
 
-    feed, other = inputs / "feed.jsonl", inputs / "page.html"
+    feed, other, note = inputs / "feed.jsonl", inputs / "page.html", inputs / "note.txt"
     feed.write_text(
         newsroom.line("one.example", "flood")
         + newsroom.line("two.example", "fair")
@@ -58,6 +58,7 @@ def history(tmp_path_factory: pytest.TempPathFactory, newsroom: ModuleType) -> S
         + "".join(newsroom.line("daily.example", f"daily {n}", [*newsroom.sentences(n, 8), NOTICE]) for n in range(2))
     )
     other.write_text(newsroom.page("three.example", "ship"))
+    note.write_text("\n".join(newsroom.sentences("note", 9)))
     first = publish()
     again = publish()
     os.utime(other, (1_600_000_000, 1_600_000_000))
@@ -71,6 +72,7 @@ def history(tmp_path_factory: pytest.TempPathFactory, newsroom: ModuleType) -> S
     other.write_text(
         newsroom.page("three.example", "ship", [*newsroom.sentences("ship", 9), *newsroom.sentences("tug", 2)])
     )
+    note.write_text("\n".join([*newsroom.sentences("note", 8), *newsroom.sentences("more", 3)]))
     grown = publish()
     return SimpleNamespace(output=output, inputs=inputs, first=first, again=again, touched=touched, grown=grown)
 
@@ -79,13 +81,13 @@ def test_a_rerun_changes_no_byte(history: SimpleNamespace) -> None:
     """Nothing new: no commit, no file, no byte is other than before."""
     summary, after = history.again
     assert after == history.first[1]
-    assert (summary.files_new, summary.files_known, summary.records_read) == (0, 2, 0)
+    assert (summary.files_new, summary.files_known, summary.records_read) == (0, 3, 0)
 
 
 def test_a_touched_file_is_not_read_again(history: SimpleNamespace) -> None:
     """A file with a new time and its old bytes brings no row; only its new time is taken down, once."""
     summary, after = history.touched
-    assert (summary.files_new, summary.files_known, summary.records_read) == (0, 2, 0)
+    assert (summary.files_new, summary.files_known, summary.records_read) == (0, 3, 0)
     new = sorted(set(after) - set(history.again[1]))
     assert [Path(path).suffix for path in new] == [".done", ".json"]
     entries = json.loads((history.output / new[1]).read_bytes())["inputs"]
@@ -101,9 +103,9 @@ def test_what_is_published_is_never_rewritten(history: SimpleNamespace) -> None:
 def test_of_a_grown_file_only_new_records_are_rows(history: SimpleNamespace) -> None:
     """Five old lines, the one that is no article among them, and four new ones: four rows more."""
     summary, _ = history.grown
-    assert (summary.files_new, summary.records_read, summary.copies, summary.rejected) == (2, 5, 5, 0)
+    assert (summary.files_new, summary.records_read, summary.copies, summary.rejected) == (3, 6, 6, 0)
     ids = [row["copy_id"] for name in ("copies", "rejects") for row in rows(history.output, name)]
-    assert len(ids) == len(set(ids)) == 11
+    assert len(ids) == len(set(ids)) == 13
 
 
 def copy_of(history: SimpleNamespace, site: str, day: int) -> dict[str, Any]:
@@ -134,10 +136,17 @@ def test_a_changed_page_is_a_new_copy_of_its_story(history: SimpleNamespace) -> 
     assert len({row["copy_id"] for row in ship}) == 2
 
 
+def test_a_changed_text_is_a_revision_too(history: SimpleNamespace) -> None:
+    """A text names no site; that it was read at the same place as the story says enough."""
+    notes = [row for row in rows(history.output, "copies") if row["input_path"].endswith("note.txt")]
+    assert sorted(row["relation"] for row in notes) == ["canonical", "revision"]
+    assert len({row["story_id"] for row in notes}) == 1
+
+
 def test_stories_stand_once(history: SimpleNamespace) -> None:
     """Late copies make no story of their own; what is really new does."""
     stories = rows(history.output, "articles")
-    assert len(stories) == len({row["story_id"] for row in stories}) == 7
+    assert len(stories) == len({row["story_id"] for row in stories}) == 8
     assert {row["site"] for row in stories if row["run_id"] == max(row["run_id"] for row in stories)} == {
         "daily.example",
         "five.example",
@@ -159,10 +168,10 @@ def test_batches_and_slices_publish_the_same(history: SimpleNamespace, tmp_path:
     summary = run([str(history.inputs)], str(tmp_path), settings, quiet=True)
     commits = list((tmp_path / "_copydesk" / "commits").glob("*.json"))
     assert len(commits) >= 4
-    assert (summary.files_new, summary.records_read) == (2, 10)
+    assert (summary.files_new, summary.records_read) == (3, 11)
     assert verify(str(tmp_path)) == []
     grown = {row["copy_id"]: row for row in rows(history.output, "copies")}
     for row in rows(tmp_path, "copies"):
-        assert row["story_id"] == grown[row["copy_id"]]["story_id"] or row["site"] == "three.example"
+        assert row["site"] == "three.example" or row["story_id"] == grown[row["copy_id"]]["story_id"]
         assert row["language"] == grown[row["copy_id"]]["language"]
     assert run([str(history.inputs)], str(tmp_path), settings, quiet=True).files_new == 0
