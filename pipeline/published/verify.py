@@ -129,7 +129,8 @@ def _state_problems(store: FileStore, remembered: dict[str, StateFile]) -> Itera
         if path in replaced:
             continue
         if store.size(path) is None:
-            yield Problem(Fault.MISSING, path, "later runs do not know its stories; restore it from a backup")
+            lost = "later runs do not know its stories" if path.startswith(STATE) else "what was moved is not told"
+            yield Problem(Fault.MISSING, path, f"{lost}; restore it from a backup")
         elif (actual := sha256_of(store, path)) != file.sha256:
             yield Problem(Fault.CHANGED, path, f"SHA-256 is {actual}, not {file.sha256}")
 

@@ -24,7 +24,8 @@ from transforms.publishing.run import RunInfo
 IDS: dict[Dataset, str] = {Dataset.ARTICLES: "story_id", Dataset.COPIES: "copy_id", Dataset.REJECTS: "copy_id"}
 """The column by which each dataset's files are sorted."""
 
-_BATCH_ROWS = 1024
+_BATCH_ROWS = 512
+_BUFFER_BYTES = 1 << 18
 
 
 def rewrite(
@@ -88,7 +89,9 @@ def merged_rows(
 
 
 def _open(stack: ExitStack, store: FileStore, file: ManifestFile) -> pq.ParquetFile:
-    return stack.enter_context(pq.ParquetFile(stack.enter_context(store.open(file.path))))
+    source = stack.enter_context(store.open(file.path))
+    # Pages come as they are needed: whole row groups of many files at a time would hold as much as the new file.
+    return stack.enter_context(pq.ParquetFile(source, buffer_size=_BUFFER_BYTES, pre_buffer=False))
 
 
 class _Reader:
