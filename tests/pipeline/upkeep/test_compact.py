@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.published import beam_store, exchange
+from pipeline.published import exchange
 from pipeline.published.commit import Act, read_commit
 from pipeline.published.folder import PublishedFolder
 from pipeline.published.history import runs
@@ -24,9 +24,7 @@ from pipeline.published.verify import verify
 from pipeline.upkeep.compact import Compacted, compact
 from schemas.errors import OutputError
 from schemas.tables import SCHEMAS, Dataset
-from tests.pipeline.published.memory_files import OBJECTS
-from tests.pipeline.upkeep.conftest import NOVEMBER, everything
-from transforms.publishing.run import RunInfo
+from tests.pipeline.upkeep.conftest import everything
 
 PROJECT = Path(__file__).resolve().parents[3]
 SCRIPT = Path(__file__).with_name("killed_upkeep.py")
@@ -250,19 +248,3 @@ def test_steps_are_told(output: Path) -> None:
     compact(str(output), on_step=steps.append)
     assert steps.count(Step.REPLACED) == 6
     assert Step.MOVED not in steps
-
-
-def test_on_an_object_store(monkeypatch: pytest.MonkeyPatch, nightly: ModuleType) -> None:
-    """Where files can only be put and deleted, the new ones come first, and then the old ones go."""
-    monkeypatch.setattr(beam_store, "_WHOLE_PUTS", {"mem"})
-    try:
-        for run in ("one", "two"):
-            with PublishedFolder("mem://bucket/out").open(run) as folder:
-                info = RunInfo(run, NOVEMBER)
-                nightly.commit_rows(folder, [*nightly.rows_of(run), *nightly.rows_of(f"{run}/empty")], (), info)
-        done = compact("mem://bucket/out")
-        assert (done.files_before, done.files_after) == (6, 3)
-        assert len([path for path in OBJECTS if path.endswith(".parquet")]) == 3
-        assert verify("mem://bucket/out") == []
-    finally:
-        OBJECTS.clear()

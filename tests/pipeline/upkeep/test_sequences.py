@@ -25,7 +25,7 @@ REPLAY = st.tuples(st.just("replay"), st.sets(st.sampled_from(WORDS)))
 COMPACT = st.tuples(st.just("compact"), st.none())
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(RUN | REPLAY | COMPACT, min_size=2, max_size=7))
 def test_any_sequence(acts: list[tuple[str, object]]) -> None:
     """Whatever was done in whatever order, every record that was read has exactly one row, and nothing is amiss."""
