@@ -20,7 +20,7 @@ from transforms.syndication.passages import split_passages
 from transforms.syndication.simhashing import article_simhash
 from transforms.syndication.words import length_in_words, words_of
 
-EXCERPT_CHARACTERS = 500
+EXCERPT_CHARACTERS = EVIDENCE_CHARACTERS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def reject(
         content_sha256=record.content_sha256,
         reason=rejection.reason,
         rule=rejection.rule,
-        evidence=rejection.evidence,
+        evidence=rejection.evidence[:EVIDENCE_CHARACTERS],
         stage=stage,
         url=known.url or record.given.url,
         site=known.site or record.given.site,

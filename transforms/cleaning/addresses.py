@@ -25,7 +25,7 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_HOST = re.compile(r"(?:[\w-]+\.)+[\w-]*[^\W\d_][\w-]*")
+_HOST = re.compile(r"(?=.{1,253}\Z)(?:[\w-]+\.)+[\w-]*[^\W\d_][\w-]*")
 _SPACES = re.compile(r"\s")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _DAY_IN_PATH = re.compile(

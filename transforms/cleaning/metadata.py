@@ -137,7 +137,8 @@ def _outlet(claims: Claims, given: Given) -> str | None:
 
 def _given_outlet(given: Given) -> str | None:
     """The container's site, where it is a name and no host."""
-    return one_line(given.site) or None if given.site and site_name(given.site) is None else None
+    name = one_line(given.site)
+    return name if 0 < len(name) <= _LONGEST_OUTLET and site_name(given.site) is None else None
 
 
 def _language(claims: Claims, given: Given) -> str | None:

@@ -98,7 +98,8 @@ def judge(
     if page is not None and (verdict := _page_kind(paragraphs, page)):
         return verdict
     if words == 0:
-        return Rejection(RejectReason.EMPTY, "no-words", (title or "").strip()[:EVIDENCE_CHARACTERS])
+        evidence = (title or "").strip()[:EVIDENCE_CHARACTERS] or "no word is left to read"
+        return Rejection(RejectReason.EMPTY, "no-words", evidence)
     if words < LITTLE_WORDS:
         return Rejection(RejectReason.TOO_LITTLE_TEXT, "few-words", " ".join(paragraphs)[:EVIDENCE_CHARACTERS])
     return None

@@ -45,10 +45,10 @@ def texts(value: Any, depth: int = 0) -> Iterator[str]:
         yield from _named(value, depth)
 
 
-def resolved(page: Page, value: Any) -> Any:
-    """The value with references by @id put in place, one step deep."""
-    if isinstance(value, list):
-        return [resolved(page, item) for item in value]
+def resolved(page: Page, value: Any, depth: int = 0) -> Any:
+    """The value with references by @id put in place, one step deep, in lists no deeper than `texts` looks."""
+    if isinstance(value, list) and depth <= _DEPTH:
+        return [resolved(page, item, depth + 1) for item in value]
     if (
         isinstance(value, dict)
         and "@id" in value

@@ -120,7 +120,7 @@ def strip_site(title: str, own: set[str]) -> str:
 
 def title_suffix(window: str | None, headlines: Iterable[str]) -> str | None:
     """What the window's title has behind the last mark after one of the headlines: as a rule the outlet's name."""
-    title = one_line(window)
+    title = one_line(window)[:_LONGEST_TITLE]
     last = _parts(title)[-1:]
     known = {folded(one_line(headline)) for headline in headlines}
     if not last or last[0].behind_colon or len(last[0].text.split()) > _MOST_SITE_WORDS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,7 +26,25 @@ ALIASES: dict[str, tuple[str, ...]] = {
 }
 """The names that each field is known by, the documented one first; the first that holds something is taken."""
 
-_JSON = json.JSONDecoder(strict=False)  # line breaks within strings are let pass
+MOST_AUTHORS = 200
+"""So many names are taken from one line; longer lists are no article's."""
+
+_LONGEST_NUMBER = 400  # Python refuses to read whole numbers of some thousand digits
+_JSON_TYPES = {
+    "list": "array",
+    "str": "string",
+    "NoneType": "null",
+    "int": "number",
+    "float": "number",
+    "bool": "boolean",
+}
+
+
+def _whole_number(digits: str) -> int | str:
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else digits
+
+
+_JSON = json.JSONDecoder(strict=False, parse_int=_whole_number)  # line breaks within strings are let pass
 
 
 def read_jsonl(source: ByteSource, file: InputFile, max_bytes: int) -> Iterator[Record | Reject]:
@@ -74,13 +93,13 @@ def _parse(line: bytes, ended: bool) -> dict[str, Any]:
         raise IntakeError(RejectReason.MALFORMED_RECORD, "json-too-deep", "objects nested too deep") from error
     except ValueError as error:
         words = one_line(f"{error}: {line[-60:].decode('utf-8', 'replace')}")
-        if ended:
+        if ended or "Extra data" in words:  # a whole value, and more behind it
             raise IntakeError(RejectReason.MALFORMED_RECORD, "json-malformed", words) from error
         raise IntakeError(
             RejectReason.TRUNCATED_RECORD, "json-cut-off", f"the last line does not end; {words}"
         ) from error
     if not isinstance(value, dict):
-        words = f"the line is a JSON {type(value).__name__}, not an object"
+        words = f"the line is a JSON {_JSON_TYPES[type(value).__name__]}, not an object"
         raise IntakeError(RejectReason.MALFORMED_RECORD, "json-not-object", words)
     return value
 
@@ -132,7 +151,7 @@ def _string(value: Any) -> str | None:
     """A field as a string: paragraphs in a list are joined, numbers written out; None where nothing is in it."""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = "\n".join(value)
-    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+    elif isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
         value = str(value)
     if not isinstance(value, str) or not value or value.isspace():
         return None
@@ -142,7 +161,7 @@ def _string(value: Any) -> str | None:
 def _authors(fields: dict[str, Any]) -> tuple[str, ...]:
     for alias in ALIASES["authors"]:
         value = fields.get(alias)
-        names = tuple(filter(None, map(_name, value if isinstance(value, list) else [value])))
+        names = tuple(filter(None, map(_name, value[:MOST_AUTHORS] if isinstance(value, list) else [value])))
         if names:
             return names
     return ()

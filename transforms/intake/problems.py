@@ -38,8 +38,12 @@ def unreadable(error: OSError) -> IntakeError:
 
 
 def one_line(words: str, limit: int = 300) -> str:
-    """Words as evidence: on one line, and not too long."""
-    return " ".join(words.split())[:limit]
+    """Words as evidence: on one line, without controls, and not too long."""
+    return " ".join(_visible(words).split())[:limit]
+
+
+def _visible(words: str) -> str:
+    return "".join(character if character.isprintable() else " " for character in words)
 
 
 def reject(
@@ -77,4 +81,4 @@ def reject(
 def excerpt(content: bytes) -> str:
     """The record's beginning as far as it can be shown."""
     shown = content[:EXCERPT_BYTES].decode("utf-8", "replace")
-    return one_line("".join(character if character.isprintable() else " " for character in shown), EXCERPT_BYTES)
+    return one_line(shown, EXCERPT_BYTES)
