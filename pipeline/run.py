@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import time
 from collections.abc import Sequence
 
@@ -13,6 +14,7 @@ from pipeline.events import tell_ended, tell_started
 from pipeline.graph import build_graph, read_limits
 from pipeline.progress import ProgressLine, error_console, tally
 from pipeline.published.folder import OpenFolder, PublishedFolder
+from pipeline.published.store import open_store
 from pipeline.runners import beam_options, is_local, runner_for
 from pipeline.settings import RunSettings
 from pipeline.state.inputs import check_contents, unread
@@ -36,9 +38,9 @@ def run(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool =
     started = time.monotonic()
     info = new_run()
     tell_started(inputs, output, settings)
-    files = list_files(inputs)
+    files = outside(list_files(inputs), output)
     if not files:
-        raise InputError(f"nothing to read in {', '.join(inputs)}: the folders hold no files")
+        raise InputError(f"nothing to read in {', '.join(inputs)}: what lies in the output folder is never an input")
     with PublishedFolder(output).open(info.run_id) as folder:
         delete_covered(folder.store)
         new = new_files(files, folder)
@@ -50,6 +52,12 @@ def run(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool =
     tell_ended(summary)
     check_gate(summary, settings.max_reject_share)
     return summary
+
+
+def outside(files: Sequence[InputFile], output: str) -> list[InputFile]:
+    """The files that do not lie below the output folder: what is published there would be read by the next run."""
+    below = posixpath.join(open_store(output).root, "")
+    return [file for file in files if not file.path.startswith(below)]
 
 
 def new_files(files: Sequence[InputFile], folder: OpenFolder) -> list[InputFile]:

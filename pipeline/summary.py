@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rich.console import Console
 from rich.table import Table
 
+from pipeline.console import ResultConsole
 from schemas.record import InputFile
 from transforms.publishing.manifest import Manifest
 
@@ -79,7 +78,7 @@ class Summary:
 
 def show_summary(summary: Summary) -> None:
     """Prints the summary to standard output."""
-    console = Console(file=sys.stdout, highlight=False)
+    console = ResultConsole()
     if not summary.files_new:
         console.print(f"nothing new: all {summary.files_known:,} files are already published in {summary.output}")
         return

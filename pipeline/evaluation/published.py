@@ -30,7 +30,7 @@ def read_rows(folder: str, dataset: Dataset, columns: list[str]) -> list[dict[st
         raise OutputError(f"{folder} holds no published datasets: name the folder that `copydesk run` published in")
     if not (root / dataset.value).is_dir():
         return []
-    published = ds.dataset(root / dataset.value, format="parquet", partitioning="hive")
+    published = ds.dataset(root / dataset.value, format="parquet")  # none of the columns stands in the path
     rows: list[dict[str, Any]] = published.to_table(columns=columns).to_pylist()
     return rows
 

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.console import ResultConsole
 from pipeline.evaluation.published import (
     input_name,
     read_json,
@@ -134,4 +135,4 @@ def _share(value: float | None) -> str:
 
 def _console() -> Console:
     """A console on standard output; where that is no terminal, as wide as a wide one."""
-    return Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else _PIPED_WIDTH)
+    return ResultConsole(width=None if sys.stdout.isatty() else _PIPED_WIDTH)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 from rich import box
@@ -15,9 +16,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.tree import Tree
 
+from pipeline.console import ResultConsole
 from pipeline.published.history import runs
 from schemas.errors import OutputError
-from schemas.tables import Dataset
+from schemas.tables import PARTITION_COLUMNS, Dataset
 
 _SHOWN = {
     Dataset.ARTICLES: ("language", "month", "title", "outlet", "agency", "word_count"),
@@ -63,7 +65,9 @@ def _table(root: Path, dataset: Dataset, rows: int) -> Table:
 
 
 def _first_rows(folder: Path, columns: list[str], rows: int) -> Iterator[dict[str, Any]]:
-    dataset = ds.dataset(folder, format="parquet", partitioning="hive")
+    # Named, as pyarrow cannot infer a type where no month at all is known.
+    partitions = pa.schema([(column, pa.string()) for column in PARTITION_COLUMNS[Dataset(folder.name)]])
+    dataset = ds.dataset(folder, format="parquet", partitioning=ds.partitioning(partitions, flavor="hive"))
     yield from dataset.head(rows, columns=columns).to_pylist()
 
 
@@ -73,6 +77,7 @@ def _cell(column: str, value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.2f}"
     text = Path(value).name if column == "input_path" else str(value)
+    text = "".join(character if character.isprintable() else "�" for character in text)  # nothing that moves the cursor
     text = text[:8] if column.endswith("_id") else text
     return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
 
@@ -98,4 +103,4 @@ def show_runs(folder: str) -> None:
 
 def _console() -> Console:
     """A console on standard output; where that is no terminal, as wide as a wide one."""
-    return Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else _PIPED_WIDTH)
+    return ResultConsole(width=None if sys.stdout.isatty() else _PIPED_WIDTH)
