@@ -15,7 +15,7 @@ from pipeline.state.inputs import check_contents, unread
 from pipeline.state.published_ids import published_ids
 from schemas.record import InputFile
 
-_TAKEN, _PUBLISHED = "taken", "published"
+_TAKEN = "taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,10 @@ class TakeNew(beam.PTransform):
             files
             | "Window's files" >> beam.WithKeys(_one_key)
             | "Gather window" >> beam.GroupByKey()
-            | "Compare with commits" >> beam.ParDo(_Take(self.root)).with_outputs(_TAKEN, _PUBLISHED, main="files")
+            | "Compare with commits" >> beam.ParDo(_Take(self.root)).with_outputs(_TAKEN, main="files")
         )
-        return TakenFiles(told.files, told[_TAKEN], told[_PUBLISHED])
+        published = told[_TAKEN] | "Ids of changed files" >> beam.FlatMap(ids_of_changed, self.root)
+        return TakenFiles(told.files, told[_TAKEN], published)
 
 
 def _one_key(file: InputFile) -> int:
@@ -78,8 +79,7 @@ class _Take(beam.DoFn):
         self._root = root
 
     def setup(self) -> None:
-        self._store = open_store(self._root)
-        self._commits = CommitReader(self._store)
+        self._commits = CommitReader(open_store(self._root))
 
     def process(self, gathered: tuple[int, Iterable[InputFile]]) -> Iterator[InputFile | beam.pvalue.TaggedOutput]:
         known = self._commits.inputs()
@@ -89,10 +89,14 @@ class _Take(beam.DoFn):
         checked = check_contents(new, known)
         before = tuple(known[file.path] for file in new if file.path in known)
         yield beam.pvalue.TaggedOutput(_TAKEN, Taken(checked.entries, before))
-        if checked.reread:
-            ids = published_ids(self._store, {file.path for file in checked.reread})
-            yield beam.pvalue.TaggedOutput(_PUBLISHED, ids)
         yield from checked.read
+
+
+def ids_of_changed(taken: Taken, root: str) -> Iterator[bytes]:
+    """The packed ids of what is published of those files of which a commit holds an older state, if there are any."""
+    changed = {entry.path for entry in taken.entries if entry.reread}
+    if changed:
+        yield published_ids(open_store(root), changed)
 
 
 def latest(files: Iterable[InputFile]) -> list[InputFile]:
