@@ -15,7 +15,7 @@ class RejectReason(str, Enum):
     TOO_LARGE = "too_large"  # over the size limit
     BROKEN_COMPRESSION = "broken_compression"  # gzip, bzip2, xz or zstd data broken or cut off
     TRUNCATED_RECORD = "truncated_record"  # a WARC record or a JSONL line that is cut off
-    MALFORMED_RECORD = "malformed_record"  # a JSONL line or a WARC record that does not parse
+    MALFORMED_RECORD = "malformed_record"  # a JSONL line or a WARC record that does not parse, a page nested too deep
     NOT_TEXT = "not_text"  # binary, PDF, image, archive …
     UNDECODABLE = "undecodable"  # bytes that are no text in any encoding
     # Cleaning: pages that are no article.

@@ -11,7 +11,7 @@ from schemas.reject import Reject, Rejection, RejectReason, Stage
 from transforms.cleaning.extraction import extract
 from transforms.cleaning.metadata import read_metadata, text_metadata, with_agency, with_stamps
 from transforms.cleaning.noise import Stripped, strip_noise
-from transforms.cleaning.page import Page, parse_page
+from transforms.cleaning.page import Page, TooDeepError, parse_page
 from transforms.cleaning.plaintext import read_text, split_headline
 from transforms.cleaning.rejection import judge, screen_page
 from transforms.intake.decoding import UndecodableError, decode
@@ -82,7 +82,10 @@ def _decode(record: Record) -> str:
 
 
 def _draft_page(record: Record, source: str) -> _Draft:
-    page = parse_page(source)
+    try:
+        page = parse_page(source)
+    except TooDeepError as error:
+        raise _RejectedError(Rejection(RejectReason.MALFORMED_RECORD, "html-too-deep", str(error))) from error
     if page is None:
         raise _RejectedError(Rejection(RejectReason.EMPTY, "no-element", "the page holds no element"))
     metadata = read_metadata(page, record.given, record.file_modified_at)

@@ -109,3 +109,12 @@ def test_a_page_without_words_says_so() -> None:
     outcome = prepare(Record("x.txt", 0, RecordKind.TEXT, b". ! ? , ; " * 50))
     assert isinstance(outcome, Reject)
     assert outcome.evidence
+
+
+def test_a_page_nested_too_deep_is_not_published_in_part() -> None:
+    """Where the parser stops within a page, the reject says so, and what stood before is not taken for the article."""
+    sentences = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    page = f"<html><body><article>{sentences}{'<div>' * 3_000}{sentences}</article></body></html>"
+    outcome = prepare(Record("deep.html", 0, RecordKind.HTML, page.encode()))
+    assert isinstance(outcome, Reject)
+    assert (outcome.reason, outcome.rule) == (RejectReason.MALFORMED_RECORD, "html-too-deep")

@@ -31,13 +31,24 @@ class Page:
     json_ld: tuple[JsonObject, ...]
 
 
+class TooDeepError(ValueError):
+    """The page's elements are nested too deep to be read whole."""
+
+
 def parse_page(source: str) -> Page | None:
-    """Parses the source of a page; None where it holds no element at all."""
+    """Parses the source of a page; None where it holds no element at all.
+
+    Raises TooDeepError where the parser has stopped within, so that half a page is not taken for all of it.
+    """
     clean = _DECLARATION.sub("", source.replace(_NUL, ""))
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True)
     try:
         tree = lxml_html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, ValueError):
+        tree = None
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        raise TooDeepError("its elements are nested deeper than the 2,048 levels that are read")
+    if tree is None:
         return None
     return Page(source, tree, _meta(tree), tuple(_json_ld(tree)))
 

@@ -117,12 +117,20 @@ def _below(path: str) -> Iterator[InputFile]:
         for entry in entries:
             if entry.name.startswith(_HIDDEN):
                 continue
-            if not entry.is_dir():
+            if not _is_folder(entry):
                 yield _local_file(entry.path)
             elif entry.is_symlink():
                 links.append(entry.path)
             else:
                 folders.append(entry.path)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder; a link that leads to itself is none, and reading it tells why, as a reject."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _local_file(path: str) -> InputFile:
