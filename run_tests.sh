@@ -9,10 +9,12 @@ install_copydesk test
 
 cd "$project"
 export PATH="$venv/bin:$PATH"
+# One process a core; a file's tests stay together, so that what they share is made once.
+pytest=(pytest -n auto --dist loadfile)
 if [ $# -gt 0 ]; then
-    exec pytest "$@"
+    exec "${pytest[@]}" "$@"
 fi
 ruff check .
 ruff format --check .
 mypy
-pytest -m "not corpora and not engines and not browser and not crashes and not endurance and not airflow"
+"${pytest[@]}" -m "not corpora and not engines and not browser and not crashes and not endurance and not airflow"

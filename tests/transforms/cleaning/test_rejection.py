@@ -233,7 +233,8 @@ def test_a_listing_is_known_by_its_links() -> None:
 
 def test_a_listing_is_known_by_its_linked_headlines() -> None:
     """A page of cards whose only text is who wrote them when is a listing; one with prose, or an article, is none."""
-    cards = "".join(f"<a href='/{n}'><h2>Storm takes {n} boats</h2></a><p>Ada · {n} hours ago</p>" for n in range(2, 12))
+    card = "<a href='/{n}'><h2>Storm takes {n} boats</h2></a><p>Ada · {n} hours ago</p>"
+    cards = "".join(card.format(n=n) for n in range(2, 12))
     lines = [f"Ada · {n} hours ago" for n in range(2, 12)]
     assert reason_of_page(page_of(cards), lines) is RejectReason.LISTING_PAGE
     assert reason_of_page(page_of(cards), [*lines, *PROSE]) is None
