@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import posixpath
 import time
 from collections.abc import Sequence
@@ -78,6 +79,7 @@ def publish_all(files: Sequence[InputFile], folder: OpenFolder, info: RunInfo, s
         for number, part in enumerate(slices(batch, settings.batch_bytes, read_limits(settings))):
             tally.enter_batch(slices=min(number, 1))
             total = publish(part, folder, info, settings, total)
+            gc.collect()  # a pipeline that has ended holds all that it shuffled in cycles of references
     return total
 
 

@@ -86,7 +86,7 @@ def parse_days(words: str | None) -> float | None:
 @click.option(
     "--batch-files",
     type=click.IntRange(min=1),
-    default=2_000,
+    default=1_000,
     show_default=True,
     help="At most so many files make a batch.",
 )

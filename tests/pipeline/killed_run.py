@@ -33,7 +33,7 @@ class Clock:
     def __init__(self, kind: str, number: int) -> None:
         self._kind, self._number = kind, number
         self._main = os.getpid()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a finalizer may tick amid a tick
         self.done: list[tuple[str, str]] = []
 
     def _count(self) -> int:
@@ -77,7 +77,7 @@ def watch(clock: Clock) -> None:
 def main(inputs: str, output: str, log: str, files: str, kind: str = "none", number: str = "0") -> None:
     clock = Clock(kind, int(number))
     watch(clock)
-    pipeline.run.run([inputs], output, RunSettings(workers=2, time_limit=600.0, batch_files=int(files)), quiet=True)
+    pipeline.run.run([inputs], output, RunSettings(workers=2, time_limit=120.0, batch_files=int(files)), quiet=True)
     done = list(clock.done)
     close_pools()
     Path(log).write_text("".join(f"{kind} {what}\n" for kind, what in done))

@@ -47,12 +47,12 @@ def page(site: str, seed: object, text: list[str] | None = None, day: int = 4) -
 
 
 def write_pages(folder: Path, files: int) -> None:
-    """A folder of pages of twelve sites: every fifth is a copy of an earlier one, every fiftieth an error page."""
+    """A folder of pages of twelve sites: every fifth is a copy of an earlier one, every 25th an error page."""
     folder.mkdir(parents=True)
     for number in range(files):
         original = number - number % 7 - 1 if number % 5 == 4 and number > 8 else number
         text = None if original == number else [*sentences(original, 9), *sentences(f"added to {number}", 1)]
         html = page(f"paper{number % 12}.example", number, text or sentences(number, 9), day=number % 28 + 1)
-        if number % 50 == 49:
+        if number % 25 == 24:
             html = "<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1></body></html>"
         (folder / f"{number:04d}.html").write_text(html)

@@ -59,7 +59,7 @@ class Undisturbed:
         words = [str(self.inputs), str(output), f"{output}.log", self._batch, *moment]
         environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
         command = [sys.executable, str(SCRIPT), *words]
-        return subprocess.run(command, env=environment, timeout=280, stderr=subprocess.DEVNULL).returncode
+        return subprocess.run(command, env=environment, timeout=1_200, stderr=subprocess.DEVNULL).returncode
 
     def check(self, kind: str, number: int) -> None:
         """Kills a run at a moment, starts it again, and compares."""
@@ -77,6 +77,7 @@ def few(tmp_path_factory: pytest.TempPathFactory, newsroom: ModuleType) -> Undis
     return Undisturbed(tmp_path_factory.mktemp("few"), 30, newsroom)
 
 
+@pytest.mark.timeout(1_200)
 def test_killed_amid_a_commit(few: Undisturbed) -> None:
     """In the second of five batches, when some of its files are in place."""
     second = [number for number, name in enumerate(few.steps, 1) if name == "committed"][1]
