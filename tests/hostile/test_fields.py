@@ -29,7 +29,7 @@ def _read(lines: bytes) -> list[Record | Reject]:
     given = iter((lines,))
 
     class Chunks:
-        member_start = 0
+        sound_until = 0
 
         def __call__(self) -> bytes:
             return next(given, b"")

@@ -46,27 +46,28 @@ def _is_skippable(head: bytes) -> bool:
 
 
 class RawChunks:
-    """A plain file, read in steps."""
-
-    member_start = 0
+    """A plain file, read in steps; all that was read is sound."""
 
     def __init__(self, raw: BinaryIO) -> None:
+        self.sound_until = 0
         self._raw = raw
         self._returned = b""
 
     def __call__(self) -> bytes:
         """The next bytes; empty at the end. Raises IntakeError where the file system fails."""
-        if self._returned:
-            data, self._returned = self._returned, b""
-            return data
-        try:
-            return self._raw.read(STEP_BYTES)
-        except OSError as error:
-            raise unreadable(error) from error
+        data, self._returned = self._returned, b""
+        if not data:
+            try:
+                data = self._raw.read(STEP_BYTES)
+            except OSError as error:
+                raise unreadable(error) from error
+        self.sound_until += len(data)
+        return data
 
     def give_back(self, data: bytes) -> None:
         """Puts bytes that were just read back in front."""
         self._returned = data
+        self.sound_until -= len(data)
 
     def recover(self) -> bool:
         """A plain file that cannot be read on cannot be read further."""
@@ -74,11 +75,14 @@ class RawChunks:
 
 
 class DecompressedChunks:
-    """A compressed file's content, in steps. `member_start` is where the member at work begins in what came out."""
+    """A compressed file's content, in steps.
+
+    Of broken data only what came out of earlier members is sound; what came before a cut is as it was written.
+    """
 
     def __init__(self, raw: RawChunks, compression: Compression) -> None:
         self.compression = compression
-        self.member_start = 0
+        self.sound_until = 0
         self._raw = raw
         self._pending = b""
         self._member: Member | None = None
@@ -130,7 +134,7 @@ class DecompressedChunks:
                 raise self._trailing()
             self._member = NEW_MEMBER[self.compression]()
             self._members += 1
-            self.member_start = self._given
+            self.sound_until = self._given
             return True
         return False
 
@@ -151,7 +155,7 @@ class DecompressedChunks:
             self._pending, self._fed, self._member = self._member.rest() + self._pending, b"", None
         elif ending and not out:
             self._member = None
-            raise self._broken("truncated", "ends before its end mark")
+            raise self._cut("ends before its end mark")
         return out
 
     def _fill(self, size: int) -> bool:
@@ -170,13 +174,17 @@ class DecompressedChunks:
             left -= len(self._pending)
             self._pending = self._more()
             if not self._pending:
-                raise self._broken("truncated", "ends within a frame")
+                raise self._cut("ends within a frame")
         self._pending = self._pending[left:]
 
     def _check_expansion(self) -> None:
         if self._given > max(FREE_EXPANSION_BYTES, MAX_EXPANSION * self._read):
             evidence = f"{self._read:,} bytes of {self.compression.value} grew to more than {self._given:,}"
             raise IntakeError(RejectReason.TOO_LARGE, "decompression-bomb", evidence)
+
+    def _cut(self, words: str) -> IntakeError:
+        self.sound_until = self._given
+        return self._broken("truncated", words)
 
     def _broken(self, rule: str, words: str) -> IntakeError:
         name = self.compression.value
@@ -187,6 +195,7 @@ class DecompressedChunks:
         shown = self._pending[:8].hex(" ")
         evidence = f"what follows the {self.compression.value} data is none; it begins with bytes {shown}"
         self._pending = b""
+        self.sound_until = self._given
         return IntakeError(RejectReason.BROKEN_COMPRESSION, TRAILING_BYTES, evidence)
 
 

@@ -48,12 +48,15 @@ _JSON = json.JSONDecoder(strict=False, parse_int=_whole_number)  # line breaks w
 
 
 def read_jsonl(source: ByteSource, file: InputFile, max_bytes: int) -> Iterator[Record | Reject]:
-    """The articles of a JSONL file, a reject for each line that is none, and one where the data breaks off."""
+    """The articles of a JSONL file, a reject for each line that is none, and one where the data breaks off.
+
+    The fault may be known long before it is reached: the lines before it are whole.
+    """
     while True:
         offset = source.offset
         line, length = source.take_line(max_bytes + 2)
-        if source.failure is not None:
-            yield reject(file, source.failure, offset=offset, size=length)
+        if source.failure is not None and not line.endswith(b"\n") and not source.peek(1):
+            yield from _at_fault(line if length <= max_bytes else b"", file, offset, source.failure)
             return
         if not length:
             return
@@ -64,6 +67,15 @@ def read_jsonl(source: ByteSource, file: InputFile, max_bytes: int) -> Iterator[
             yield reject(file, rejection, offset=offset, size=length)
         elif body.strip(b" \t\x00"):
             yield _read_line(body.removeprefix(b"\xef\xbb\xbf"), file, offset, ended=line.endswith(b"\n"))
+
+
+def _at_fault(line: bytes, file: InputFile, offset: int, failure: Rejection) -> Iterator[Record | Reject]:
+    """What stands last before a fault: an article where its object is closed, else part of what the fault took."""
+    row = _read_line(line.rstrip(b"\r").removeprefix(b"\xef\xbb\xbf"), file, offset, ended=False)
+    if isinstance(row, Record):
+        yield row
+        offset += len(line)
+    yield reject(file, failure, offset=offset)
 
 
 def _read_line(line: bytes, file: InputFile, offset: int, ended: bool) -> Record | Reject:

@@ -43,7 +43,7 @@ def read_records(file: InputFile, limits: ReadLimits) -> Iterator[Record | Rejec
     try:
         raw = open_file(file.path)
     except IntakeError as error:
-        yield reject(file, error.rejection, offset=file.start, size=file.size)
+        yield reject(file, error.rejection, offset=file.start)
         return
     with raw:
         for row in _read_source(raw, file, limits):
@@ -63,14 +63,16 @@ def _chunks(raw: BinaryIO) -> Chunks:
 
 def _read_source(raw: BinaryIO, file: InputFile, limits: ReadLimits) -> Iterator[Record | Reject]:
     try:
-        source = ByteSource(_chunks(raw))
+        chunks = _chunks(raw)
     except IntakeError as error:
-        yield reject(file, error.rejection, size=file.size)
+        yield reject(file, error.rejection)
         return
+    source = ByteSource(chunks)
+    size = file.size if isinstance(chunks, RawChunks) else -1  # a compressed size is not the record's
     head = source.peek(HEAD_BYTES)
     if not head:
         empty = Rejection(RejectReason.EMPTY, "empty-file", "no bytes in it")
-        yield reject(file, source.failure or empty, size=file.size, content=None if source.failure else b"")
+        yield reject(file, source.failure or empty, content=None if source.failure else b"")
         return
     kind = sniff(head, file.path)
     if file.start:
@@ -80,11 +82,11 @@ def _read_source(raw: BinaryIO, file: InputFile, limits: ReadLimits) -> Iterator
     elif kind is FileKind.JSONL:
         codec = utf_16_of(head) if head[:2] in _WIDE_STARTS else None
         lines = source if codec is None else ByteSource(Utf16Chunks(source, codec))
-        yield from _never_none(read_jsonl(lines, file, limits.max_record_bytes), file)
+        yield from _never_none(read_jsonl(lines, file, limits.max_record_bytes), file, source)
     elif isinstance(kind, Rejection):
-        yield _unread(kind, source, file, limits)
+        yield _unread(kind, source, file, size, limits)
     else:
-        yield _single(RecordKind(kind.value), source, file, limits)
+        yield _single(RecordKind(kind.value), source, file, size, limits)
 
 
 def _skip_to(source: ByteSource, start: int) -> None:
@@ -94,30 +96,31 @@ def _skip_to(source: ByteSource, start: int) -> None:
         source.skip(start - source.offset)
 
 
-def _single(kind: RecordKind, source: ByteSource, file: InputFile, limits: ReadLimits) -> Record | Reject:
-    """A file that is one record."""
+def _single(kind: RecordKind, source: ByteSource, file: InputFile, size: int, limits: ReadLimits) -> Record | Reject:
+    """A file that is one record, of `size` bytes where that is known, else -1."""
     content = source.take(limits.max_record_bytes + 1)
     if len(content) > limits.max_record_bytes:
+        size = size if size >= len(content) else -1  # it may have grown since it was listed
         words = f"more than {limits.max_record_bytes:,} bytes in one record"
-        return reject(file, Rejection(RejectReason.TOO_LARGE, "file-over-limit", words), size=file.size)
+        return reject(file, Rejection(RejectReason.TOO_LARGE, "file-over-limit", words), size=size)
     if source.failure is not None and source.failure.rule != TRAILING_BYTES:
-        return reject(file, source.failure, size=file.size)
+        return reject(file, source.failure)
     if not content.strip(_BLANK):
         return reject(file, Rejection(RejectReason.EMPTY, "blank-file", "white space only"), content=content)
     return Record(file.path, 0, kind, content, file_modified_at=file.modified_at)
 
 
-def _unread(rejection: Rejection, source: ByteSource, file: InputFile, limits: ReadLimits) -> Reject:
+def _unread(rejection: Rejection, source: ByteSource, file: InputFile, size: int, limits: ReadLimits) -> Reject:
     """The reject of a whole file that is no text; its bytes are told apart by their hash where they are few enough."""
     content = source.take(limits.max_record_bytes + 1)
     whole = len(content) <= limits.max_record_bytes and source.failure is None
-    return reject(file, rejection, content=content if whole else None, size=file.size, shown=False)
+    return reject(file, rejection, content=content if whole else None, size=size, shown=False)
 
 
-def _never_none(rows: Iterator[Record | Reject], file: InputFile) -> Iterator[Record | Reject]:
+def _never_none(rows: Iterator[Record | Reject], file: InputFile, source: ByteSource) -> Iterator[Record | Reject]:
     some = False
     for row in rows:
         some = True
         yield row
     if not some:
-        yield reject(file, Rejection(RejectReason.EMPTY, "blank-file", "blank lines only"), size=file.size)
+        yield reject(file, Rejection(RejectReason.EMPTY, "blank-file", "blank lines only"), size=source.offset)

@@ -9,9 +9,9 @@ from transforms.intake.problems import IntakeError
 
 
 class Chunks(Protocol):
-    """Where the bytes come from, a step at a time."""
+    """Where the bytes come from, a step at a time; `sound_until` counts those that a fault leaves untouched."""
 
-    member_start: int
+    sound_until: int
 
     def __call__(self) -> bytes: ...
 
@@ -105,7 +105,7 @@ class ByteSource:
             data = self._chunks()
         except IntakeError as error:
             self.failure = error.rejection
-            self.sound_until = self._chunks.member_start
+            self.sound_until = self._chunks.sound_until
             data = b""
         self._ended = not data
         return data

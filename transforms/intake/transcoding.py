@@ -12,7 +12,7 @@ from transforms.intake.source import ByteSource
 class Utf16Chunks:
     """A file's bytes as UTF-8, in steps; offsets then count bytes of UTF-8."""
 
-    member_start = 0
+    sound_until = 0  # lines are judged one by one, without it
 
     def __init__(self, source: ByteSource, codec: str) -> None:
         self._source = source

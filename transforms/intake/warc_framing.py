@@ -12,6 +12,7 @@ from transforms.intake.source import ByteSource
 
 HEADER_BYTES = 65_536
 """The longest WARC header, and the longest HTTP header, that is read."""
+UNKNOWN_SIZE = -1
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 _VERSION = re.compile(rb"WARC/\d\.\d+\r?\n")
@@ -52,8 +53,7 @@ def frames(source: ByteSource, max_bytes: int) -> Iterator[Framed]:
         if not head and source.failure is None:
             return
         framed = _frame(source, head, max_bytes) if head else None
-        if source.failure is None or (framed is not None and offset + framed.size <= source.sound_until):
-            assert framed is not None
+        if framed is not None and _is_sound(framed, source):
             yield framed
             if framed.problem is not None:
                 _skip_to_record(source)
@@ -61,11 +61,21 @@ def frames(source: ByteSource, max_bytes: int) -> Iterator[Framed]:
         failure = source.failure
         source.skip(sys.maxsize)  # what came out of the broken member
         if offset != broken_at:
-            yield Framed(offset, source.offset - offset, problem=failure)
+            yield Framed(offset, UNKNOWN_SIZE, problem=failure)
         broken_at = source.offset
         if not source.recover():
             return
         _skip_to_record(source)
+
+
+def _is_sound(framed: Framed, source: ByteSource) -> bool:
+    """Whether a fault of the file, as far as one is known, leaves a record untouched.
+
+    What is no record, and is the last thing before the fault, is the beginning of what the fault took.
+    """
+    if source.failure is None:
+        return True
+    return framed.offset + framed.size <= source.sound_until and (framed.problem is None or bool(source.peek(1)))
 
 
 def _skip_blank(source: ByteSource) -> None:
@@ -103,7 +113,7 @@ def _frame(source: ByteSource, head: bytes, max_bytes: int) -> Framed:
     fits = behind.startswith(_RECORD_END) or not behind.strip(b"\r\n") or behind.lstrip(b"\r\n").startswith(b"WARC/")
     if (len(raw) < size or not fits) and source.failure is None:
         return _misfit(source, offset, raw, size)
-    return Framed(offset, len(raw), raw, passed_over=not wanted)
+    return Framed(offset, size, raw, passed_over=not wanted)
 
 
 def _malformed_header(source: ByteSource, head: bytes, has_end: bool) -> Framed:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import gzip
 import json
 import os
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -263,3 +265,93 @@ def test_damaged_compression_gives_rows_and_no_error(
 
     assert rows
     assert any(isinstance(row, Reject) for row in rows) or len(rows) == 15
+
+
+@pytest.mark.parametrize("name", ["feed.jsonl", "feed"])
+def test_a_short_truncated_file_keeps_its_whole_lines(read_bytes: ReadBytes, name: str) -> None:
+    """However short the file, only the line that is cut is lost, and one reject stands for it where it begins."""
+    whole = len(LINES.splitlines(keepends=True)[0]) * 3
+    flushing = zlib.compressobj(wbits=31)
+    packed = flushing.compress(LINES[: whole + 9]) + flushing.flush(zlib.Z_SYNC_FLUSH)
+    rows = read_bytes(packed, name)
+
+    assert [row.content for row in rows if isinstance(row, Record)] == [
+        f"Story number {number}.".encode() for number in range(3)
+    ]
+    (row,) = (row for row in rows if isinstance(row, Reject))
+    assert (row.rule, row.record_offset, row.bytes) == ("truncated-gzip", whole, -1)
+    assert f"after {whole + 9:,} decompressed bytes" in row.evidence
+
+
+@pytest.mark.parametrize("ending", [b"\n", b"", b"\r\n"], ids=["newline", "no newline", "windows"])
+def test_lines_are_kept_where_only_the_end_mark_is_lost(
+    read_bytes: ReadBytes, compress: Compress, ending: bytes
+) -> None:
+    """An object that is closed is whole; the fault behind it has its own row."""
+    content = LINES.rstrip(b"\n") + ending
+    packed = compress(content)
+    tail = packed + b"<!-- appended -->"
+    rows = read_bytes(tail)
+
+    assert sum(isinstance(row, Record) for row in rows) == 5
+    last = rows[-1]
+    assert isinstance(last, Reject)
+    assert (last.rule, last.record_offset, last.bytes, len(rows)) == ("trailing-bytes", len(content), -1, 6)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_lines_cut_anywhere_are_kept_or_told_once(read_bytes: ReadBytes, encoding: str) -> None:
+    """Wherever a short compressed file is cut, the whole lines are there in their order, and one reject."""
+    lines = LINES.decode().encode(encoding)
+    packed = gzip.compress(lines, mtime=0)
+    for size in range(30, len(packed)):
+        rows = read_bytes(packed[:size], "feed.jsonl")
+        texts = [row.content.decode() for row in rows if isinstance(row, Record)]
+
+        assert texts == [f"Story number {number}." for number in range(len(texts))]
+        assert [row.rule for row in rows if isinstance(row, Reject)] == ["truncated-gzip"]
+    assert len(texts) == 5
+
+
+@pytest.mark.parametrize("content", [PAGE, TEXT, LINES], ids=["html", "text", "jsonl"])
+def test_the_size_of_a_record_that_did_not_come_out_is_unknown(
+    read_bytes: ReadBytes, compress: Compress, content: bytes
+) -> None:
+    """The size of the compressed file is not passed off as the record's."""
+    last = read_bytes(compress(content)[:-3], "input.jsonl" if content is LINES else "input")[-1]
+
+    assert isinstance(last, Reject)
+    assert last.reason is RejectReason.BROKEN_COMPRESSION
+    assert last.bytes == -1
+
+
+def test_the_size_over_the_limit_is_told_where_it_is_known(read_bytes: ReadBytes, compress: Compress) -> None:
+    """A plain file is its record; of a compressed one the size is not known before its end."""
+    plain, packed = (read_bytes(content, max_record_bytes=50)[0] for content in (TEXT * 9, compress(TEXT * 9)))
+
+    assert isinstance(plain, Reject)
+    assert isinstance(packed, Reject)
+    assert (plain.rule, plain.bytes) == ("file-over-limit", 9 * len(TEXT))
+    assert (packed.rule, packed.bytes) == ("file-over-limit", -1)
+
+
+def test_a_file_that_grew_past_the_limit_has_no_known_size(tmp_path: Path) -> None:
+    """What the listing said of it no longer holds."""
+    path = tmp_path / "growing.txt"
+    path.write_bytes(TEXT * 9)
+    (row,) = read_records(InputFile(str(path), len(TEXT)), ReadLimits(2 * len(TEXT)))
+
+    assert isinstance(row, Reject)
+    assert (row.rule, row.bytes) == ("file-over-limit", -1)
+
+
+@pytest.mark.parametrize("rule", ["vanished", "special-file"])
+def test_what_cannot_be_opened_has_no_known_size(tmp_path: Path, rule: str) -> None:
+    """A file that is gone, and a pipe, are not told as files of no bytes."""
+    path = tmp_path / "input"
+    if rule == "special-file":
+        os.mkfifo(path)
+    (row,) = read_records(InputFile(str(path), 0), ReadLimits())
+
+    assert isinstance(row, Reject)
+    assert (row.rule, row.bytes) == (rule, -1)

@@ -13,7 +13,7 @@ from transforms.intake.source import ByteSource
 class Parts:
     """Bytes in given parts, with a fault at the end if wanted."""
 
-    member_start = 0
+    sound_until = 0
 
     def __init__(self, parts: list[bytes], fault: bool = False) -> None:
         self._parts = [part for part in parts if part]

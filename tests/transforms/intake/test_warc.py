@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import lzma
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from schemas.record import InputFile, Record, RecordKind
 from schemas.reject import Reject, RejectReason
@@ -25,6 +27,16 @@ def _page(number: int, words: int = 5) -> bytes:
 def parts(warc_record: WarcRecord) -> list[bytes]:
     """Five pages of an archive."""
     return [warc_record(_page(number), url=f"https://example.org/{number}") for number in range(5)]
+
+
+def _flushed_zstd(data: bytes) -> bytes:
+    """One frame of many blocks, as a stream that is written by and by."""
+    packer = zstandard.ZstdCompressor().compressobj()
+    blocks = (
+        packer.compress(data[at : at + 50]) + packer.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
+        for at in range(0, len(data), 50)
+    )
+    return b"".join(blocks) + packer.flush()
 
 
 def _urls(rows: list[Record | Reject]) -> list[str | None]:
@@ -247,9 +259,32 @@ def test_a_clipped_archive_keeps_what_is_whole(read_bytes: ReadBytes, parts: lis
     for size in range(20, len(packed), 7):
         rows = read_bytes(packed[:size])
         whole = sum(1 for number in range(1, 6) if sum(edges[:number]) <= size)
+        kept = len(_urls(rows))
 
-        assert _urls(rows) == [f"https://example.org/{number}" for number in range(whole)]
-        assert len(rows) == whole + (size not in [sum(edges[:number]) for number in range(1, 6)])
+        assert whole <= kept <= whole + 1  # a record may be whole though its member is not
+        assert _urls(rows) == [f"https://example.org/{number}" for number in range(kept)]
+        assert len(rows) == kept + (size not in [sum(edges[:number]) for number in range(1, 6)])
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, lzma.compress, _flushed_zstd], ids=["gzip", "xz", "zstd"])
+def test_a_clipped_archive_of_one_stream_keeps_what_is_whole(
+    read_bytes: ReadBytes, parts: list[bytes], pack: Callable[[bytes], bytes]
+) -> None:
+    """Also where all records share one stream, those before the cut are kept, and one reject stands for the rest."""
+    packed = pack(b"".join(parts))
+    kept = []
+    for size in range(len(packed) // 3, len(packed), 5):
+        rows = read_bytes(packed[:size])
+        kept.append(len(_urls(rows)))
+
+        assert _urls(rows) == [f"https://example.org/{number}" for number in range(kept[-1])]
+        (row,) = (row for row in rows if isinstance(row, Reject))
+        assert row.reason is RejectReason.BROKEN_COMPRESSION
+        assert row.rule.startswith("truncated-")
+        assert 0 <= sum(map(len, parts[: kept[-1]])) - row.record_offset <= len(b"\r\n\r\n")
+        assert row.bytes == -1
+    assert kept == sorted(kept)
+    assert len(set(kept)) >= 3
 
 
 @pytest.mark.corpora
