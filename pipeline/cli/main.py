@@ -16,6 +16,7 @@ from pipeline.cli.evaluate import eval_group
 from pipeline.cli.logs import set_up_logs
 from pipeline.cli.run import run_command
 from pipeline.cli.show import runs_command, show_command, verify_command
+from pipeline.cli.stdout import set_up_stdout
 from pipeline.cli.stream import stream_command
 from pipeline.cli.upkeep import compact_command, replay_command
 from pipeline.cli.watch import status_command, watch_command
@@ -92,9 +93,9 @@ class _Signals:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line and ends the process with its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # None where the caller has closed it
-            stream.reconfigure(errors="replace")  # a terminal may know ASCII alone
+    set_up_stdout()
+    if isinstance(sys.stderr, io.TextIOWrapper):  # None where the caller has closed it
+        sys.stderr.reconfigure(errors="replace")  # a terminal may know ASCII alone
     sys.exit(call(list(sys.argv[1:] if arguments is None else arguments)))
 
 
