@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -67,7 +68,8 @@ def test_a_status_that_cannot_be_written_is_told_once(tmp_path: Path, caplog: py
 def test_the_thread_vouches_for_a_batch_only_while_it_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A batch that makes no progress for long gets no more beats; asleep, the watch is well without any progress."""
     clock = [100.0]
-    monkeypatch.setattr(board_module.time, "monotonic", lambda: clock[0])
+    # The module's own name for the clock, not the clock itself: worker processes wait by it.
+    monkeypatch.setattr(board_module, "time", SimpleNamespace(monotonic=lambda: clock[0]))
     times = iter(NOON + timedelta(seconds=second) for second in range(99))
     progress = [0]
     board = Board(LocalStore(str(tmp_path)), HERE, lambda: progress[0], now=lambda: next(times), stalled_after=60.0)
