@@ -92,9 +92,17 @@ class WorkerPool:
 
     def schedule(self, function: Callable[[Task], Result], task: Task) -> ProcessFuture:
         with self._lock:
-            if self._pool is None or not self._pool.active:
-                self._pool = self._start()
-            return self._pool.schedule(function, args=(task,), timeout=self.settings.time_limit)
+            try:
+                return self._hand_in(function, task)
+            except (BrokenProcessPool, RuntimeError):
+                # What starts the processes may itself have been killed; it starts anew with the next pool.
+                self._pool = None
+                return self._hand_in(function, task)
+
+    def _hand_in(self, function: Callable[[Task], Result], task: Task) -> ProcessFuture:
+        if self._pool is None or not self._pool.active:
+            self._pool = self._start()
+        return self._pool.schedule(function, args=(task,), timeout=self.settings.time_limit)
 
     def close(self) -> None:
         """Ends the worker processes at once."""

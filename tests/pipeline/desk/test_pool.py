@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Iterator
+from multiprocessing import forkserver
 
 import pytest
 
@@ -76,3 +78,11 @@ def test_equal_settings_share_one_pool() -> None:
     settings = PoolSettings(workers=1, time_limit=9.0)
     assert shared_pool(settings) is shared_pool(PoolSettings(workers=1, time_limit=9.0))
     assert shared_pool(settings) is not shared_pool(PoolSettings(workers=2, time_limit=9.0))
+
+
+def test_the_pool_outlives_what_starts_its_processes(pool: WorkerPool) -> None:
+    """Where the fork server is killed, its processes are counted as lost and the next tasks find new ones."""
+    assert pool.submit(work, 1).result() == 2
+    server = forkserver._forkserver
+    os.kill(server._forkserver_pid, signal.SIGKILL)
+    assert [pool.submit(work, number).result() for number in range(20)] == [number * 2 for number in range(20)]
