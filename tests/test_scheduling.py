@@ -94,7 +94,7 @@ def test_the_cron_line_works(tmp_path: Path) -> None:
     command = cron_commands()[0]
     program = f"{shlex.quote(sys.executable)} -c 'from pipeline.cli import main; main()'"
     incoming = PROJECT / "samples" / "pages" / "harbour-bridge-northport-gazette.html"
-    for there, here in ((PROGRAM, program), ("/srv/incoming", str(incoming)), ("/srv/", f"{tmp_path}/")):
+    for there, here in ((PROGRAM, program), ("/data/incoming", str(incoming)), ("/data/", f"{tmp_path}/")):
         command = command.replace(there, here)
     (tmp_path / "log").mkdir()
     assert subprocess.run(["sh", "-c", command], check=False, cwd=PROJECT).returncode == 0

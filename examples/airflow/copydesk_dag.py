@@ -28,7 +28,7 @@ with DAG(
     catchup=False,  # a run takes up all that is new, whatever hour it belongs to
     max_active_runs=1,  # a second run on one output ends with exit code 3
     default_args=RETRIES,
-    params={"input": "/srv/incoming", "output": "/srv/archive", "max_reject_share": 0.3},
+    params={"input": "/data/incoming", "output": "/data/archive", "max_reject_share": 0.3},
     tags=["copydesk"],
 ) as hourly:
     # Paths go by environment, never into the shell's text. SIGTERM, as Airflow sends it, must reach copydesk: so exec.

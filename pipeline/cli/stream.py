@@ -26,7 +26,7 @@ Beam's local runners do not run such sources: on one machine use `copydesk watch
 \b
 Examples:
   copydesk stream gs://bucket/raw -o gs://bucket/clean --runner=DataflowRunner --region=europe-west1
-  copydesk stream /shared/incoming -o /shared/archive --window 10m --allowed-lateness 2h -- --runner=FlinkRunner
+  copydesk stream /data/incoming -o /data/archive --window 10m --allowed-lateness 2h -- --runner=FlinkRunner
 
 Options that are not listed here are handed to Beam; those that only an engine knows go after a lone --."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -31,6 +32,6 @@ class PackInColumns(beam.DoFn):
             for packed in self.pack(elements):
                 yield WindowedValue(packed, window.max_timestamp(), [window])
 
+    @abstractmethod
     def pack(self, elements: Sequence[Any]) -> Iterator[Any]:
         """Elements of one window in columns, under the keys of their shuffle."""
-        raise NotImplementedError
