@@ -15,7 +15,9 @@ import pytest
 from pipeline.cli.main import call
 from pipeline.published.verify import verify
 
-COMMAND = "import sys; from pipeline.cli import main; main()"
+# Where the tests themselves run in the background, the shell has set Ctrl-C to be ignored by all that they start.
+LISTEN = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+COMMAND = f"{LISTEN}; from pipeline.cli import main; main()"
 PATIENCE = 120.0
 
 
