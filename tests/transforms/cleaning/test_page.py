@@ -65,6 +65,24 @@ def test_xml_declaration_is_no_obstacle() -> None:
     assert page.tree.text_content() == "Smørrebrød"
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        *(("ferry\x1fman", "ferryman"), ("ferry&#31man", "ferryman"), ("ferry&#x0B;man", "ferry man")),
+        *(("ferry\uffffman", "ferryman"), ("ferry&#xFFFE;man", "ferryman"), ("ferry&#2;&#2;man", "ferryman")),
+        *(("ferry&#145;man", "ferry\u2018man"), ("ferry&#99999999;man", None), ("ferry&amp;#31;man", "ferry&#31;man")),
+    ],
+)
+def test_a_page_holds_no_controls(written: str, read: str | None) -> None:
+    """However a control is written, the tree's text can be moved on to where none is allowed."""
+    page = parse_page(f"<p>{written}</p>")
+    assert page is not None
+    paragraph = page.tree.find(".//p")
+    text = paragraph.text
+    paragraph.tail = text
+    assert read is None or text == read
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
 def test_any_text_is_parsed_or_refused(source: str) -> None:
