@@ -36,13 +36,14 @@ def place(article: Article, placement: Placement) -> PlacedArticle | Reject:
 def without_furniture(article: Article, furniture: Collection[int]) -> Article:
     """The article without these passages; the removal is on its record."""
     text = remove_passages(article.text, article.passages, furniture)
+    words = words_of(text)
     removal = Removal("site-furniture", NoiseKind.FURNITURE, len(article.text) - len(text))
     return replace(
         article,
         text=text,
         removed=(*article.removed, removal),
-        word_count=length_in_words(words_of(text)),
-        simhash=article_simhash(text),
+        word_count=length_in_words(words),
+        simhash=article_simhash(words),
     )
 
 

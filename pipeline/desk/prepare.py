@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from schemas.article import Article, Metadata, Removal
-from schemas.record import Record, RecordKind
+from schemas.record import Record, RecordKind, copy_id
 from schemas.reject import Reject, Rejection, RejectReason, Stage
 from transforms.cleaning.extraction import extract
 from transforms.cleaning.metadata import read_metadata, text_metadata, with_agency, with_stamps
@@ -89,12 +89,10 @@ def _draft_page(record: Record, source: str) -> _Draft:
     if page is None:
         raise _RejectedError(Rejection(RejectReason.EMPTY, "no-element", "the page holds no element"))
     metadata = read_metadata(page, record.given, record.file_modified_at)
-    _stop_at(screen_page(page, record.given), metadata, _visible_text(page))
+    _stop_at(screen_page(page, record.given), metadata, page)
     extraction = extract(page)
     stripped = strip_noise(extraction.paragraphs)
-    _stop_at(
-        judge(stripped.paragraphs, page, metadata.title, before=extraction.paragraphs), metadata, _visible_text(page)
-    )
+    _stop_at(judge(stripped.paragraphs, page, metadata.title, before=extraction.paragraphs), metadata, page)
     metadata = _with_text_clues(metadata, extraction.paragraphs, stripped, record)
     return _Draft(stripped.paragraphs, metadata, extraction.removed + stripped.removed)
 
@@ -124,25 +122,28 @@ def _with_text_clues(metadata: Metadata, raw: Sequence[str], stripped: Stripped,
 def _article(record: Record, draft: _Draft) -> Article:
     text = "\n".join(draft.paragraphs)
     detection = detect(text)
+    words = words_of(text)
+    sha256 = record.content_sha256
     return Article(
-        copy_id=record.copy_id,
+        copy_id=copy_id(record.input_path, record.record_offset, sha256),
         input_path=record.input_path,
         record_offset=record.record_offset,
-        content_sha256=record.content_sha256,
+        content_sha256=sha256,
         metadata=draft.metadata,
         text=text,
         language=detection.language,
         language_confidence=detection.confidence,
         removed=draft.removed,
         passages=split_passages(text, detection.language),
-        word_count=length_in_words(words_of(text)),
-        simhash=article_simhash(text),
+        word_count=length_in_words(words),
+        simhash=article_simhash(words),
     )
 
 
-def _stop_at(rejection: Rejection | None, metadata: Metadata, source: str) -> None:
+def _stop_at(rejection: Rejection | None, metadata: Metadata, source: Page | str) -> None:
     if rejection is not None:
-        raise _RejectedError(rejection, metadata, " ".join(source.split())[:EXCERPT_CHARACTERS] or None)
+        shown = _visible_text(source) if isinstance(source, Page) else source
+        raise _RejectedError(rejection, metadata, " ".join(shown.split())[:EXCERPT_CHARACTERS] or None)
 
 
 def _visible_text(page: Page) -> str:

@@ -6,9 +6,15 @@ import logging
 from copy import deepcopy
 from dataclasses import dataclass
 
+from lxml.etree import XPath
+from lxml.etree import _Element as Element
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
+from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE
+from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
+from trafilatura.main_extractor import extract_content
 from trafilatura.settings import Extractor
+from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
 
 from schemas.article import Removal
 from transforms.cleaning.extraction_blocks import read_blocks, squeeze
@@ -24,6 +30,8 @@ _SHORTEST_STORY = 50
 """One single paragraph may be the words of the whole page, menu and all: then shorter texts are sought."""
 _STATED_SHARE = 0.5
 """Below this share of what the page states as its `articleBody` an answer is wrong."""
+_LONGEST_TEXT = XPath("string-length(normalize-space()) + 2 * count(.//*)")
+"""At least the length of what the extractor takes for a tree's text: it sets blocks apart by spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +68,25 @@ def _run(tree: HtmlElement, shortest: int | None = None) -> tuple[str, ...]:
     options = Extractor(fast=True, comments=False, dedup=False, with_metadata=False)
     if shortest is not None:
         options.min_extracted_size = shortest
-    document = bare_extraction(tree, options=options)
-    return () if document is None else tuple(read_blocks(document.body))
+    body = first_answer(tree, options)
+    if body is None:
+        document = bare_extraction(tree, options=options)
+        body = None if document is None else document.body
+    return () if body is None else tuple(read_blocks(body))
+
+
+def first_answer(tree: HtmlElement, options: Extractor) -> Element | None:
+    """The answer of the extractor's first stage, by its own steps, or None where it might go on to a second.
+
+    The extractor prepares all its stages before the first: copies of the tree, the whole page's text, the answer in
+    other formats. Most articles need none of them.
+    """
+    work = deepcopy(tree)
+    for unwanted in (RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH):
+        work = prune_unwanted_nodes(work, unwanted)
+    long_enough = min(ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE * _LONGEST_TEXT(work))
+    body, text = extract_content(convert_tags(tree_cleaning(work, options), options), options)
+    return body if len(text) >= max(long_enough, options.min_extracted_size) else None
 
 
 def _size(paragraphs: tuple[str, ...]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from transforms.cleaning.page import Page
 
@@ -62,7 +63,9 @@ def is_menu(paragraph: str) -> bool:
     return words >= _MENU_WORDS and len(_SENTENCE_END.findall(paragraph)) * _MENU_WORDS < words
 
 
+@lru_cache(maxsize=2)
 def _words(paragraphs: Paragraphs) -> Counter[str]:
+    """How often each word stands in an answer; two answers are compared twice."""
     return Counter(_WORD.findall(" ".join(paragraphs).lower()))
 
 

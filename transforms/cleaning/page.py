@@ -15,9 +15,13 @@ JsonObject = dict[str, Any]
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ASCII_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
+_NOT_CHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
 """What no XML tree may hold; the parser lets it in, and whoever then moves the text on is refused."""
 _REFERENCE = re.compile(r"&#(?:x(?P<hex>[0-9a-f]{1,8})|(?P<decimal>[0-9]{1,10}));?", re.IGNORECASE)
 _LAST_CODE = 0x10FFFF
+_ELEMENTS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
+"""lxml's own parser asks Python for the class of each element that is touched, to tell forms and their fields apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,12 @@ def parse_page(source: str) -> Page | None:
 
     Raises TooDeepError where the parser has stopped within, so that half a page is not taken for all of it.
     """
-    clean = _REFERENCE.sub(_without_control, _CONTROLS.sub("", _DECLARATION.sub("", source)))
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True)
+    clean = _REFERENCE.sub(_without_control, _DECLARATION.sub("", source)).encode("utf-8", "replace")
+    clean = _NOT_CHARACTERS.sub(b"", clean.translate(None, _ASCII_CONTROLS))
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True)
+    parser.set_element_class_lookup(_ELEMENTS)
     try:
-        tree = lxml_html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
+        tree = lxml_html.document_fromstring(clean, parser=parser)
     except (etree.ParserError, ValueError):
         tree = None
     if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):

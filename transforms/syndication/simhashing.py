@@ -15,19 +15,16 @@ import xxhash
 from numpy.typing import NDArray
 from simhash import Simhash
 
-from transforms.syndication.words import words_of
-
 _BITS = 64
 _SIGN = 1 << 63
 _LARGEST_WEIGHT = 255
 
 
-def article_simhash(text: str) -> int:
-    """The simhash of a text's words, each weighted by its frequency, as a signed 64-bit integer; 0 without words.
+def article_simhash(words: Sequence[str]) -> int:
+    """The simhash of an article's words, each weighted by its frequency, as a signed 64-bit integer; 0 without words.
 
     Beam's and Arrow's integers are signed: the value is the library's with 2**64 subtracted from 2**63 on.
     """
-    words = words_of(text)
     if not words:
         return 0
     value = int(Simhash(_weighted(words), hashfunc=xxhash.xxh3_64_digest).value)

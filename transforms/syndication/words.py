@@ -43,6 +43,8 @@ def normalise(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """The words of a text, normalised; for scripts without spaces its overlapping runs of two or four characters."""
     normal = normalise(text)
+    if normal.isascii():
+        return _PLAIN.findall(normal)
     if not _COMPLEX.search(normal):
         return _PLAIN.findall(normal)
     words: list[str] = []
@@ -58,7 +60,8 @@ def words_of(text: str) -> list[str]:
 
 def length_in_words(words: list[str]) -> int:
     """How many words a reader would count: overlapping runs of a script without spaces count by their characters."""
-    if not _UNSPACED.search("".join(words)):
+    joined = "".join(words)
+    if joined.isascii() or not _UNSPACED.search(joined):
         return len(words)
     loose = sum(1 for word in words if _LOOSE_CHARACTER.match(word))
     dense = sum(1 for word in words if _UNSPACED.match(word)) - loose
