@@ -14,13 +14,13 @@ from tests.engines.servers import PROJECT, environment
 
 SAMPLES = PROJECT / "samples"
 _TELL_RUNS_APART = {"run_id", "first_seen_at"}
-_COMMAND = "import sys; from pipeline.cli.main import main; main(sys.argv[1:])"
+COMMAND = "import sys; from pipeline.cli.main import main; main(sys.argv[1:])"
 
 
 def copydesk(*words: str, folder: Path, seconds: float = 240) -> subprocess.CompletedProcess[str]:
     """Runs the command line in `folder`, as a process of its own, for so many seconds at most."""
     return subprocess.run(
-        [sys.executable, "-c", _COMMAND, *words],
+        [sys.executable, "-c", COMMAND, *words],
         cwd=folder,
         env=environment(),
         capture_output=True,
