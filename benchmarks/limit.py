@@ -48,7 +48,7 @@ def characters_with_metadata(file: Path) -> int:
 def _extracted(file: Path, options: Extractor) -> int:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     document = bare_extraction(file.read_bytes(), options=options)
-    return 0 if document is None else len(document.text or "")
+    return 0 if document is None else len(document.raw_text or "")
 
 
 if __name__ == "__main__":

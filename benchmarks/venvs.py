@@ -11,8 +11,8 @@ from pathlib import Path
 
 _OURS = ("trafilatura", "langdetect", "simhash", "pyarrow", "lxml", "lxml_html_clean")
 NAIVE = (*_OURS, "pandas")
-# datatrove's own extra lacks the cleaner of HTML that trafilatura's dependency asks for; 0.9.0 is what was measured.
-DATATROVE = ("datatrove[processing,io]==0.9.0", "lxml_html_clean", "spacy", "lxml", "trafilatura", "pyarrow")
+# As a user gets it: its own extra asks for an older trafilatura, and lacks the HTML cleaner that this one needs.
+DATATROVE = ("datatrove[processing,io]==0.10.1", "lxml_html_clean", "spacy")
 
 
 def python_of(cache: Path, name: str, packages: Sequence[str]) -> Path:
