@@ -41,6 +41,7 @@ SHOWN = {
     NAIVE: "naive script, one process",
     DATATROVE: "datatrove: extraction, MinHash, Parquet",
 }
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "copydesk-benchmarks"
 _START_PATIENCE = 120.0
 
 
@@ -94,7 +95,6 @@ def main() -> None:
 
 
 def read_arguments() -> argparse.Namespace:
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "copydesk-benchmarks"
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=Path, help="a folder of pages (or texts); without it they are made")
     parser.add_argument("--count", type=int, default=2_000, help="so many are made")
@@ -102,7 +102,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--text", action="store_true", help="plain text instead of HTML")
     parser.add_argument("--only", type=lambda words: words.split(","), help=f"some of {','.join(PAGE_JOBS)}")
-    parser.add_argument("--cache", type=Path, default=cache, help="keeps made pages and venvs")
+    parser.add_argument("--cache", type=Path, default=CACHE, help="keeps made pages and venvs")
     return parser.parse_args()
 
 

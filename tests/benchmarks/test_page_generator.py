@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from statistics import mean
 
 import pytest
@@ -58,20 +57,16 @@ def test_texts_are_four_to_five_kilobytes() -> None:
     assert 4_000 < mean(sizes) < 5_000
 
 
-def test_every_layout_gives_its_article() -> None:
-    """Cleaning finds the paragraphs that were put into the page, in all five layouts."""
-    from page_generator import _LAYOUTS, _site, _site_number, story_of
+@pytest.mark.parametrize("layout", ["broadsheet", "tabloid", "blog", "app", "portal"])
+def test_every_layout_gives_its_article(layout: str) -> None:
+    """Cleaning finds the paragraphs that were put into a page of each layout."""
+    from page_generator import _site, _site_number, story_of
 
-    found: Counter[str] = Counter()
-    for number in range(40):
-        outcome = prepare(record_of(number))
-        if not isinstance(outcome, Article) or found[layout := _site(_site_number(number, 1), 1).layout] == 2:
-            continue
-        paragraphs = story_of(number).paragraphs
-        kept = sum(paragraph in outcome.text for paragraph in paragraphs)
-        assert kept >= 0.9 * len(paragraphs), layout
-        found[layout] += 1
-    assert set(found) == set(_LAYOUTS)
+    numbers = (number for number in range(100) if _site(_site_number(number, 1), 1).layout == layout)
+    articles = ((number, prepare(record_of(number))) for number in numbers)
+    number, article = next((number, one) for number, one in articles if isinstance(one, Article))
+    paragraphs = story_of(number).paragraphs
+    assert sum(paragraph in article.text for paragraph in paragraphs) >= 0.9 * len(paragraphs)
 
 
 def test_one_story_in_five_is_a_copy() -> None:
@@ -102,8 +97,8 @@ def test_failures_are_rejected() -> None:
     """The error pages and walls among the pages are rejected as what they are."""
     from page_generator import page
 
-    small = [number for number in range(200) if len(page(number)) < 60_000]
-    assert len(small) >= 2
+    small = [number for number in range(100) if len(page(number)) < 60_000]
+    assert small
     for number in small:
         outcome = prepare(record_of(number))
         assert isinstance(outcome, Reject)
