@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
 
-from apache_beam.options.pipeline_options import PipelineOptions, SetupOptions, StandardOptions
+from apache_beam.options.pipeline_options import PipelineOptions, PortableOptions, SetupOptions, StandardOptions
+from apache_beam.options.pipeline_options_validator import PipelineOptionsValidator
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.runners.runner import PipelineRunner, create_runner
 
@@ -15,12 +17,16 @@ REFUSED = {
     "DaskRunner": "it runs only the last sink of a graph and drops what bundles yield at their end, without an error",
     "PySparkRunner": "it lacks half of what the graph uses; run Spark through its job server (--runner=SparkRunner)",
 }
+_ENGINES = "FlinkRunner, SparkRunner, DataflowRunner, PrismRunner, or PortableRunner with a --job_endpoint"
+_ON_GOOGLE_CLOUD = {"DataflowRunner", "TestDataflowRunner"}
 
 
 def beam_options(words: Sequence[str]) -> PipelineOptions:
     """Beam's options from the command line's words, with what the graph needs of every runner."""
     options = PipelineOptions(list(words))
     options.view_as(SetupOptions).save_main_session = False
+    standard = options.view_as(StandardOptions)
+    standard.runner = _full_name(standard.runner)
     return options
 
 
@@ -32,11 +38,48 @@ def runner_for(options: PipelineOptions) -> PipelineRunner:
     """The runner that `options` name, FnApiRunner where they name none.
 
     DirectRunner would look for other runners to switch to, one of which must be downloaded. Raises UsageError for
-    runners that are known to lose data.
+    runners that are known to lose data, that are not installed, or lack an option that they need.
     """
     name = options.view_as(StandardOptions).runner
     if name in REFUSED:
         raise UsageError(f"{name} is not supported: {REFUSED[name]}")
-    if name not in LOCAL:
+    if name in LOCAL:
+        return FnApiRunner()
+    runner = _engine(name)
+    _check(name, runner, options)
+    return runner
+
+
+def _full_name(name: str | None) -> str | None:
+    """A runner's name in full: Beam takes "flink", "FlinkRunner" and the path of the class for the same."""
+    if name is None or ("." in name and not name.startswith("apache_beam.")):
+        return name
+    short = _short(name.rpartition(".")[2])
+    known = (*filter(None, LOCAL), *REFUSED, *StandardOptions.KNOWN_RUNNER_NAMES)
+    return next((each for each in known if _short(each) == short), name)
+
+
+def _short(name: str) -> str:
+    lower = name.lower()
+    return lower[: -len("runner")] if lower.endswith("runner") else lower
+
+
+def _engine(name: str) -> PipelineRunner:
+    try:
+        if name in _ON_GOOGLE_CLOUD:
+            importlib.import_module("apache_beam.runners.dataflow.internal.apiclient")
         return create_runner(name)
-    return FnApiRunner()
+    except ImportError as error:
+        if name in _ON_GOOGLE_CLOUD:
+            raise UsageError(f"{name} needs the Google Cloud parts: pip install 'copydesk[gcp]'") from error
+        raise UsageError(f"the runner {name} is not installed: {error}") from error
+    except (AttributeError, ValueError) as error:
+        raise UsageError(f"there is no runner {name}; there are {_ENGINES}; without --runner it runs here") from error
+
+
+def _check(name: str, runner: PipelineRunner, options: PipelineOptions) -> None:
+    wrong = PipelineOptionsValidator(options, runner).validate()
+    if name == "PortableRunner" and not options.view_as(PortableOptions).job_endpoint:
+        wrong.append("Missing option: job_endpoint, the HOST:PORT of a job service.")
+    if wrong:
+        raise UsageError(f"{name} cannot run with these options: {' '.join(line.strip() for line in wrong)}")

@@ -1,0 +1,75 @@
+"""Which runner is chosen, and what is said of one that cannot be."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from apache_beam.runners.portability.flink_runner import FlinkRunner
+from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+
+from pipeline.cli.main import call
+from pipeline.runners import REFUSED, beam_options, is_local, runner_for
+from schemas.errors import UsageError
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["direct"], ["DirectRunner"], ["fnapirunner"], ["apache_beam.runners.direct.direct_runner.DirectRunner"]],
+)
+def test_local_runs_are_in_memory_by_every_name(words: list[str]) -> None:
+    """Also where DirectRunner is written as Beam lets it be written: it would download another runner."""
+    options = beam_options([f"--runner={word}" for word in words])
+    assert is_local(options)
+    assert isinstance(runner_for(options), FnApiRunner)
+
+
+@pytest.mark.parametrize("name", ["Flink", "flinkrunner", "apache_beam.runners.portability.flink_runner.FlinkRunner"])
+def test_engines_have_short_names(name: str) -> None:
+    """As Beam takes them."""
+    assert isinstance(runner_for(beam_options([f"--runner={name}"])), FlinkRunner)
+
+
+@pytest.mark.parametrize("name", ["dask", "DaskRunner", "apache_beam.runners.dask.dask_runner.DaskRunner", "PySpark"])
+def test_runners_that_lose_data_are_refused_by_every_name(name: str) -> None:
+    """With the reason."""
+    with pytest.raises(UsageError, match="is not supported: ") as told:
+        runner_for(beam_options([f"--runner={name}"]))
+    assert any(reason in str(told.value) for reason in REFUSED.values())
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--runner=NoSuchRunner"], "there is no runner NoSuchRunner; there are FlinkRunner, SparkRunner"),
+        (["--runner=json.NoSuchRunner"], "there is no runner json.NoSuchRunner"),
+        (["--runner=no_such.Runner"], "the runner no_such.Runner is not installed: No module named 'no_such'"),
+        (["--runner=PortableRunner"], "PortableRunner cannot run with these options: Missing option: job_endpoint"),
+    ],
+    ids=["unknown", "not in its module", "no module", "no endpoint"],
+)
+def test_what_cannot_run_is_told_in_a_line(
+    words: list[str], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 2, one line, and nothing published."""
+    (tmp_path / "page.txt").write_text("A page.")
+    assert call(["run", str(tmp_path / "page.txt"), "--output", str(tmp_path / "out"), "--quiet", "--", *words]) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert told in line
+    assert not list((tmp_path / "out").rglob("*.parquet"))
+
+
+def test_dataflow_without_its_parts_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beam's runner is there without them, and would fail later with a traceback."""
+    existing = importlib.import_module
+
+    def without(name: str) -> ModuleType:
+        if name.startswith("apache_beam.runners.dataflow.internal"):
+            raise ImportError(name)
+        return existing(name)
+
+    monkeypatch.setattr(importlib, "import_module", without)
+    with pytest.raises(UsageError, match=r"pip install 'copydesk\[gcp\]'"):
+        runner_for(beam_options(["--runner=DataflowRunner"]))
