@@ -9,8 +9,9 @@ import apache_beam as beam
 from apache_beam.pvalue import AsSingleton
 
 from pipeline.desk.assemble_rows import AssembleRows
-from pipeline.desk.pool import PoolSettings
 from pipeline.desk.prepare_records import PrepareRecords
+from pipeline.desk.settings import pool_settings, read_limits
+from pipeline.desk.take_pages import TakePages
 from pipeline.settings import RunSettings
 from pipeline.state.leave_out import LeaveOutPublished
 from pipeline.state.memory import NOTHING_KNOWN, Memory, MemorySource
@@ -18,7 +19,6 @@ from pipeline.state.recall import RecallStories, fingerprint_of_story
 from pipeline.state.remember import WriteState
 from schemas.record import InputFile
 from transforms.intake.read import ReadRecords
-from transforms.intake.reading import ReadLimits
 from transforms.publishing.ledger import WriteLedger
 from transforms.publishing.manifest import Manifest, ManifestFile, StateFile
 from transforms.publishing.run import RunInfo
@@ -26,9 +26,6 @@ from transforms.publishing.staging import Stage, Staging
 from transforms.publishing.write import WriteDatasets
 from transforms.syndication.fingerprinting import fingerprint_of
 from transforms.syndication.merge import MergeCopies
-
-PRELOAD = ("pipeline.desk.warm",)
-"""What worker processes are forked from: no Beam in it, and nothing left to load with the first record."""
 
 
 def build_graph(
@@ -66,28 +63,27 @@ def stage_files(
 
     `published` are packed ids of the files' records that are published already.
     """
-    pool = PoolSettings(settings.workers, settings.time_limit, PRELOAD)
+    pool, limits = pool_settings(settings), read_limits(settings)
 
-    read = files | "Read" >> ReadRecords(read_limits(settings)) | "Leave out" >> LeaveOutPublished(published)
+    pages = files | "Pages" >> TakePages(pool, limits, published)
+    read = pages.others | "Read" >> ReadRecords(limits) | "Leave out" >> LeaveOutPublished(published)
     prepared = read.records | "Prepare" >> PrepareRecords(pool)
-    copies = prepared.articles | "Fingerprint" >> beam.Map(fingerprint_of)
+    articles = (pages.articles, prepared.articles) | "All articles" >> beam.Flatten()
+    copies = articles | "Fingerprint" >> beam.Map(fingerprint_of)
     known = copies | "Recall" >> RecallStories(memory)
     stories = known.stories | "Known stories" >> beam.Map(fingerprint_of_story)
     merged = (
         (copies, stories) | "New and known" >> beam.Flatten() | "Merge" >> MergeCopies(known_furniture=known.furniture)
     )
-    articles = {"articles": prepared.articles, "placements": merged.placements, "known": known.stories}
-    rows = articles | "Assemble" >> AssembleRows()
+    places = {"articles": articles, "placements": merged.placements, "known": known.stories}
+    rows = places | "Assemble" >> AssembleRows()
 
-    rejects = (read.rejects, prepared.rejects, rows.rejects) | "All rejects" >> beam.Flatten()
+    rejects = (pages.rejects, read.rejects, prepared.rejects, rows.rejects) | "All rejects" >> beam.Flatten()
     written = (rows.published, rejects) | "All rows" >> beam.Flatten() | "Write" >> WriteDatasets(staging)
     kept = (rows.stories, merged.furniture) | "Remember" >> WriteState(staging, memory)
     counts = (
         read.records | "Count records" >> beam.combiners.Count.Globally().without_defaults(),
         read.rejects | "Count unreadable" >> beam.combiners.Count.Globally().without_defaults(),
+        pages.read | "Count pages" >> beam.CombineGlobally(sum).without_defaults(),
     ) | "All counts" >> beam.Flatten()
     return Staged(counts, (written, kept) | "All files" >> beam.Flatten())
-
-
-def read_limits(settings: RunSettings) -> ReadLimits:
-    return ReadLimits(settings.max_record_bytes)

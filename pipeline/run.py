@@ -10,15 +10,17 @@ from collections.abc import Sequence
 import apache_beam as beam
 from apache_beam.io.filesystems import FileSystems
 
+from pipeline.ahead import Ahead
 from pipeline.batches import plan_batches, slices
+from pipeline.desk.settings import read_limits
 from pipeline.events import tell_ended, tell_started
-from pipeline.graph import build_graph, read_limits
+from pipeline.graph import build_graph
 from pipeline.progress import ProgressLine, error_console, tally
 from pipeline.published.folder import OpenFolder, PublishedFolder
 from pipeline.published.store import open_store
 from pipeline.runners import beam_options, is_local, runner_for
 from pipeline.settings import RunSettings
-from pipeline.state.inputs import check_contents, unread
+from pipeline.state.inputs import unread
 from pipeline.state.load import load_memory
 from pipeline.state.memory import NOTHING_KNOWN, Memory
 from pipeline.state.upkeep import delete_covered, tidy
@@ -71,32 +73,42 @@ def new_files(files: Sequence[InputFile], folder: OpenFolder) -> list[InputFile]
 def publish_all(files: Sequence[InputFile], folder: OpenFolder, info: RunInfo, settings: RunSettings) -> Total:
     """Publishes files batch by batch, each by a commit of its own; on an engine of many machines as one batch."""
     total = Total()
+    ahead = Ahead(folder, settings)
     if not is_local(beam_options(settings.beam_options)):
-        return publish(files, folder, info, settings) if files else total
+        return publish(files, ahead, folder, info, settings) if files else total
     batches = plan_batches(files, settings.batch_bytes, settings.batch_files)
     tally.reset(sum(file.size for file in files), len(batches))
-    for batch in batches:
+    for batch, following in zip(batches, [*batches[1:], []], strict=False):
         for number, part in enumerate(slices(batch, settings.batch_bytes, read_limits(settings))):
             tally.enter_batch(slices=min(number, 1))
-            total = publish(part, folder, info, settings, total)
+            total = publish(part, ahead, folder, info, settings, total, following)
             gc.collect()  # a pipeline that has ended holds all that it shuffled in cycles of references
     return total
 
 
 def publish(
-    files: Sequence[InputFile], folder: OpenFolder, info: RunInfo, settings: RunSettings, total: Total | None = None
+    files: Sequence[InputFile],
+    ahead: Ahead,
+    folder: OpenFolder,
+    info: RunInfo,
+    settings: RunSettings,
+    total: Total | None = None,
+    following: Sequence[InputFile] = (),
 ) -> Total:
     """Publishes files as one batch: runs the graph into a stage and commits it; returns `total` with it added.
 
     Files that were only touched are not read; the commit takes down their new time. A run that fails leaves no stage.
+    The work on `following`, the next batch, is begun while this one is merged.
     """
-    checked = check_contents(files, folder.committed_inputs())
     stage = folder.stage()
     try:
+        checked = ahead.check(files)
+        ahead.plan(following)
         local = is_local(beam_options(settings.beam_options))
         memory = load_memory(folder, stage, checked, info.started_at, settings.lookback_days, local)
         read = run_graph(checked.read, stage, info, settings, memory) if checked.read else build_manifest(info, 0, ())
     except BaseException:
+        ahead.close()
         folder.discard(stage)
         raise
     tally.enter("publishing")

@@ -71,11 +71,13 @@ class Passages:
     """An article's passages (its sentences of at least six words), packed in reading order, n of them.
 
     `fingerprints`: n little-endian uint64 simhashes; `words`: n little-endian uint16 word counts;
-    `starts` and `ends`: n little-endian uint32 character offsets into the article's text.
+    `quoted`: the share of each between quotation marks, uint8 from 0 to 255; `starts` and `ends`: n little-endian
+    uint32 character offsets into the article's text.
     """
 
     fingerprints: bytes = b""
     words: bytes = b""
+    quoted: bytes = b""
     starts: bytes = b""
     ends: bytes = b""
 

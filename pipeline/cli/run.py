@@ -8,6 +8,8 @@ import click
 
 from pipeline.cli.beam_options import split_words
 from pipeline.cli.logs import JSON, PLAIN, set_up_logs
+from pipeline.desk.pool import start_fork_server
+from pipeline.desk.settings import PRELOAD
 from pipeline.settings import MEGABYTE, RunSettings, usable_cores
 from schemas.errors import UsageError
 
@@ -138,7 +140,10 @@ def run_command(
         max_reject_share=max_reject_share,
         beam_options=(*beam_options, *beams),
     )
-    # Beam takes two seconds to import; help and wrong use need none of it.
+    # Beam takes two seconds to import; help and wrong use need none of it. What worker processes are made from is
+    # loaded beside it.
+    if not any(word.startswith("--runner") for word in settings.beam_options):
+        start_fork_server(PRELOAD)
     from pipeline.run import run
 
     run(inputs, output, settings, quiet=quiet)

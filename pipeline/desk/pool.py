@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import atexit
 import multiprocessing
-from collections.abc import Callable
+import multiprocessing.forkserver
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -65,6 +66,10 @@ class Pending(Generic[Task, Result]):
         except (BrokenProcessPool, CancelledError, _LostError) as error:
             raise CrashError("the worker process ended twice without an answer") from error
 
+    def drop(self) -> None:
+        """Lets go of the task: its result is no longer wanted."""
+        self._future.cancel()
+
     def _wait(self) -> Result:
         limit = self._pool.settings.time_limit
         try:
@@ -86,9 +91,38 @@ class WorkerPool:
         self.settings = settings
         self._lock = Lock()
         self._pool: ProcessPool | None = None
+        self._ahead: dict[tuple[Callable[..., Any], Any], Pending[Any, Any]] = {}
+        self._planned: list[tuple[Callable[..., Any], Any]] = []
 
     def submit(self, function: Callable[[Task], Result], task: Task) -> Pending[Task, Result]:
         return Pending(self, function, task)
+
+    def take(self, function: Callable[[Task], Result], task: Task) -> Pending[Task, Result]:
+        """The pending task that was begun ahead, or a new one."""
+        ahead = self._ahead.pop((function, task), None)
+        return self.submit(function, task) if ahead is None else ahead
+
+    def begin(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> None:
+        """Hands in tasks that will be taken later; they must be hashable."""
+        for task in tasks:
+            if (function, task) not in self._ahead:
+                self._ahead[function, task] = self.submit(function, task)
+
+    def plan(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> None:
+        """Puts down tasks to begin when the present work has been handed in."""
+        self._planned = [(function, task) for task in tasks]
+
+    def begin_planned(self) -> None:
+        """Hands in what was planned."""
+        planned, self._planned = self._planned, []
+        for function, task in planned:
+            self.begin(function, [task])
+
+    def drop_ahead(self) -> None:
+        """Lets go of all tasks that were begun ahead or planned, and not taken."""
+        self._planned = []
+        while self._ahead:
+            self._ahead.popitem()[1].drop()
 
     def schedule(self, function: Callable[[Task], Result], task: Task) -> ProcessFuture:
         with self._lock:
@@ -117,6 +151,12 @@ class WorkerPool:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(list(self.settings.preload))
         return ProcessPool(max_workers=self.settings.workers, context=context)
+
+
+def start_fork_server(preload: Sequence[str]) -> None:
+    """Starts what forks the worker processes, and returns while it imports: its seconds pass beside this process's."""
+    multiprocessing.get_context("forkserver").set_forkserver_preload(list(preload))
+    multiprocessing.forkserver.ensure_running()
 
 
 _pools: dict[PoolSettings, WorkerPool] = {}

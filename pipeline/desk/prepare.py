@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.desk.rejecting import reject
 from schemas.article import Article, Metadata, Removal
 from schemas.record import Record, RecordKind, copy_id
 from schemas.reject import Reject, Rejection, RejectReason, Stage
@@ -20,7 +21,7 @@ from transforms.syndication.passages import split_passages
 from transforms.syndication.simhashing import article_simhash
 from transforms.syndication.words import length_in_words, words_of
 
-EXCERPT_CHARACTERS = EVIDENCE_CHARACTERS = 500
+EXCERPT_CHARACTERS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +48,6 @@ def prepare(record: Record) -> Article | Reject:
         return _article(record, draft)
     except _RejectedError as verdict:
         return reject(record, verdict.rejection, Stage.CLEANING, verdict.metadata, verdict.excerpt)
-
-
-def reject(
-    record: Record,
-    rejection: Rejection,
-    stage: Stage,
-    metadata: Metadata | None = None,
-    excerpt: str | None = None,
-) -> Reject:
-    """The row that says why `record` was not published."""
-    known = metadata or Metadata()
-    return Reject(
-        copy_id=record.copy_id,
-        input_path=record.input_path,
-        record_offset=record.record_offset,
-        content_sha256=record.content_sha256,
-        reason=rejection.reason,
-        rule=rejection.rule,
-        evidence=rejection.evidence[:EVIDENCE_CHARACTERS],
-        stage=stage,
-        url=known.url or record.given.url,
-        site=known.site or record.given.site,
-        bytes=len(record.content),
-        excerpt=excerpt,
-    )
 
 
 def _decode(record: Record) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.graph import read_limits
+from pipeline.desk.settings import read_limits
 from pipeline.progress import ProgressLine, error_console, tally
 from pipeline.published.commit import Act
 from pipeline.published.folder import OpenFolder, PublishedFolder

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.ahead import Ahead
 from pipeline.batches import plan_batches, slices
-from pipeline.graph import read_limits
+from pipeline.desk.settings import read_limits
 from pipeline.progress import tally
 from pipeline.published.commits import recover
 from pipeline.published.folder import PublishedFolder
@@ -43,7 +44,7 @@ def publish_new(files: Sequence[InputFile], output: str, settings: RunSettings) 
         new = new_files(files, opened)
         batch = first_batch(new, settings)
         tally.reset(sum(file.size for file in batch))
-        total = publish(batch, opened, info, settings) if batch else None
+        total = publish(batch, Ahead(opened, settings), opened, info, settings) if batch else None
     ended = {file.path for file in batch if file.stop is None}
     waiting = {file.path for file in new} - ended
     taken = tuple(file for file in files if file.path not in waiting)

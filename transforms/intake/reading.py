@@ -53,6 +53,16 @@ def read_records(file: InputFile, limits: ReadLimits) -> Iterator[Record | Rejec
                 yield row
 
 
+def read_single(file: InputFile, limits: ReadLimits) -> Record | Reject | None:
+    """The one row of a file that is a page, a text or unreadable; None for a file of many records (JSONL, WARC)."""
+    try:
+        raw = open_file(file.path)
+    except IntakeError as error:
+        return reject(file, error.rejection)
+    with raw:
+        return next(_read_source(raw, file, limits, containers=False), None)
+
+
 def _chunks(raw: BinaryIO) -> Chunks:
     chunks = RawChunks(raw)
     head = chunks()
@@ -61,7 +71,10 @@ def _chunks(raw: BinaryIO) -> Chunks:
     return chunks if compression is None else DecompressedChunks(chunks, compression)
 
 
-def _read_source(raw: BinaryIO, file: InputFile, limits: ReadLimits) -> Iterator[Record | Reject]:
+def _read_source(
+    raw: BinaryIO, file: InputFile, limits: ReadLimits, containers: bool = True
+) -> Iterator[Record | Reject]:
+    """The rows of an open file; without `containers`, none for a file of many records."""
     try:
         chunks = _chunks(raw)
     except IntakeError as error:
@@ -75,6 +88,8 @@ def _read_source(raw: BinaryIO, file: InputFile, limits: ReadLimits) -> Iterator
         yield reject(file, source.failure or empty, content=None if source.failure else b"")
         return
     kind = sniff(head, file.path)
+    if kind in (FileKind.WARC, FileKind.JSONL) and not containers:
+        return
     if file.start:
         _skip_to(source, file.start)
     if kind is FileKind.WARC:

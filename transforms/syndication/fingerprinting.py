@@ -8,7 +8,6 @@ from datetime import datetime, timedelta, timezone
 from schemas.article import Article, Metadata, PublishedSource
 from schemas.fingerprint import Fingerprint
 from transforms.syndication.batches import key_of
-from transforms.syndication.speech import speech_shares
 from transforms.syndication.words import words_of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -28,7 +27,7 @@ def fingerprint_of(article: Article) -> Fingerprint:
         word_count=article.word_count,
         passages=article.passages.fingerprints,
         words=article.passages.words,
-        quoted=speech_shares(article.text, article.passages),
+        quoted=article.passages.quoted,
         title_key=title_key_of(metadata.title),
     )
 

@@ -10,6 +10,7 @@ import numpy as np
 from schemas.article import Passages
 from transforms.syndication.sentences import sentence_spans
 from transforms.syndication.simhashing import passage_simhashes
+from transforms.syndication.speech import speech_shares
 from transforms.syndication.words import length_in_words, words_of
 
 FEWEST_WORDS = 6
@@ -34,6 +35,7 @@ def split_passages(text: str, language: str) -> Passages:
     return Passages(
         fingerprints=passage_simhashes([words for _, words, _ in kept]).astype("<u8").tobytes(),
         words=np.array([min(length, _MOST_WORDS) for _, _, length in kept], np.dtype("<u2")).tobytes(),
+        quoted=speech_shares(text, spans[:, 0], spans[:, 1]),
         starts=spans[:, 0].tobytes(),
         ends=spans[:, 1].tobytes(),
     )

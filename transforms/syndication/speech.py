@@ -8,21 +8,20 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.article import Passages
 from transforms.syndication.sentences import Span
 
 _DOUBLE = re.compile("[\"“”„‟«»＂「」『』]|''")
-_SINGLE = re.compile(r"(?:(?<=[\s(])|^)['‘‚‹](?=\w)[^\n]{15,}?['’›](?=[\s.,;:!?)]|$)", re.MULTILINE)
+_SINGLE = re.compile(r"['‘‚‹](?:(?<=[\s(].)|(?<=\A.))(?=\w)[^\n]{15,}?['’›](?=[\s.,;:!?)]|$)", re.MULTILINE)
 _LINE = re.compile(r"[^\n]+")
 
 
-def speech_shares(text: str, passages: Passages) -> bytes:
-    """For each passage the share of it that stands between quotation marks, as uint8 from 0 to 255."""
+def speech_shares(text: str, starts: NDArray[np.uint32], ends: NDArray[np.uint32]) -> bytes:
+    """For each passage of a text, from its start to its end, the share that stands between quotation marks, as uint8
+    from 0 to 255."""
     inside = np.zeros(len(text) + 1, np.int32)
     for start, end in _quotations(text):
         inside[start + 1 : end + 1] = 1
     total = np.cumsum(inside)
-    starts, ends = np.frombuffer(passages.starts, "<u4"), np.frombuffer(passages.ends, "<u4")
     shares: NDArray[np.float64] = (total[ends] - total[starts]) / np.maximum(ends.astype(np.int64) - starts, 1)
     return bytes(np.rint(255 * shares).astype(np.uint8))
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.graph import read_limits
+from pipeline.desk.settings import read_limits
 from pipeline.published.folder import PublishedFolder
 from pipeline.run import new_files
 from pipeline.settings import RunSettings

@@ -14,7 +14,6 @@ from schemas.story import Placement
 from transforms.syndication.merge import MergeCopies
 from transforms.syndication.passages import split_passages
 from transforms.syndication.settings import MergeSettings
-from transforms.syndication.speech import speech_shares
 
 MakeCopy = Callable[..., Fingerprint]
 Merge = Callable[..., tuple[dict[str, Placement], set[tuple[str, int, int]]]]
@@ -81,7 +80,7 @@ def copy_of() -> MakeCopy:
             word_count=len(whole.split()),
             passages=passages.fingerprints,
             words=passages.words,
-            quoted=speech_shares(whole, passages),
+            quoted=passages.quoted,
             **given,  # type: ignore[arg-type]
         )
 

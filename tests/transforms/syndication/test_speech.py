@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from transforms.syndication.passages import split_passages
-from transforms.syndication.speech import speech_shares
 
 PLAIN = "The harbour will stay closed until the end of the week"
 
@@ -31,12 +30,12 @@ PLAIN = "The harbour will stay closed until the end of the week"
 )
 def test_share_of_speech(text: str, least: int, most: int) -> None:
     """Quotation marks of every style count, apostrophes do not; an unclosed one runs to its paragraph's end."""
-    shares = np.frombuffer(speech_shares(text, split_passages(text, "en")), np.uint8)
+    shares = np.frombuffer(split_passages(text, "en").quoted, np.uint8)
     assert least <= shares[0] <= most
 
 
 def test_speech_may_span_sentences() -> None:
     """A quotation of two sentences covers both, and the paragraph after an unclosed one starts anew."""
     text = f"“{PLAIN}. {PLAIN}, or so.” She left the meeting before it had ended.\n“{PLAIN}, at least\n{PLAIN}."
-    shares = np.frombuffer(speech_shares(text, split_passages(text, "en")), np.uint8)
+    shares = np.frombuffer(split_passages(text, "en").quoted, np.uint8)
     assert (shares > 250).tolist() == [True, True, False, True, False]

@@ -1,0 +1,51 @@
+"""Begins the work on pages before the graph asks for them: while it is built, and while a batch before is merged.
+
+The contents of a batch are checked before any of its pages is read, so that a file which changes in between is read
+again by the next run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.desk.pool import shared_pool
+from pipeline.desk.settings import pool_settings, read_limits
+from pipeline.desk.tasks import page_files, take_page
+from pipeline.published.folder import OpenFolder
+from pipeline.runners import beam_options, is_local
+from pipeline.settings import RunSettings
+from pipeline.state.inputs import Checked, check_contents
+from schemas.record import InputFile
+
+
+class Ahead:
+    """The lookahead of one run of batches; on an engine, whose workers are elsewhere, it begins nothing."""
+
+    def __init__(self, folder: OpenFolder, settings: RunSettings) -> None:
+        self._folder, self._limits = folder, read_limits(settings)
+        local = is_local(beam_options(settings.beam_options))
+        self._pool = shared_pool(pool_settings(settings)) if local else None
+        self._next: tuple[Sequence[InputFile], Checked] | None = None
+
+    def check(self, files: Sequence[InputFile]) -> Checked:
+        """The batch with its contents checked, and the work on its pages begun."""
+        if self._next is not None and self._next[0] is files:
+            checked, self._next = self._next[1], None
+        else:
+            checked = check_contents(files, self._folder.committed_inputs())
+        if self._pool is not None:
+            self._pool.begin(take_page, page_files(checked.read, self._limits))
+        return checked
+
+    def plan(self, files: Sequence[InputFile]) -> None:
+        """Checks the batch that will follow; its pages are begun when those of the present one are handed in."""
+        planned = self._next is not None and self._next[0] is files
+        if self._pool is not None and files and not planned:
+            checked = check_contents(files, self._folder.committed_inputs())
+            self._next = (files, checked)
+            self._pool.plan(take_page, page_files(checked.read, self._limits))
+
+    def close(self) -> None:
+        """Lets go of what was begun and is no longer wanted."""
+        if self._pool is not None:
+            self._pool.drop_ahead()

@@ -1,0 +1,49 @@
+"""What a worker process answered of a record, or why it did not; and the counts of the answers."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, TypeVar
+
+from apache_beam.metrics import Metrics
+
+from pipeline.desk.pool import CrashError, Pending, TimeLimitError
+from pipeline.progress import tally
+from schemas.article import Article
+from schemas.reject import Reject, Rejection, RejectReason
+
+Result = TypeVar("Result")
+
+logger = logging.getLogger("copydesk")
+
+
+def answer_of(pending: Pending[Any, Result], where: str) -> Result | Rejection:
+    """What the worker process returned, or why the record at `where` is rejected without an answer."""
+    try:
+        return pending.result()
+    except TimeLimitError as error:
+        return Rejection(RejectReason.TIME_LIMIT, "time-limit", str(error))
+    except CrashError as error:
+        return Rejection(RejectReason.CRASHED, "process-ended", str(error))
+    except Exception as error:
+        # A defect of ours on one page must not stop the others: it is published as a reject and logged whole.
+        logger.exception("cleaning failed on %s", where)
+        evidence = f"{type(error).__name__}: {error}"[:500]
+        return Rejection(RejectReason.CRASHED, "cleaning-error", evidence)
+
+
+class AnswerCounts:
+    """Counts articles and rejects for Beam's metrics and for the progress line."""
+
+    def __init__(self) -> None:
+        self._accepted = Metrics.counter("copydesk", "records_accepted")
+        self._rejected = Metrics.counter("copydesk", "records_rejected")
+
+    def count(self, outcome: Article | Reject, size: int) -> None:
+        """Counts one outcome; `size` are the bytes of input that it came of."""
+        if isinstance(outcome, Article):
+            self._accepted.inc()
+            tally.count_article(size)
+        else:
+            self._rejected.inc()
+            tally.count_reject(outcome.reason.value, size)

@@ -1,0 +1,120 @@
+"""The step that has files of one page each read and cleaned by worker processes; all other files are passed on."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import apache_beam as beam
+from apache_beam.metrics import Metrics
+from apache_beam.pvalue import AsSingleton
+from apache_beam.utils.windowed_value import WindowedValue
+
+from pipeline.desk.answers import AnswerCounts, answer_of
+from pipeline.desk.pool import Pending, PoolSettings, WorkerPool, shared_pool
+from pipeline.desk.prepare_records import PENDING_PER_WORKER
+from pipeline.desk.rejecting import reject
+from pipeline.desk.tasks import PageFile, may_be_page, take_page
+from pipeline.progress import tally
+from pipeline.state.published_ids import is_published, unpack_ids
+from schemas.article import Article
+from schemas.record import InputFile, Record
+from schemas.reject import Reject, Rejection, Stage
+from transforms.intake.reading import ReadLimits, read_single
+
+_ARTICLES, _REJECTS, _READ, _OTHERS = "articles", "rejects", "read", "others"
+
+
+class Taken(NamedTuple):
+    """What became of the pages, a 1 for each record that was read, and the files that are no single pages."""
+
+    articles: beam.PCollection[Article]
+    rejects: beam.PCollection[Reject]
+    read: beam.PCollection[int]
+    others: beam.PCollection[InputFile]
+
+
+@dataclass
+class TakePages(beam.PTransform):
+    """Files to articles and rejects, where a file is one page; `published` are packed ids of records that are
+    published already, often none."""
+
+    pool: PoolSettings
+    limits: ReadLimits
+    published: bytes | AsSingleton
+
+    def expand(self, files: beam.PCollection[InputFile]) -> Taken:
+        taken = (
+            files
+            # The list of files comes from one place; without this the runner would fuse the work on them to it.
+            | "Spread pages" >> beam.Reshuffle()
+            | "Take pages"
+            >> beam.ParDo(_TakePages(self.pool, self.limits), self.published).with_outputs(
+                _ARTICLES, _REJECTS, _READ, _OTHERS
+            )
+        )
+        return Taken(taken[_ARTICLES], taken[_REJECTS], taken[_READ], taken[_OTHERS])
+
+
+class _TakePages(beam.DoFn):
+    """Keeps a bounded queue of files with the pool."""
+
+    def __init__(self, pool: PoolSettings, limits: ReadLimits) -> None:
+        self._settings, self._limits = pool, limits
+        self._counts = AnswerCounts()
+        self._files = Metrics.counter("intake", "files")
+
+    def setup(self) -> None:
+        self._pool: WorkerPool = shared_pool(self._settings)
+
+    def start_bundle(self) -> None:
+        tally.enter("cleaning")
+        self._pending: deque[tuple[Pending[PageFile, Article | Reject | None], bytes, Any, Any]] = deque()
+
+    def process(
+        self,
+        file: InputFile,
+        published: bytes,
+        window: Any = beam.DoFn.WindowParam,
+        timestamp: Any = beam.DoFn.TimestampParam,
+    ) -> Iterator[Any]:
+        if not may_be_page(file):
+            yield beam.pvalue.TaggedOutput(_OTHERS, file)
+            return
+        self._pending.append((self._pool.take(take_page, PageFile(file, self._limits)), published, window, timestamp))
+        while len(self._pending) > PENDING_PER_WORKER * self._settings.workers:
+            yield from self._next()
+
+    def finish_bundle(self) -> Iterator[Any]:
+        self._pool.begin_planned()
+        while self._pending:
+            yield from self._next()
+        tally.enter("merging")
+
+    def _next(self) -> Iterator[beam.pvalue.TaggedOutput]:
+        pending, published, window, timestamp = self._pending.popleft()
+        for tag, value in self._settled(pending, published):
+            yield beam.pvalue.TaggedOutput(tag, WindowedValue(value, timestamp, [window]))
+
+    def _settled(
+        self, pending: Pending[PageFile, Article | Reject | None], published: bytes
+    ) -> Iterator[tuple[str, Any]]:
+        file = pending.task.file
+        answer = answer_of(pending, file.path)
+        outcome = self._rejected(file, answer) if isinstance(answer, Rejection) else answer
+        if outcome is None:
+            yield _OTHERS, file
+            return
+        self._files.inc()
+        if published and is_published(outcome.copy_id, unpack_ids(published)):
+            return
+        self._counts.count(outcome, file.size)
+        yield _READ, 1
+        yield (_ARTICLES if isinstance(outcome, Article) else _REJECTS), outcome
+
+    def _rejected(self, file: InputFile, rejection: Rejection) -> Reject | None:
+        """The row of a page that gave no answer; it is read here for its id alone."""
+        row = read_single(file, self._limits)
+        return reject(row, rejection, Stage.WORK) if isinstance(row, Record) else row
