@@ -17,9 +17,9 @@ from transforms.cleaning.plaintext import read_text, split_headline
 from transforms.cleaning.rejection import judge, screen_page
 from transforms.intake.decoding import UndecodableError, decode
 from transforms.language.detection import detect
-from transforms.syndication.passages import split_passages
+from transforms.syndication.passages import passages_of, split_sentences, words_of_sentences
 from transforms.syndication.simhashing import article_simhash
-from transforms.syndication.words import length_in_words, words_of
+from transforms.syndication.words import length_in_words
 
 EXCERPT_CHARACTERS = 500
 
@@ -98,7 +98,8 @@ def _with_text_clues(metadata: Metadata, raw: Sequence[str], stripped: Stripped,
 def _article(record: Record, draft: _Draft) -> Article:
     text = "\n".join(draft.paragraphs)
     detection = detect(text)
-    words = words_of(text)
+    sentences = split_sentences(text, detection.language)
+    words = words_of_sentences(text, sentences)
     sha256 = record.content_sha256
     return Article(
         copy_id=copy_id(record.input_path, record.record_offset, sha256),
@@ -110,7 +111,7 @@ def _article(record: Record, draft: _Draft) -> Article:
         language=detection.language,
         language_confidence=detection.confidence,
         removed=draft.removed,
-        passages=split_passages(text, detection.language),
+        passages=passages_of(text, sentences),
         word_count=length_in_words(words),
         simhash=article_simhash(words),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
-from lxml.etree import XPath
+from lxml.etree import XPath, strip_elements
 from lxml.html import HtmlElement
 
 from schemas.article import NoiseKind, Removal
@@ -14,7 +15,7 @@ from transforms.cleaning.extraction_blocks import squeeze
 from transforms.cleaning.extraction_links import label_above, lines_that_lead_elsewhere
 from transforms.cleaning.extraction_vocabulary import noise_kind_of_names
 
-_SILENT = ("head", "script", "style", "svg", "iframe", "template", "object", "embed", "noscript")
+_SILENT = ("head", "iframe", "object", "embed", "noscript")
 _TAGS: dict[str, NoiseKind] = {
     **dict.fromkeys(("nav", "menu", "select", "button", "dialog"), NoiseKind.NAVIGATION),
     "figure": NoiseKind.CAPTION,
@@ -84,8 +85,7 @@ class Pruning:
 
 def prune(tree: HtmlElement) -> Pruning:
     """Takes the furniture and the headline's words out of a tree, in place."""
-    for element in list(tree.iter(_SILENT)):
-        element.drop_tree()
+    strip_elements(tree, *_SILENT, with_tail=False)
     trunk = _trunk(tree)
     headline = _headline(tree)
     kept = set(trunk) if headline is None else {*trunk, *headline.iterancestors()}
@@ -142,10 +142,15 @@ def _clear_name(element: HtmlElement) -> None:
         element.attrib.pop(attribute, None)
     for attribute in ("class", "id"):
         name = element.get(attribute)
-        if name and _CENSORED.search(name):
+        if name and _is_censored(name):
             del element.attrib[attribute]
             if _BODY.search(name):
                 element.set("class", "article-body")
+
+
+@lru_cache(maxsize=4096)
+def _is_censored(name: str) -> bool:
+    return _CENSORED.search(name) is not None
 
 
 def _headline(tree: HtmlElement) -> HtmlElement | None:

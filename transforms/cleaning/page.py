@@ -20,6 +20,7 @@ _NOT_CHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
 """What no XML tree may hold; the parser lets it in, and whoever then moves the text on is refused."""
 _REFERENCE = re.compile(r"&#(?:x(?P<hex>[0-9a-f]{1,8})|(?P<decimal>[0-9]{1,10}));?", re.IGNORECASE)
 _LAST_CODE = 0x10FFFF
+_UNREAD = ("script", "style", "svg", "template")
 _ELEMENTS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
 """lxml's own parser asks Python for the class of each element that is touched, to tell forms and their fields apart."""
 
@@ -27,7 +28,8 @@ _ELEMENTS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
 @dataclass(frozen=True, slots=True)
 class Page:
     """A parsed page. `meta` maps a meta element's lower-case name, property or itemprop to its first content;
-    `json_ld` holds every object of its JSON-LD blocks, with lists and graphs laid out flat.
+    `json_ld` holds every object of its JSON-LD blocks, with lists and graphs laid out flat. The tree holds no scripts
+    and styles any more.
 
     Whoever changes the tree works on a copy of it.
     """
@@ -59,7 +61,9 @@ def parse_page(source: str) -> Page | None:
         raise TooDeepError("its elements are nested deeper than the 2,048 levels that are read")
     if tree is None:
         return None
-    return Page(source, tree, _meta(tree), tuple(_json_ld(tree)))
+    page = Page(source, tree, _meta(tree), tuple(_json_ld(tree)))
+    etree.strip_elements(tree, *_UNREAD, with_tail=False)
+    return page
 
 
 def _without_control(reference: re.Match[str]) -> str:

@@ -27,6 +27,7 @@ _SCRIPTS = {
     "ja": re.compile("[\u3040-\u30ff\u4e00-\u9fff]"),
     "ko": re.compile("[\uac00-\ud7af]"),
 }
+_OTHER_SCRIPT = re.compile("[\u0400-\u04ff\u0600-\u06ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _COMMON = {
     "en": "the of and to in that for with was is on as by from his her at are it have not be this said",
     "de": "der die das und den von mit dem ist im für nicht ein eine auch auf des sich als wird zu hat es",
@@ -49,7 +50,9 @@ def rule_languages(paragraphs: Sequence[str], declared: str | None = None) -> fr
     """The languages of the rules to try on a text: those that its script and common words suggest, the declared one,
     and English."""
     sample = "\n".join(paragraphs)[:SAMPLE_CHARACTERS]
-    chosen = {ALWAYS, *(language for language, script in _SCRIPTS.items() if script.search(sample))}
+    chosen = {ALWAYS}
+    if _OTHER_SCRIPT.search(sample):
+        chosen.update(language for language, script in _SCRIPTS.items() if script.search(sample))
     chosen.update(_by_common_words(sample.lower()))
     code = (declared or "").lower().replace("_", "-").split("-")[0]
     return frozenset(chosen | ({code} & (_COMMON.keys() | _SCRIPTS.keys())))

@@ -87,10 +87,14 @@ def find_title(line: str) -> Wall | None:
 
 
 def find_sentence(sentence: str, languages: frozenset[str]) -> Wall | None:
-    """The wall rule of some languages whose words stand in a sentence."""
-    walls, regex = _sentences(languages)
-    match = regex.search(bare_line(sentence))
-    return walls[int(match.lastgroup[1:])] if match and match.lastgroup else None
+    """The wall rule of some languages whose words stand in a sentence, the first of several.
+
+    The rules are tried one by one: one pattern of them all has no letters to look for first, and takes five times as
+    long.
+    """
+    line = bare_line(sentence)
+    found = ((match.start(), wall) for wall in _sentences(languages) if (match := wall.sentence.search(line)))
+    return min(found, key=lambda pair: pair[0], default=(0, None))[1]
 
 
 def _parse(entry: dict[str, Any], language: str) -> Wall:
@@ -127,9 +131,8 @@ def _titles() -> tuple[tuple[Wall, ...], re.Pattern[str]]:
 
 
 @lru_cache(maxsize=256)
-def _sentences(languages: frozenset[str]) -> tuple[tuple[Wall, ...], re.Pattern[str]]:
-    walls = tuple(wall for wall in all_walls() if wall.language in languages and wall.sentence.pattern != _NEVER)
-    return walls, _combine([wall.sentence.pattern for wall in walls])
+def _sentences(languages: frozenset[str]) -> tuple[Wall, ...]:
+    return tuple(wall for wall in all_walls() if wall.language in languages and wall.sentence.pattern != _NEVER)
 
 
 def _combine(patterns: list[str]) -> re.Pattern[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 PROSE_WORDS = 12
 """Words from which a paragraph that ends a sentence is prose, not a heading or a link."""
@@ -16,8 +17,12 @@ _UNSPACED = re.compile(
 _SENTENCE_END = re.compile(r"""[.!?…。！？؟۔।։]["'”’»«“)\]）」』]*\s*$""")
 
 
+@lru_cache(maxsize=1024)
 def count_words(text: str) -> int:
-    """The words of a text, parted by white space; in scripts written without spaces, two characters are a word."""
+    """The words of a text, parted by white space; in scripts written without spaces, two characters are a word.
+
+    Several judges count the same paragraphs, so the last counts are kept.
+    """
     if text.isascii() or not _UNSPACED.search(text):
         return len(text.split())
     unspaced = len(_UNSPACED.findall(text))

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from langdetect.detector import Detector
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
-from langdetect.lang_detect_exception import LangDetectException
+from langdetect.lang_detect_exception import ErrorCode, LangDetectException
 from langdetect.utils.ngram import NGram
+from numpy.typing import NDArray
 
 from transforms.language.scripts import SHARED_SCRIPTS, SOLE_LANGUAGE, script_weights
 
@@ -28,6 +29,7 @@ _PUBLISHED = {"zh-cn": "zh", "zh-tw": "zh"}
 _SPACES = re.compile(r" {2,}")
 _LATIN = re.compile(r"[A-z]")  # with the six signs between "Z" and "a", as langdetect counts
 _FAR_FROM_LATIN = re.compile("[\u0300-\U0010ffff]")
+_STEPS = 5
 MIXED_SHARE = 0.2
 """A script with at least this share of the letters brings its languages into question."""
 
@@ -138,6 +140,8 @@ def _known_grams(word: str) -> tuple[str, ...]:
 class _BoundedDetector(Detector):
     """langdetect's detector with the same steps by words and arrays, where it takes single characters and floats.
 
+    It draws the same n-grams, five at a time: as many as it takes between two looks at the result.
+
     The end of the text counts as the end of a word.
     """
 
@@ -160,10 +164,26 @@ class _BoundedDetector(Detector):
     def _init_probability(self) -> Any:
         return np.array(super()._init_probability())
 
-    def _update_lang_prob(self, prob: Any, word: str, alpha: float) -> bool:
-        prob *= alpha / self.BASE_FREQ + self.word_lang_prob_map[word]
-        return True
+    def _detect_block(self) -> None:
+        self.cleaning_text()
+        grams = self._extract_ngrams()
+        if not grams:
+            raise LangDetectException(ErrorCode.CantDetectError, "no features in text")
+        rows = np.array([self.word_lang_prob_map[gram] for gram in grams])
+        self.random.seed(self.seed)
+        trials = [self._trial(rows) for _ in range(self.n_trial)]
+        self.langprob = (sum(trials) / self.n_trial).tolist()
 
-    def _normalize_prob(self, prob: Any) -> float:
-        prob /= prob.sum()
-        return float(prob.max())
+    def _trial(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The probabilities of the languages by n-grams drawn at random, until one is sure."""
+        probabilities: NDArray[np.float64] = self._init_probability()
+        smoothing = (self.alpha + self.random.gauss(0.0, 1.0) * self.ALPHA_WIDTH) / self.BASE_FREQ
+        drawn, steps = 0, 1
+        while True:
+            choice = [self.random.randrange(len(rows)) for _ in range(steps)]
+            probabilities *= np.multiply.reduce(rows[choice] + smoothing)
+            probabilities /= probabilities.sum()
+            drawn += steps
+            if probabilities.max() > self.CONV_THRESHOLD or drawn > self.ITERATION_LIMIT:
+                return probabilities
+            steps = _STEPS

@@ -8,10 +8,10 @@ from collections.abc import Collection
 import numpy as np
 
 from schemas.article import Passages
-from transforms.syndication.sentences import sentence_spans
+from transforms.syndication.sentences import Span, sentence_spans
 from transforms.syndication.simhashing import passage_simhashes
 from transforms.syndication.speech import speech_shares
-from transforms.syndication.words import length_in_words, words_of
+from transforms.syndication.words import is_unspaced, length_in_words, words_of
 
 FEWEST_WORDS = 6
 _MOST_WORDS = 65_535
@@ -19,14 +19,29 @@ _BLANK_LINES = re.compile(r"\n\s*\n+")
 _SPACES = re.compile(r"[ \t]{2,}")
 
 
+Sentence = tuple[Span, list[str]]
+
+
 def split_passages(text: str, language: str) -> Passages:
     """The passages of a text: its sentences of at least six words; where it has none, the whole text is one.
 
     `language` is the text's ISO 639-1 code: in some languages "1." is an ordinal.
     """
-    found = [
-        (span, words) for span in sentence_spans(text, language) if len(words := words_of(text[slice(*span)])) >= 1
-    ]
+    return passages_of(text, split_sentences(text, language))
+
+
+def split_sentences(text: str, language: str) -> list[Sentence]:
+    """The sentences of a text that hold words, each with where it stands and its words."""
+    return [(span, words) for span in sentence_spans(text, language) if (words := words_of(text[slice(*span)]))]
+
+
+def words_of_sentences(text: str, found: list[Sentence]) -> list[str]:
+    """The words of a text that was split: those of its sentences, unless a cut may have parted its unspaced words."""
+    return words_of(text) if is_unspaced(text) else [word for _, words in found for word in words]
+
+
+def passages_of(text: str, found: list[Sentence]) -> Passages:
+    """The passages of a text that was split."""
     kept = [(span, words, length) for span, words in found if (length := length_in_words(words)) >= FEWEST_WORDS]
     if not kept and found:
         words = [word for _, sentence in found for word in sentence]

@@ -58,6 +58,11 @@ def words_of(text: str) -> list[str]:
     return words
 
 
+def is_unspaced(text: str) -> bool:
+    """Whether any of a text is in a script written without spaces."""
+    return not text.isascii() and _UNSPACED.search(text) is not None
+
+
 def length_in_words(words: list[str]) -> int:
     """How many words a reader would count: overlapping runs of a script without spaces count by their characters."""
     joined = "".join(words)
