@@ -24,6 +24,7 @@ from transforms.publishing.faults import told_as_output_error
 from transforms.publishing.run import new_run
 
 _NO_STREAMS = LOCAL | {"BundleBasedDirectRunner", "SwitchingDirectRunner", "InteractiveRunner"}
+_BATCH_ONLY = {"SparkRunner": "it knows no side inputs on a stream"}
 
 logger = logging.getLogger("copydesk.stream")
 
@@ -69,6 +70,10 @@ def streaming_options(settings: RunSettings) -> PipelineOptions:
         named = f"{runner} is a local runner" if runner else "no engine is named (--runner=FlinkRunner)"
         raise UsageError(
             f"{named}, and Beam's local runners do not run sources that never end; on this machine use `copydesk watch`"
+        )
+    if runner in _BATCH_ONLY:
+        raise UsageError(
+            f"{runner} runs batches alone ({_BATCH_ONLY[runner]}); streams run on Flink, Dataflow and Prism"
         )
     options.view_as(StandardOptions).streaming = True
     return options

@@ -21,3 +21,13 @@ def test_the_samples(options: tuple[str, ...], local_samples: Rows, tmp_path: Pa
     assert done.returncode == 0, done.stderr
     assert rows(tmp_path / "published") == local_samples
     assert copydesk("verify", "published", folder=tmp_path).returncode == 0
+
+
+def test_a_stream_is_refused_by_its_job_server(options: tuple[str, ...], tmp_path: Path) -> None:
+    """Which is why `--runner=SparkRunner` is refused at once: the job fails by itself, with the reason, and nothing
+    is published."""
+    (tmp_path / "in").mkdir()
+    done = copydesk("stream", "in", "--output", "published", "--", *options, folder=tmp_path)
+    assert done.returncode == 1
+    assert "Side inputs to executable stage are currently unsupported" in done.stderr
+    assert not list((tmp_path / "published").rglob("*.parquet"))

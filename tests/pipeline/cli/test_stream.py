@@ -27,6 +27,16 @@ def test_local_runners_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture
     assert not output.exists()
 
 
+@pytest.mark.parametrize("name", ["SparkRunner", "spark"])
+def test_spark_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    """Before anything is made: its job server would take the job, and fail it."""
+    output = tmp_path / "out"
+    assert call(["stream", str(tmp_path), "--output", str(output), f"--runner={name}"]) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert "SparkRunner runs batches alone" in line
+    assert not output.exists()
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
