@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 import click
 
 from pipeline.cli.logs import set_up_logs
-from pipeline.cli.run import run_command
+from pipeline.cli.run_options import run_options, with_settings
 from pipeline.settings import MEGABYTE, RunSettings
 from pipeline.watch.durations import parse_duration
 from schemas.reject import RejectReason
@@ -98,65 +98,43 @@ def _as_day(context: click.Context, option: click.Parameter, value: str | None) 
         raise click.BadParameter(f"{value!r} is no day: write 2024-11-01, or a time before now such as 7d") from None
 
 
-def replay(
+@click.command(
+    "replay", help=REPLAY_HELP, short_help="Read rejected records again.", context_settings={"max_content_width": 110}
+)
+@click.argument("folder", metavar="DIR")
+@click.option(
+    "--reason",
+    "reasons",
+    type=click.Choice([reason.value for reason in RejectReason]),
+    multiple=True,
+    metavar="REASON",
+    help="Only rejects of this reason (docs/tables.md lists them); may be given more than once.",
+)
+@click.option(
+    "--since",
+    callback=_as_day,
+    metavar="DAY",
+    help="Only rejects of runs on this day (UTC) or later: 2024-11-01, or a time before now such as 7d.",
+)
+@click.option("--dry-run", is_flag=True, help="Read and judge them, tell what would change, change nothing.")
+@run_options("workers", "time_limit", "max_record_size", "batch_size", "batch_files", "lookback", "quiet", "verbose")
+@with_settings
+def replay_command(
     folder: str,
     reasons: tuple[str, ...],
     since: date | None,
     dry_run: bool,
-    workers: int,
-    time_limit: float,
-    max_record_size: float,
-    batch_size: float,
-    batch_files: int,
-    lookback: float | None,
+    settings: RunSettings,
     quiet: bool,
     verbose: bool,
 ) -> None:
     """Replays and tells."""
     set_up_logs(verbose=verbose, quiet=quiet)
-    settings = RunSettings(
-        workers=workers,
-        time_limit=time_limit,
-        max_record_bytes=int(max_record_size * MEGABYTE),
-        batch_bytes=int(batch_size * MEGABYTE),
-        batch_files=batch_files,
-        lookback_days=lookback,
-    )
     # Beam takes two seconds to import; help and wrong use need none of it.
     from pipeline.upkeep.rejected import Wanted
-    from pipeline.upkeep.replay import replay as replay_rejects
+    from pipeline.upkeep.replay import replay
 
     wanted = Wanted(frozenset(map(RejectReason, reasons)), since)
-    done = replay_rejects(folder, wanted, settings, dry_run, quiet)
+    done = replay(folder, wanted, settings, dry_run, quiet)
     if not quiet:
         click.echo(done.told(dry_run))
-
-
-_FROM_RUN = {param.name: param for param in run_command.params}
-
-replay_command = click.Command(
-    "replay",
-    help=REPLAY_HELP,
-    short_help="Read rejected records again.",
-    context_settings={"max_content_width": 110},
-    callback=replay,
-    params=[
-        click.Argument(["folder"], metavar="DIR"),
-        click.Option(
-            ["--reason", "reasons"],
-            type=click.Choice([reason.value for reason in RejectReason]),
-            multiple=True,
-            metavar="REASON",
-            help="Only rejects of this reason (docs/tables.md lists them); may be given more than once.",
-        ),
-        click.Option(
-            ["--since"],
-            callback=_as_day,
-            metavar="DAY",
-            help="Only rejects of runs on this day (UTC) or later: 2024-11-01, or a time before now such as 7d.",
-        ),
-        click.Option(["--dry-run"], is_flag=True, help="Read and judge them, tell what would change, change nothing."),
-        *(_FROM_RUN[name] for name in ("workers", "time_limit", "max_record_size", "batch_size", "batch_files")),
-        *(_FROM_RUN[name] for name in ("lookback", "quiet", "verbose")),
-    ],
-)

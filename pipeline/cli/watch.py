@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
-from pipeline.cli.beam_options import split_words
-from pipeline.cli.logs import set_up_logs
-from pipeline.cli.run import run_command
-from pipeline.settings import MEGABYTE, RunSettings
+from pipeline.cli.run_options import reads_inputs, run_options
+from pipeline.settings import RunSettings
 from pipeline.watch.durations import parse_duration
-from schemas.errors import UsageError
 
 HELP = """Publish what comes into INPUT, round after round, until it is told to stop.
 
@@ -49,76 +48,34 @@ def _as_seconds(context: click.Context, option: click.Parameter, value: str | No
         raise click.BadParameter(str(error)) from error
 
 
-def _as_in_run(*names: str) -> list[click.Parameter]:
-    """Options that watching has in common with a run."""
-    found = {param.name: param for param in run_command.params}
-    return [found[name] for name in names]
-
-
-def watch(
-    beams: tuple[str, ...],
-    words: tuple[str, ...],
-    output: str,
-    every: float,
-    settle: float | None,
-    workers: int,
-    time_limit: float,
-    max_record_size: float,
-    batch_size: float,
-    batch_files: int,
-    lookback: float | None,
-    log_format: str,
-    quiet: bool,
-    verbose: bool,
-) -> None:
-    """Watches until a signal comes."""
-    set_up_logs(log_format, verbose, quiet)
-    inputs, beam_options = split_words(words)
-    if not inputs:
-        raise UsageError("no INPUT given: name a file, a folder or a glob (`copydesk watch --help` has examples)")
-    settings = RunSettings(
-        workers=workers,
-        time_limit=time_limit,
-        max_record_bytes=int(max_record_size * MEGABYTE),
-        batch_bytes=int(batch_size * MEGABYTE),
-        batch_files=batch_files,
-        lookback_days=lookback,
-        beam_options=(*beam_options, *beams),
-    )
-    # Beam takes two seconds to import; help and wrong use need none of it.
-    from pipeline.watch.schedule import Schedule
-    from pipeline.watch.watch import watch as watch_inputs
-
-    watch_inputs(inputs, output, Schedule.of(every, settle), settings, quiet=quiet)
-
-
-watch_command = click.Command(
+@click.command(
     "watch",
     help=HELP,
     short_help="Publish what comes in, round after round.",
-    callback=click.pass_obj(watch),
     context_settings={"ignore_unknown_options": True, "max_content_width": 110},
-    params=[
-        *_as_in_run("words", "output"),
-        click.Option(
-            ["--every"],
-            callback=_as_seconds,
-            default="30s",
-            show_default=True,
-            metavar="TIME",
-            help="Time between rounds.",
-        ),
-        click.Option(
-            ["--settle"],
-            callback=_as_seconds,
-            metavar="TIME",
-            show_default="half of --every, 10s at most",
-            help="How long a file must stay as it is to count as complete.",
-        ),
-        *_as_in_run("workers", "time_limit", "max_record_size", "batch_size", "batch_files", "lookback"),
-        *_as_in_run("log_format", "quiet", "verbose"),
-    ],
 )
+@reads_inputs
+@click.option(
+    "--every", callback=_as_seconds, default="30s", show_default=True, metavar="TIME", help="Time between rounds."
+)
+@click.option(
+    "--settle",
+    callback=_as_seconds,
+    metavar="TIME",
+    show_default="half of --every, 10s at most",
+    help="How long a file must stay as it is to count as complete.",
+)
+@run_options("workers", "time_limit", "max_record_size", "batch_size", "batch_files", "lookback")
+@run_options("log_format", "quiet", "verbose")
+def watch_command(
+    inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool, every: float, settle: float | None
+) -> None:
+    """Watches until a signal comes."""
+    # Beam takes two seconds to import; help and wrong use need none of it.
+    from pipeline.watch.schedule import Schedule
+    from pipeline.watch.watch import watch
+
+    watch(inputs, output, Schedule.of(every, settle), settings, quiet=quiet)
 
 
 @click.command("status", help=STATUS_HELP, short_help="Tell how the watch of a folder is.")

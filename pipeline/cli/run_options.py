@@ -1,0 +1,157 @@
+"""The options that commands which run the graph have in common, and how they become `RunSettings`."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from pipeline.cli.beam_options import split_words
+from pipeline.cli.logs import JSON, PLAIN, set_up_logs
+from pipeline.settings import MEGABYTE, RunSettings, usable_cores
+from schemas.errors import UsageError
+
+Command = Callable[..., None]
+
+_DAYS = {"": 1.0, "d": 1.0, "h": 1 / 24, "w": 7.0}
+
+
+def parse_days(words: str | None) -> float | None:
+    """Days of "30d", "12h", "2w" or "30"; raises UsageError for what is no span of time."""
+    if words is None:
+        return None
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([dhw]?)", words.strip().lower())
+    if found is None:
+        raise UsageError(f"--lookback {words!r} is no span of time: write 30d, 12h or 2w")
+    return float(found.group(1)) * _DAYS[found.group(2)]
+
+
+_OPTIONS: dict[str, Callable[[Command], Command]] = {
+    "workers": click.option(
+        "--workers",
+        type=click.IntRange(min=1),
+        default=usable_cores,
+        show_default="all cores",
+        help="Worker processes on this machine (on an engine: for each of its workers).",
+    ),
+    "time_limit": click.option(
+        "--time-limit",
+        type=click.FloatRange(min=0.1),
+        default=30.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="Time for one record; one that takes longer is stopped and rejected.",
+    ),
+    "max_record_size": click.option(
+        "--max-record-size",
+        type=click.FloatRange(min=0.001),
+        default=20.0,
+        show_default=True,
+        metavar="MB",
+        help="A larger page or line is rejected unread.",
+    ),
+    "batch_size": click.option(
+        "--batch-size",
+        type=click.FloatRange(min=0.001),
+        default=64.0,
+        show_default=True,
+        metavar="MB",
+        help="A local run publishes batch by batch; so much text makes one (of HTML four times as much, of compressed "
+        "files a quarter), and bounds the memory.",
+    ),
+    "batch_files": click.option(
+        "--batch-files",
+        type=click.IntRange(min=1),
+        default=1_000,
+        show_default=True,
+        help="At most so many files make a batch.",
+    ),
+    "lookback": click.option(
+        "--lookback",
+        metavar="DAYS",
+        callback=lambda _context, _option, value: parse_days(value),
+        help="How far back (30d, 12h) new copies look for their story, by the run that published it.  "
+        "[default: no limit]",
+    ),
+    "max_reject_share": click.option(
+        "--max-reject-share",
+        type=click.FloatRange(0, 1),
+        metavar="SHARE",
+        help="End with exit code 4 if more of the records than this (0-1) were rejected. They are published all the "
+        "same.",
+    ),
+    "log_format": click.option(
+        "--log-format", type=click.Choice([PLAIN, JSON]), default=PLAIN, show_default=True, help="How log lines look."
+    ),
+    "quiet": click.option("-q", "--quiet", is_flag=True, help="No progress and no summary; errors only."),
+    "verbose": click.option(
+        "-v", "--verbose", is_flag=True, help="Show where an error comes from, and the libraries' warnings."
+    ),
+}
+_IN_MEGABYTES = {"max_record_size": "max_record_bytes", "batch_size": "batch_bytes"}
+_RENAMED = {"lookback": "lookback_days"}
+_SETTINGS = _OPTIONS.keys() - {"log_format", "quiet", "verbose"}
+
+
+def run_options(*names: str) -> Callable[[Command], Command]:
+    """Adds some of the common options to a command, in this order."""
+
+    def add(command: Command) -> Command:
+        for name in reversed(names):
+            command = _OPTIONS[name](command)
+        return command
+
+    return add
+
+
+def with_settings(command: Command) -> Command:
+    """Gathers the options that are settings of a run into one `settings`."""
+
+    @functools.wraps(command)
+    def gathered(*arguments: Any, **given: Any) -> None:
+        chosen = {name: given.pop(name) for name in _SETTINGS & given.keys()}
+        command(*arguments, settings=_settings(chosen), **given)
+
+    return gathered
+
+
+def reads_inputs(command: Command) -> Command:
+    """For a command that reads INPUT... and publishes in --output: sets up its log, and hands it `inputs`, `output`,
+    `settings` with Beam's own options in them, and `quiet`."""
+
+    @click.argument("words", metavar="INPUT...", nargs=-1, type=click.UNPROCESSED)
+    @click.option("-o", "--output", "output", metavar="DIR", required=True, help="The folder or URI to publish in.")
+    @with_settings
+    @functools.wraps(command)
+    @click.pass_context
+    def reading(
+        context: click.Context,
+        /,
+        *,
+        words: tuple[str, ...],
+        settings: RunSettings,
+        log_format: str,
+        quiet: bool,
+        verbose: bool,
+        **given: Any,
+    ) -> None:
+        set_up_logs(log_format, verbose, quiet)
+        inputs, beam_options = split_words(words)
+        if not inputs:
+            raise UsageError(
+                f"no INPUT given: name a file, a folder or a glob (`copydesk {context.info_name} --help` has examples)"
+            )
+        settings = replace(settings, beam_options=(*beam_options, *context.obj))
+        command(inputs=inputs, settings=settings, quiet=quiet, **given)
+
+    return reading
+
+
+def _settings(chosen: dict[str, Any]) -> RunSettings:
+    plain = {_RENAMED.get(name, name): value for name, value in chosen.items() if name not in _IN_MEGABYTES}
+    sized = {field: int(chosen[name] * MEGABYTE) for name, field in _IN_MEGABYTES.items() if name in chosen}
+    return RunSettings(**{**plain, **sized})
