@@ -27,6 +27,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from on_paper import UnitCosts, paper_table
 from processes import descendants
 from throughput import CACHE, made_pages
 
@@ -40,6 +41,7 @@ _COPY_RUN = 5
 class Run:
     """What one run took: records, bytes by shuffle, CPU seconds by stage of the graph, of the rest, of the workers."""
 
+    files: int
     records: int
     copies: int
     merged: int
@@ -47,6 +49,16 @@ class Run:
     stages: dict[str, float]
     rest: float
     workers: float
+
+    @property
+    def cpu(self) -> float:
+        """CPU seconds a record."""
+        return (self.workers + self.rest + sum(self.stages.values())) / self.records
+
+    @property
+    def shuffle(self) -> float:
+        """Bytes shuffled a record."""
+        return sum(self.shuffled.values()) / self.records
 
 
 def main() -> None:
@@ -75,8 +87,13 @@ def main() -> None:
         )
         shuffle_table(first, second)
         cpu_table(second)
-        state_table(Path(output), state, first)
-        published_table(Path(output), len(files))
+        commit = state_table(Path(output), state, first)
+        published = published_table(Path(output), len(files))
+    read = sum(Path(file).stat().st_size for file in files) / len(files)
+    index = sum(state.values()) / first.records
+    largest = max(second.shuffled.values()) / second.records
+    costs = UnitCosts(second.cpu, read, second.shuffle, largest, index, published, commit)
+    print(f"\n{paper_table(costs)}")
 
 
 def measured_run(files: Sequence[str], output: str) -> Run:
@@ -92,6 +109,7 @@ def measured_run(files: Sequence[str], output: str) -> Run:
         summary = run(files, output, settings, quiet=True)
     rest = time.process_time() - here - sum(meter.cpu.values())
     return Run(
+        len(files),
         summary.records_read,
         summary.copies,
         summary.merged,
@@ -125,8 +143,7 @@ def shuffle_table(first: Run, second: Run) -> None:
     for label in labels:
         here, there = first.shuffled[label] / first.records, second.shuffled[label] / second.records
         print(f"| {label.removesuffix('/GroupByKey')} | {here:,.0f} | {there:,.0f} |")
-    sums = [sum(run.shuffled.values()) / run.records for run in (first, second)]
-    print(f"| **all** | **{sums[0]:,.0f}** | **{sums[1]:,.0f}** |")
+    print(f"| **all** | **{first.shuffle:,.0f}** | **{second.shuffle:,.0f}** |")
     edges = [sum(run.shuffled[label] for label in labels if "GatherEdges" in label) for run in (first, second)]
     for name, run, size in zip(("first", "second"), (first, second), edges, strict=True):
         print(f"\nthe one global step, {name} run: {size:,} bytes for {run.merged:,} merged copies")
@@ -143,21 +160,24 @@ def cpu_table(run: Run) -> None:
     others = sum(run.stages.values()) - sum(seconds for _, seconds in shown)
     print(f"| graph: {len(run.stages) - len(shown)} smaller stages | {others / run.records * 1000:.2f} |")
     print(f"| outside the graph: listing, planning, commit | {run.rest / run.records * 1000:.2f} |")
-    total = run.workers + run.rest + sum(run.stages.values())
-    print(f"| **all** | **{total / run.records * 1000:.2f}** |")
+    print(f"| **all** | **{run.cpu * 1000:.2f}** |")
 
 
-def state_table(output: Path, state: Counter[str], first: Run) -> None:
+def state_table(output: Path, state: Counter[str], first: Run) -> float:
+    """Also returns the bytes that a file takes in its commit."""
     stories = first.copies - first.merged
     print("\n| after the first run | bytes | bytes a story |\n|---|--:|--:|")
     for table, size in sorted(state.items()):
         print(f"| state: {table} | {size:,} | {size / stories:,.0f} |")
     commit = min(output.joinpath("_copydesk", "commits").glob("*.json"))
-    print(f"| commit | {commit.stat().st_size:,} | {commit.stat().st_size / first.records:,.0f} a file |")
+    each = commit.stat().st_size / first.files
+    print(f"| commit | {commit.stat().st_size:,} | {each:,.0f} a file |")
+    return each
 
 
-def published_table(output: Path, records: int) -> None:
-    """Small runs leave small files, so each dataset is also written as one file: what large runs come near to."""
+def published_table(output: Path, records: int) -> float:
+    """Small runs leave small files, so each dataset is also written as one file: what large runs come near to. Returns
+    the bytes that a record takes so."""
     print("\n| published | rows | files | bytes | bytes a row | bytes a row as one file |\n|---|--:|--:|--:|--:|--:|")
     total = together = 0
     for dataset in ("articles", "copies", "rejects"):
@@ -169,6 +189,7 @@ def published_table(output: Path, records: int) -> None:
         print(f"| {dataset} | {rows:,} | {len(files)} | {size:,} | {size / rows:,.0f} | {dense / rows:,.0f} |")
     each = f"**{total / records:,.0f}** | **{together / records:,.0f}**"
     print(f"| **all, a record** | {records:,} | | {total:,} | {each} |")
+    return together / records
 
 
 def _rows_and_sizes(files: Sequence[Path], target: Path) -> tuple[int, int, int]:
