@@ -18,7 +18,7 @@ from pipeline.graph import build_graph
 from pipeline.progress import ProgressLine, error_console, tally
 from pipeline.published.folder import OpenFolder, PublishedFolder
 from pipeline.published.store import open_store
-from pipeline.runners import beam_options, is_local, runner_for
+from pipeline.runners import beam_options, is_local, run_to_end, runner_for
 from pipeline.settings import RunSettings
 from pipeline.state.inputs import unread
 from pipeline.state.load import load_memory
@@ -124,8 +124,7 @@ def run_graph(
     options = beam_options(settings.beam_options)
     pipeline = beam.Pipeline(runner=runner_for(options), options=options)
     build_graph(pipeline, files, stage, info, settings, memory)
-    result = pipeline.run()
-    state = result.wait_until_finish()
+    state = run_to_end(pipeline)
     if state != beam.runners.runner.PipelineState.DONE:
         raise CopydeskError(f"the Beam job ended as {state}; its engine's log says why")
     with FileSystems.open(f"{stage}/{MANIFEST_NAME}") as ledger:

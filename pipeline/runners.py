@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib
 from collections.abc import Sequence
 
+import apache_beam as beam
+import grpc  # type: ignore[import-untyped]
 from apache_beam.options.pipeline_options import PipelineOptions, PortableOptions, SetupOptions, StandardOptions
 from apache_beam.options.pipeline_options_validator import PipelineOptionsValidator
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.runners.runner import PipelineRunner, create_runner
 
-from schemas.errors import UsageError
+from schemas.errors import EngineError, UsageError
 
 LOCAL = {None, "DirectRunner", "FnApiRunner"}
 REFUSED = {
@@ -48,6 +50,31 @@ def runner_for(options: PipelineOptions) -> PipelineRunner:
     runner = _engine(name)
     _check(name, runner, options)
     return runner
+
+
+def run_to_end(pipeline: beam.Pipeline) -> str:
+    """Runs a pipeline, and returns the state that its job ended in. Raises EngineError where an engine did not take
+    the job, or failed it."""
+    local = is_local(pipeline.options)  # Beam takes the runner's name out of the options when it hands the job in
+    try:
+        state: str = pipeline.run().wait_until_finish()
+        return state
+    except (RuntimeError, grpc.RpcError, grpc.FutureTimeoutError) as error:
+        if local:
+            raise
+        raise EngineError(_why(error, pipeline.options)) from error
+
+
+def _why(error: Exception, options: PipelineOptions) -> str:
+    told = next(iter(str(error).strip().splitlines()), "")
+    if told.startswith("Full trace"):  # a command that Beam ran here has failed, and spoken for itself
+        return "the package for the engine's workers could not be made: what is printed above says why"
+    if isinstance(error, RuntimeError):
+        return f"the engine did not run the job: {told}"
+    endpoint = options.view_as(PortableOptions).job_endpoint
+    return (
+        f"no answer from the job service at {endpoint}: is it running, and is the port that of its jobs? {told}".strip()
+    )
 
 
 def _full_name(name: str | None) -> str | None:

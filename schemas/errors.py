@@ -4,6 +4,7 @@ CopydeskError                1   a defect of ours, where nothing below fits
 ├── UsageError               2   the command line or a setting is wrong
 ├── InputError               3   the input is not usable: missing, or nothing in it
 ├── OutputError              3   the output folder is not usable: locked, full, not writable, damaged
+├── EngineError              3   the engine is not usable: out of reach, or it failed the job
 └── QualityGateError         4   the run is done, and a gate that its user set has failed
 """
 
@@ -30,6 +31,12 @@ class InputError(CopydeskError):
 
 class OutputError(CopydeskError):
     """The output folder cannot be used."""
+
+    exit_code = 3
+
+
+class EngineError(CopydeskError):
+    """The engine that was to run the job did not."""
 
     exit_code = 3
 

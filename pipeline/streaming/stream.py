@@ -11,7 +11,7 @@ from apache_beam.runners.runner import PipelineState
 from apache_beam.utils.timestamp import Timestamp
 
 from pipeline.published.store import open_store
-from pipeline.runners import LOCAL, beam_options, runner_for
+from pipeline.runners import LOCAL, beam_options, run_to_end, runner_for
 from pipeline.settings import RunSettings
 from pipeline.streaming.match_inputs import MatchInputs
 from pipeline.streaming.stages import WindowStages
@@ -32,7 +32,8 @@ logger = logging.getLogger("copydesk.stream")
 def stream(inputs: Sequence[str], output: str, windows: WindowSettings, every: float, settings: RunSettings) -> None:
     """Starts the stream on its engine, and waits until it is cancelled, drained or fails.
 
-    Raises UsageError for a local runner, OutputError where the output is not usable, CopydeskError where the job fails.
+    Raises UsageError for a local runner, OutputError where the output is not usable, EngineError where the engine fails
+    the job.
     """
     options = streaming_options(settings)
     check_inputs(inputs)
@@ -42,7 +43,7 @@ def stream(inputs: Sequence[str], output: str, windows: WindowSettings, every: f
     pipeline = beam.Pipeline(runner=runner_for(options), options=options)
     wire(pipeline, inputs, output, windows, every, settings)
     logger.info("streaming %s to %s", ", ".join(inputs), output)
-    state = pipeline.run().wait_until_finish()
+    state = run_to_end(pipeline)
     if state not in (PipelineState.DONE, PipelineState.CANCELLED, PipelineState.DRAINED):
         raise CopydeskError(f"the Beam job ended as {state}; its engine's log says why")
 

@@ -6,13 +6,14 @@ import importlib
 from pathlib import Path
 from types import ModuleType
 
+import apache_beam as beam
 import pytest
 from apache_beam.runners.portability.flink_runner import FlinkRunner
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from pipeline.cli.main import call
-from pipeline.runners import REFUSED, beam_options, is_local, runner_for
-from schemas.errors import UsageError
+from pipeline.runners import REFUSED, beam_options, is_local, run_to_end, runner_for
+from schemas.errors import EngineError, UsageError
 
 
 @pytest.mark.parametrize(
@@ -73,3 +74,28 @@ def test_dataflow_without_its_parts_says_what_to_install(monkeypatch: pytest.Mon
     monkeypatch.setattr(importlib, "import_module", without)
     with pytest.raises(UsageError, match=r"pip install 'copydesk\[gcp\]'"):
         runner_for(beam_options(["--runner=DataflowRunner"]))
+
+
+def test_an_engine_out_of_reach_is_told_in_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """After the time that Beam's own option gives it, with exit code 3, so that a scheduler tries again."""
+    (tmp_path / "page.txt").write_text("A page.")
+    nobody = ("--runner=PortableRunner", "--job_endpoint=127.0.0.1:9", "--job_server_timeout=1")
+    words = ["run", str(tmp_path / "page.txt"), "--output", str(tmp_path / "out"), "--quiet", "--", *nobody]
+    assert call(words) == 3
+    [line] = capsys.readouterr().err.splitlines()
+    assert "no answer from the job service at 127.0.0.1:9" in line
+
+
+def test_what_an_engine_says_of_a_failed_job_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its first line, and not as a defect of ours; what fails here is passed on as it is."""
+
+    def fail(pipeline: beam.Pipeline) -> None:
+        raise RuntimeError("the worker went away\n\tat some.java.Class")
+
+    monkeypatch.setattr(beam.Pipeline, "run", fail)
+    options = beam_options(["--runner=PortableRunner", "--job_endpoint=nowhere:1"])
+    with pytest.raises(EngineError, match=r"did not run the job: the worker went away$"):
+        run_to_end(beam.Pipeline(runner=runner_for(options), options=options))
+    local = beam_options([])
+    with pytest.raises(RuntimeError, match="went away"):
+        run_to_end(beam.Pipeline(runner=runner_for(local), options=local))
