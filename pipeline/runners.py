@@ -66,7 +66,8 @@ def run_to_end(pipeline: beam.Pipeline) -> str:
 
 
 def _why(error: Exception, options: PipelineOptions) -> str:
-    told = next(iter(str(error).strip().splitlines()), "")
+    words = error.details() if isinstance(error, grpc.Call) else str(error)
+    told = next(iter((words or "").strip().splitlines()), "")
     if told.startswith("Full trace"):  # a command that Beam ran here has failed, and spoken for itself
         return "the package for the engine's workers could not be made: what is printed above says why"
     if isinstance(error, RuntimeError):
