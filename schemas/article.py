@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from schemas.pickling import pickled_by_fields
+
 
 class NoiseKind(str, Enum):
     """What a removed piece of text was; the published values of `copies.removed.kind`."""
@@ -40,6 +42,7 @@ class PublishedSource(str, Enum):
     TEXT = "text"
 
 
+@pickled_by_fields
 @dataclass(frozen=True, slots=True)
 class Removal:
     """One thing the cleaning took away: the rule's name, its kind, and how many characters went."""
@@ -49,6 +52,7 @@ class Removal:
     characters: int
 
 
+@pickled_by_fields
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known of an article beside its text; times are UTC. `site` is the host name without "www.",
@@ -66,6 +70,7 @@ class Metadata:
     declared_language: str | None = None
 
 
+@pickled_by_fields
 @dataclass(frozen=True, slots=True)
 class Passages:
     """An article's passages (its sentences of at least six words), packed in reading order, n of them.
@@ -85,6 +90,7 @@ class Passages:
         return len(self.fingerprints) // 8
 
 
+@pickled_by_fields
 @dataclass(frozen=True, slots=True)
 class Article:
     """One accepted record: its clean text, one paragraph a line, and what is known of it.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from schemas.pickling import pickled_by_fields
+
 
 class Relation(str, Enum):
     """The published values of `copies.relation`: how a copy stands to its story's canonical copy."""
@@ -17,6 +19,7 @@ class Relation(str, Enum):
     REVISION = "revision"  # a later version on the canonical copy's own site
 
 
+@pickled_by_fields
 @dataclass(frozen=True, slots=True)
 class Placement:
     """Where merging put one copy. `coverage` is the share of this copy's words found in the canonical copy,
