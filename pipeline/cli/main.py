@@ -41,7 +41,7 @@ Examples:
   copydesk verify archive                     check it, file by file
 
 \b
-Exit codes: 0 done, 1 a defect of copydesk, 2 wrong use, 3 input or output not usable,
+Exit codes: 0 done, 1 a defect of copydesk, 2 wrong use, 3 input, output or engine not usable,
 4 a quality gate failed (--max-reject-share)."""
 
 
