@@ -20,6 +20,7 @@ SERVERS = "servers"
 MOST_WORDS = 150
 
 _NEVER = r"(?!)"
+_ESCAPE = re.compile(r"\\.")
 _EDGE_MARKS = " .!?…:;,-–—|·\"'»«()[]。！？"
 
 
@@ -89,11 +90,11 @@ def find_title(line: str) -> Wall | None:
 def find_sentence(sentence: str, languages: frozenset[str]) -> Wall | None:
     """The wall rule of some languages whose words stand in a sentence, the first of several.
 
-    The rules are tried one by one: one pattern of them all has no letters to look for first, and takes five times as
-    long.
+    The rules are tried one by one and in lower case: one pattern of them all, or one for both cases, has no letters to
+    look for first, and takes several times as long.
     """
-    line = bare_line(sentence)
-    found = ((match.start(), wall) for wall in _sentences(languages) if (match := wall.sentence.search(line)))
+    line = bare_line(sentence).lower()
+    found = ((match.start(), wall) for wall, regex in _sentences(languages) if (match := regex.search(line)))
     return min(found, key=lambda pair: pair[0], default=(0, None))[1]
 
 
@@ -119,6 +120,9 @@ def _parse(entry: dict[str, Any], language: str) -> Wall:
 
 
 def _compile(name: str, pattern: str) -> re.Pattern[str]:
+    letters = _ESCAPE.sub("", pattern)
+    if letters != letters.lower():
+        raise ValueError(f"wall rule {name}: write patterns in lower case")
     regex = re.compile(pattern.strip(), re.IGNORECASE)
     if regex.groups:
         raise ValueError(f"wall rule {name}: write groups as (?:…)")
@@ -131,8 +135,9 @@ def _titles() -> tuple[tuple[Wall, ...], re.Pattern[str]]:
 
 
 @lru_cache(maxsize=256)
-def _sentences(languages: frozenset[str]) -> tuple[Wall, ...]:
-    return tuple(wall for wall in all_walls() if wall.language in languages and wall.sentence.pattern != _NEVER)
+def _sentences(languages: frozenset[str]) -> tuple[tuple[Wall, re.Pattern[str]], ...]:
+    walls = (wall for wall in all_walls() if wall.language in languages and wall.sentence.pattern != _NEVER)
+    return tuple((wall, re.compile(wall.sentence.pattern)) for wall in walls)
 
 
 def _combine(patterns: list[str]) -> re.Pattern[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from langdetect.detector import Detector
@@ -19,6 +20,11 @@ from numpy.typing import NDArray
 from transforms.language.scripts import SHARED_SCRIPTS, SOLE_LANGUAGE, script_weights
 
 SEED = 0
+TRIALS, MOST_DRAWS, DRAWS_A_LOOK = 7, Detector.ITERATION_LIMIT + 1, 5
+"""langdetect multiplies the probabilities of n-grams drawn from the text until one language is sure, and does so seven
+times."""
+FIRST_DRAWS = (61, 251)
+"""So many draws are looked at before all are; most trials are sure by then."""
 MINIMUM_LETTERS = 40
 """Below so many letters (a Chinese sign counts as three) the language is not told: a headline's worth is needed."""
 SAMPLE_WINDOWS = 4
@@ -29,7 +35,6 @@ _PUBLISHED = {"zh-cn": "zh", "zh-tw": "zh"}
 _SPACES = re.compile(r" {2,}")
 _LATIN = re.compile(r"[A-z]")  # with the six signs between "Z" and "a", as langdetect counts
 _FAR_FROM_LATIN = re.compile("[\u0300-\U0010ffff]")
-_STEPS = 5
 MIXED_SHARE = 0.2
 """A script with at least this share of the letters brings its languages into question."""
 
@@ -107,12 +112,21 @@ def _candidates(scripts: frozenset[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _factory() -> DetectorFactory:
-    """langdetect's profiles, loaded once a process, with each n-gram's row of probabilities as an array."""
-    DetectorFactory.seed = SEED
+    """langdetect's profiles, loaded once a process, with the n-grams' probabilities as the rows of one matrix."""
     factory = DetectorFactory()
     factory.load_profile(PROFILES_DIRECTORY)
-    factory.word_lang_prob_map = {gram: np.array(row) for gram, row in factory.word_lang_prob_map.items()}
+    factory.matrix = np.array(list(factory.word_lang_prob_map.values()))
+    factory.word_lang_prob_map = {gram: row for row, gram in enumerate(factory.word_lang_prob_map)}
     return factory
+
+
+@lru_cache(maxsize=1)
+def _draws() -> _Draws:
+    """What langdetect draws at random for each text, drawn once for all texts."""
+    chance = random.Random(SEED)
+    smoothing = [Detector.ALPHA_DEFAULT + chance.gauss(0.0, 1.0) * Detector.ALPHA_WIDTH for _ in range(TRIALS)]
+    places = [[chance.random() for _ in range(MOST_DRAWS)] for _ in range(TRIALS)]
+    return _Draws(np.array(smoothing) / Detector.BASE_FREQ, np.array(places))
 
 
 @lru_cache(maxsize=65536)
@@ -121,9 +135,9 @@ def _normalized(character: str) -> str:
 
 
 @lru_cache(maxsize=32768)
-def _known_grams(word: str) -> tuple[str, ...]:
-    """langdetect's n-grams of one word that it has profiles of: one to three signs, the word's edges marked with
-    spaces, without those that end in two capitals."""
+def _known_grams(word: str) -> tuple[int, ...]:
+    """langdetect's n-grams of one word that it has profiles of, by their rows: one to three signs, the word's edges
+    marked with spaces, without those that end in two capitals."""
     known = _factory().word_lang_prob_map
     framed = f" {word} "
     found = []
@@ -133,14 +147,21 @@ def _known_grams(word: str) -> tuple[str, ...]:
         for start in range(end - 1, max(end - NGram.N_GRAM, 0) - 1, -1):
             gram = framed[start:end]
             if gram in known and gram != " ":
-                found.append(gram)
+                found.append(known[gram])
     return tuple(found)
+
+
+class _Draws(NamedTuple):
+    """For each trial what is added to every probability, and where in a text's n-grams to look, from 0 to 1."""
+
+    smoothing: NDArray[np.float64]
+    places: NDArray[np.float64]
 
 
 class _BoundedDetector(Detector):
     """langdetect's detector with the same steps by words and arrays, where it takes single characters and floats.
 
-    It draws the same n-grams, five at a time: as many as it takes between two looks at the result.
+    It draws n-grams as langdetect does, but the same places for every text, and looks at all trials at once.
 
     The end of the text counts as the end of a word.
     """
@@ -157,33 +178,40 @@ class _BoundedDetector(Detector):
         if 2 * len(_LATIN.findall(self.text)) < len(_FAR_FROM_LATIN.findall(self.text)):
             self.text = _LATIN.sub("", self.text)
 
-    def _extract_ngrams(self) -> list[str]:
+    def _extract_ngrams(self) -> list[int]:
         words = "".join(map(_normalized, self.text)).split(" ")
         return list(chain.from_iterable(map(_known_grams, words)))
 
-    def _init_probability(self) -> Any:
-        return np.array(super()._init_probability())
-
     def _detect_block(self) -> None:
         self.cleaning_text()
-        grams = self._extract_ngrams()
-        if not grams:
+        grams = np.array(self._extract_ngrams(), np.intp)
+        if not len(grams):
             raise LangDetectException(ErrorCode.CantDetectError, "no features in text")
-        rows = np.array([self.word_lang_prob_map[gram] for gram in grams])
-        self.random.seed(self.seed)
-        trials = [self._trial(rows) for _ in range(self.n_trial)]
-        self.langprob = (sum(trials) / self.n_trial).tolist()
+        with np.errstate(divide="ignore"):
+            prior = np.log(self._init_probability())
+        self.langprob = _probabilities(grams, prior).tolist()
 
-    def _trial(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The probabilities of the languages by n-grams drawn at random, until one is sure."""
-        probabilities: NDArray[np.float64] = self._init_probability()
-        smoothing = (self.alpha + self.random.gauss(0.0, 1.0) * self.ALPHA_WIDTH) / self.BASE_FREQ
-        drawn, steps = 0, 1
-        while True:
-            choice = [self.random.randrange(len(rows)) for _ in range(steps)]
-            probabilities *= np.multiply.reduce(rows[choice] + smoothing)
-            probabilities /= probabilities.sum()
-            drawn += steps
-            if probabilities.max() > self.CONV_THRESHOLD or drawn > self.ITERATION_LIMIT:
-                return probabilities
-            steps = _STEPS
+
+def _probabilities(grams: NDArray[np.intp], prior: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The mean over the trials of the languages' probabilities, each at its first look that is sure, or its last.
+
+    `grams` are rows of the profiles' matrix, `prior` the logarithms of the languages' probabilities before.
+    """
+    for drawn in (*FIRST_DRAWS, MOST_DRAWS):
+        looks = _looks(grams, prior, drawn)
+        sure = looks.max(axis=2) > Detector.CONV_THRESHOLD
+        if sure.any(axis=1).all():
+            break
+    chosen = np.where(sure.any(axis=1), sure.argmax(axis=1), -1)
+    return np.asarray(looks[np.arange(TRIALS), chosen].mean(axis=0))
+
+
+def _looks(grams: NDArray[np.intp], prior: NDArray[np.float64], drawn: int) -> NDArray[np.float64]:
+    """The languages' probabilities as (trials, looks, languages): a look after the first n-gram, then after each
+    fifth."""
+    draws = _draws()
+    places = (draws.places[:, :drawn] * len(grams)).astype(np.intp)
+    rows = _factory().matrix[grams[places]] + draws.smoothing[:, np.newaxis, np.newaxis]
+    weights = np.cumsum(np.log(rows), axis=1)[:, ::DRAWS_A_LOOK] + prior
+    likelihoods = np.exp(weights - weights.max(axis=2, keepdims=True))
+    return np.asarray(likelihoods / likelihoods.sum(axis=2, keepdims=True))
