@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import socket
@@ -13,9 +14,19 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
+ENGINES = PROJECT / ".engines"
 _ON_LOOPBACK = str(Path(__file__).with_name("on_loopback.py"))
 _READY_SECONDS = 60.0
 _END_SECONDS = 15.0
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[Path]:
+    """The folder in which engines are built and fetched; only one of the processes that run tests is in the block."""
+    ENGINES.mkdir(exist_ok=True)
+    with (ENGINES / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield ENGINES
 
 
 def free_port() -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 import apache_beam
 import pytest
 
-from tests.engines.servers import PROJECT
+from tests.engines.servers import PROJECT, one_at_a_time
 from tests.engines.worker import clean_environment, worker_python
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(1200)]
@@ -18,14 +18,16 @@ pytestmark = [pytest.mark.engines, pytest.mark.timeout(1200)]
 @pytest.fixture(scope="module")
 def python() -> Path:
     """A Python with the Google Cloud parts; made where it is missing, which takes minutes."""
-    folder = PROJECT / ".engines" / f"gcp-{apache_beam.__version__}"
-    made, python = folder / "made", folder / "bin" / "python"
-    if not made.exists():
-        worker_python(folder)
-        words = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        wanted = ["--constraint", str(PROJECT / "requirements.lock"), f"apache-beam[gcp]=={apache_beam.__version__}"]
-        subprocess.run([python, *words, *wanted], env=clean_environment(), check=True)
-        made.touch()
+    with one_at_a_time() as engines:
+        folder = engines / f"gcp-{apache_beam.__version__}"
+        made, python = folder / "made", folder / "bin" / "python"
+        if not made.exists():
+            worker_python(folder)
+            words = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+            lock = str(PROJECT / "requirements.lock")
+            wanted = ["--constraint", lock, f"apache-beam[gcp]=={apache_beam.__version__}"]
+            subprocess.run([python, *words, *wanted], env=clean_environment(), check=True)
+            made.touch()
     return python
 
 

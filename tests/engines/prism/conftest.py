@@ -11,22 +11,23 @@ from pathlib import Path
 import apache_beam
 import pytest
 
-from tests.engines.servers import PROJECT, free_port, server, worker_pool
+from tests.engines.servers import ENGINES, PROJECT, free_port, one_at_a_time, server, worker_pool
 
-BUILT = PROJECT / ".engines" / f"beam-{apache_beam.__version__}"
+BUILT = ENGINES / f"beam-{apache_beam.__version__}"
 _MODULE = "github.com/apache/beam/sdks/v2"
 
 
 def _built(package: str) -> Path:
     """A program of Beam's Go module; built where it is missing, which takes some minutes."""
     program = BUILT / package.rpartition("/")[2]
-    if not program.exists():
-        go = shutil.which("go")
-        if go is None:
-            pytest.skip(f"{program.relative_to(PROJECT)} is not built, and there is no Go to build it")
-        version = f"v{apache_beam.__version__}"
-        where = {**os.environ, "GOBIN": str(BUILT)}
-        subprocess.run([go, "install", f"{_MODULE}/{package}@{version}"], env=where, check=True)
+    with one_at_a_time():
+        if not program.exists():
+            go = shutil.which("go")
+            if go is None:
+                pytest.skip(f"{program.relative_to(PROJECT)} is not built, and there is no Go to build it")
+            version = f"v{apache_beam.__version__}"
+            where = {**os.environ, "GOBIN": str(BUILT)}
+            subprocess.run([go, "install", f"{_MODULE}/{package}@{version}"], env=where, check=True)
     return program
 
 

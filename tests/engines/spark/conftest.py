@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engines.servers import PROJECT, free_port, server, worker_pool
+from tests.engines.servers import PROJECT, free_port, one_at_a_time, server, worker_pool
 
 _POM = Path(__file__).with_name("pom.xml")
 _OPENED = (
@@ -34,15 +34,16 @@ _OPENED = (
 @pytest.fixture(scope="session")
 def jars() -> Path:
     """The folder of all jars; fetched where it is missing, which takes some minutes."""
-    folder = PROJECT / ".engines" / f"spark-{zlib.crc32(_POM.read_bytes()):08x}"
-    if not folder.exists():
-        maven = shutil.which("mvn")
-        if maven is None:
-            pytest.skip(f"{folder.relative_to(PROJECT)} is missing, and there is no Maven to fetch it")
-        fetching = folder.with_name(f"{folder.name}.part")
-        words = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={fetching}"]
-        subprocess.run([maven, "-q", "-B", "-f", str(_POM), *words], check=True)
-        fetching.rename(folder)
+    with one_at_a_time() as engines:
+        folder = engines / f"spark-{zlib.crc32(_POM.read_bytes()):08x}"
+        if not folder.exists():
+            maven = shutil.which("mvn")
+            if maven is None:
+                pytest.skip(f"{folder.relative_to(PROJECT)} is missing, and there is no Maven to fetch it")
+            fetching = folder.with_name(f"{folder.name}.part")
+            words = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={fetching}"]
+            subprocess.run([maven, "-q", "-B", "-f", str(_POM), *words], check=True)
+            fetching.rename(folder)
     return folder
 
 
