@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from schemas.story import Placement, Relation
 from transforms.syndication.alignment import Sides, align, are_copies
@@ -25,6 +23,10 @@ _FEW = 32
 
 def label_components(lows: Keys, highs: Keys) -> tuple[Keys, Keys]:
     """(article, component) of all articles on edges between copies; a component is named by its smallest key."""
+    # Half a second to import, which a run need not wait for at its start.
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     nodes, places = np.unique(np.concatenate((lows, highs)), return_inverse=True)
     size = len(nodes)
     graph = coo_array((np.ones(len(lows), bool), (places[: len(lows)], places[len(lows) :])), shape=(size, size))
