@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import apache_beam as beam
-from apache_beam.pvalue import AsSingleton
 
 from pipeline.desk.assemble_rows import AssembleRows
 from pipeline.desk.prepare_records import PrepareRecords
 from pipeline.desk.settings import pool_settings, read_limits
 from pipeline.desk.take_pages import TakePages
 from pipeline.settings import RunSettings
-from pipeline.state.leave_out import LeaveOutPublished
+from pipeline.state.leave_out import LeaveOutPublished, Published
 from pipeline.state.memory import NOTHING_KNOWN, Memory, MemorySource
 from pipeline.state.recall import RecallStories, fingerprint_of_story
 from pipeline.state.remember import WriteState
@@ -57,7 +56,7 @@ def stage_files(
     staging: Staging,
     settings: RunSettings,
     memory: MemorySource,
-    published: bytes | AsSingleton,
+    published: Published,
 ) -> Staged:
     """Wires the steps from files to what is staged; batch and stream have them in common, so each keeps windows apart.
 

@@ -10,7 +10,7 @@ import grpc  # type: ignore[import-untyped]
 from apache_beam.options.pipeline_options import PipelineOptions, PortableOptions, SetupOptions, StandardOptions
 from apache_beam.options.pipeline_options_validator import PipelineOptionsValidator
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
-from apache_beam.runners.runner import PipelineRunner, create_runner
+from apache_beam.runners.runner import PipelineRunner, PipelineState, create_runner
 
 from schemas.errors import EngineError, UsageError
 
@@ -20,6 +20,8 @@ REFUSED = {
     "PySparkRunner": "it lacks half of what the graph uses; run Spark through its job server (--runner=SparkRunner)",
 }
 _ENGINES = "FlinkRunner, SparkRunner, DataflowRunner, PrismRunner, or PortableRunner with a --job_endpoint"
+_CANCELLED = "JobCancellationException"
+"""What Flink's job server says of a job that was cancelled, and that it has for failed."""
 _ON_GOOGLE_CLOUD = {"DataflowRunner", "TestDataflowRunner"}
 
 
@@ -62,6 +64,8 @@ def run_to_end(pipeline: beam.Pipeline) -> str:
     except (RuntimeError, grpc.RpcError, grpc.FutureTimeoutError) as error:
         if local:
             raise
+        if _CANCELLED in str(error):
+            return str(PipelineState.CANCELLED)
         raise EngineError(_why(error, pipeline.options)) from error
 
 

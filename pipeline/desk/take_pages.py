@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import apache_beam as beam
 from apache_beam.metrics import Metrics
-from apache_beam.pvalue import AsSingleton
 from apache_beam.utils.windowed_value import WindowedValue
 
 from pipeline.desk.answers import AnswerCounts, answer_of
@@ -18,6 +17,7 @@ from pipeline.desk.prepare_records import PENDING_PER_WORKER
 from pipeline.desk.rejecting import reject
 from pipeline.desk.tasks import PageFile, may_be_page, take_page
 from pipeline.progress import tally
+from pipeline.state.leave_out import Published, with_published
 from pipeline.state.published_ids import is_published, unpack_ids
 from schemas.article import Article
 from schemas.record import InputFile, Record
@@ -43,19 +43,22 @@ class TakePages(beam.PTransform):
 
     pool: PoolSettings
     limits: ReadLimits
-    published: bytes | AsSingleton
+    published: Published
 
     def expand(self, files: beam.PCollection[InputFile]) -> Taken:
         taken = (
             files
             # The list of files comes from one place; without this the runner would fuse the work on them to it.
             | "Spread pages" >> beam.Reshuffle()
+            | "Published" >> with_published(self.published, _path_of)
             | "Take pages"
-            >> beam.ParDo(_TakePages(self.pool, self.limits), self.published).with_outputs(
-                _ARTICLES, _REJECTS, _READ, _OTHERS
-            )
+            >> beam.ParDo(_TakePages(self.pool, self.limits)).with_outputs(_ARTICLES, _REJECTS, _READ, _OTHERS)
         )
         return Taken(taken[_ARTICLES], taken[_REJECTS], taken[_READ], taken[_OTHERS])
+
+
+def _path_of(file: InputFile) -> str:
+    return file.path
 
 
 class _TakePages(beam.DoFn):
@@ -75,11 +78,11 @@ class _TakePages(beam.DoFn):
 
     def process(
         self,
-        file: InputFile,
-        published: bytes,
+        taken: tuple[InputFile, bytes],
         window: Any = beam.DoFn.WindowParam,
         timestamp: Any = beam.DoFn.TimestampParam,
     ) -> Iterator[Any]:
+        file, published = taken
         if not may_be_page(file):
             yield beam.pvalue.TaggedOutput(_OTHERS, file)
             return

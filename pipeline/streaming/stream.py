@@ -18,7 +18,7 @@ from pipeline.streaming.stages import WindowStages
 from pipeline.streaming.stream_graph import build_stream
 from pipeline.streaming.windows import WindowSettings
 from pipeline.watch.listing import check_inputs
-from schemas.errors import CopydeskError, UsageError
+from schemas.errors import EngineError, UsageError
 from transforms.intake.listing import pattern_of
 from transforms.publishing.faults import told_as_output_error
 from transforms.publishing.run import new_run
@@ -45,7 +45,7 @@ def stream(inputs: Sequence[str], output: str, windows: WindowSettings, every: f
     logger.info("streaming %s to %s", ", ".join(inputs), output)
     state = run_to_end(pipeline)
     if state not in (PipelineState.DONE, PipelineState.CANCELLED, PipelineState.DRAINED):
-        raise CopydeskError(f"the Beam job ended as {state}; its engine's log says why")
+        raise EngineError(f"the Beam job ended as {state}; its engine's log says why")
 
 
 def wire(
@@ -76,5 +76,8 @@ def streaming_options(settings: RunSettings) -> PipelineOptions:
         raise UsageError(
             f"{runner} runs batches alone ({_BATCH_ONLY[runner]}); streams run on Flink, Dataflow and Prism"
         )
+    if runner == "FlinkRunner":
+        # Else Flink may send a watermark ahead of what a bundle has yielded, which is then dropped as late.
+        options = beam_options((*settings.beam_options, "--finish_bundle_before_checkpointing"))
     options.view_as(StandardOptions).streaming = True
     return options

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import apache_beam as beam
 from apache_beam.metrics import Metrics
-from apache_beam.pvalue import AsSingleton
 
 from pipeline.graph import stage_files
 from pipeline.settings import RunSettings
@@ -35,9 +34,8 @@ def build_stream(
     """Wires the steps from files with timestamps to commits, one for each window that holds something new."""
     windowed = files | "Window" >> AssignWindows(windows)
     taken = windowed.files | "Take" >> TakeNew(stages.root)
-    published = AsSingleton(taken.published, default_value=b"")
     memory = LiveMemory(stages.root, settings.lookback_days)
-    staged = stage_files(taken.files, stages, settings, memory, published)
+    staged = stage_files(taken.files, stages, settings, memory, taken.published)
     parts = {
         "taken": taken.taken | "Key inputs" >> beam.WithKeys(_one_key),
         "counts": staged.counts | "Key counts" >> beam.WithKeys(_one_key),

@@ -10,6 +10,7 @@ import apache_beam as beam
 from apache_beam.metrics import Metrics
 
 from schemas.tables import Dataset
+from transforms.beside import Beside
 from transforms.publishing.manifest import ManifestFile
 from transforms.publishing.parquet import write_shard
 from transforms.publishing.partitions import (
@@ -25,6 +26,8 @@ from transforms.publishing.staging import Staging
 
 SHARD_CHARACTERS = 128 * 1024 * 1024
 """About how many characters of text one file holds: a worker sorts a shard in memory."""
+
+_ALL = beam.combiners.ToDict().without_defaults()
 
 
 @dataclass
@@ -43,7 +46,8 @@ class WriteDatasets(beam.PTransform):
         weights = placed | "Weigh rows" >> beam.Map(weigh_row) | "Weigh partitions" >> beam.CombinePerKey(sum)
         return (
             placed
-            | "Choose shards" >> beam.Map(choose_shard, beam.pvalue.AsDict(weights), self.shard_characters)
+            | "Weights beside" >> Beside(weights | "All weights" >> _ALL, {}, _name_of_row)
+            | "Choose shards" >> beam.Map(choose_shard, self.shard_characters)
             | "Gather shards" >> beam.GroupByKey()
             | "Write shards" >> beam.ParDo(WriteShards(self.staging))
         )
@@ -60,11 +64,15 @@ def weigh_row(placed: tuple[tuple[str, str], Row]) -> tuple[tuple[str, str], int
     return key, weight_of(row)
 
 
+def _name_of_row(placed: tuple[tuple[str, str], Row]) -> str:
+    return row_id(placed[1])
+
+
 def choose_shard(
-    placed: tuple[tuple[str, str], Row], weights: Mapping[tuple[str, str], int], limit: int
+    beside: tuple[tuple[tuple[str, str], Row], Mapping[tuple[str, str], int]], limit: int
 ) -> tuple[tuple[str, str, int], Row]:
-    """The row under its dataset, partition and shard."""
-    key, row = placed
+    """The row under its dataset, partition and shard; beside it, the weights of all partitions."""
+    (key, row), weights = beside
     return (*key, shard_of(row_id(row), shards_for(weights[key], limit))), row
 
 

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 import apache_beam as beam
 import numpy as np
 from apache_beam.metrics import Metrics
-from apache_beam.pvalue import AsSingleton, TaggedOutput
+from apache_beam.pvalue import TaggedOutput
 from apache_beam.transforms.window import BoundedWindow
 from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.fingerprint import Fingerprint, SiteFurniture
 from schemas.story import Placement
+from transforms.beside import Beside
 from transforms.syndication.alignment import Sides, align, are_copies
 from transforms.syndication.batches import (
     Batch,
@@ -84,14 +85,14 @@ class MergeCopies(beam.PTransform):
             >> beam.ParDo(LinkArticles(settings)).with_outputs(_ALONE, _PROPOSALS, _EVIDENCE, main=_LINKED)
         )
         learned = linked[_EVIDENCE] | "GroupEvidence" >> beam.GroupByKey() | "JudgeFurniture" >> beam.FlatMap(_judge)
-        furniture = AsSingleton(
-            self._all_furniture(learned) | "PackFurniture" >> beam.CombineGlobally(PackFurniture()).without_defaults(),
-            default_value=b"",
+        furniture = (
+            self._all_furniture(learned) | "PackFurniture" >> beam.CombineGlobally(PackFurniture()).without_defaults()
         )
         components = (
             {_LINKED: linked[_LINKED], _PROPOSALS: linked[_PROPOSALS]}
             | "GroupCandidates" >> beam.CoGroupByKey()
-            | "AlignCandidates" >> beam.ParDo(AlignCandidates(settings), furniture)
+            | "FurnitureOfCandidates" >> Beside(furniture, b"", _bucket_name)
+            | "AlignCandidates" >> beam.ParDo(AlignCandidates(settings))
             | "GatherEdges" >> beam.GroupByKey()
             | "LabelComponents" >> beam.FlatMap(_label_components, settings)
         )
@@ -103,12 +104,14 @@ class MergeCopies(beam.PTransform):
         together = (
             members.members
             | "GroupComponents" >> beam.GroupByKey()
-            | "PlaceTogether" >> beam.FlatMap(_place_components, furniture, settings)
+            | "FurnitureOfComponents" >> Beside(furniture, b"", _bucket_name)
+            | "PlaceTogether" >> beam.FlatMap(_place_components, settings)
         )
         alone = (
             (linked[_ALONE], members[_ALONE])
             | "AllAlone" >> beam.Flatten()
-            | "PlaceAlone" >> beam.FlatMap(_place_alone, furniture)
+            | "FurnitureOfAlone" >> Beside(furniture, b"", bytes)
+            | "PlaceAlone" >> beam.FlatMap(_place_alone)
         )
         return Merged((together, alone) | "AllPlacements" >> beam.Flatten(), learned)
 
@@ -207,7 +210,8 @@ class AlignCandidates(beam.DoFn):
     def __init__(self, settings: MergeSettings) -> None:
         self._settings = settings
 
-    def process(self, element: tuple[int, dict[str, Iterable[bytes]]], furniture: bytes) -> Iterator[Packed]:
+    def process(self, beside: tuple[tuple[int, dict[str, Iterable[bytes]]], bytes]) -> Iterator[Packed]:
+        element, furniture = beside
         known = np.frombuffer(furniture, _U64)
         here = join_batches([batch_from(packed) for packed in element[1][_LINKED]])
         sides, places = Sides(here, known, self._settings), _places(here)
@@ -273,6 +277,10 @@ def _parted(keys: Keys, buckets: int) -> Iterator[tuple[int, Any]]:
             yield bucket, order[start:stop]
 
 
+def _bucket_name(element: tuple[int, Any]) -> str:
+    return str(element[0])
+
+
 def _places(batch: Batch) -> dict[int, int]:
     """Where each article of a batch stands, by its key."""
     return dict(zip(batch.keys.tolist(), range(len(batch)), strict=True))
@@ -292,14 +300,16 @@ def _label_components(keyed: tuple[int, Iterable[bytes]], settings: MergeSetting
 
 
 def _place_components(
-    keyed: tuple[int, Iterable[bytes]], furniture: bytes, settings: MergeSettings
+    beside: tuple[tuple[int, Iterable[bytes]], bytes], settings: MergeSettings
 ) -> Iterator[Placement]:
+    keyed, furniture = beside
     parts = [arrays_from(packed) for packed in keyed[1]]
     batch = join_batches([batch_from(part[0]) for part in parts])  # type: ignore[arg-type]
     names = np.concatenate([part[1] for part in parts])
     return place_components(batch, names, np.frombuffer(furniture, _U64), settings)
 
 
-def _place_alone(packed: bytes, furniture: bytes) -> Iterator[Placement]:
+def _place_alone(beside: tuple[bytes, bytes]) -> Iterator[Placement]:
+    packed, furniture = beside
     batch = batch_from(packed)
     return place_alone(batch, np.arange(len(batch)), np.frombuffer(furniture, _U64))

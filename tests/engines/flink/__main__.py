@@ -26,7 +26,8 @@ def _serve(folder: Path) -> None:
 
 
 def main() -> None:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell has its background jobs ignore the first
+        signal.signal(number, signal.default_int_handler)
     try:
         if len(sys.argv) > 1:
             _serve(Path(sys.argv[1]))

@@ -8,6 +8,8 @@ a pool that hears of a second worker 1 takes it for the first.
 from __future__ import annotations
 
 import json
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -44,7 +46,7 @@ class FlinkCluster:
     def options(self) -> tuple[str, ...]:
         """Beam's options for a job on this cluster."""
         return (
-            "--runner=PortableRunner",
+            "--runner=FlinkRunner",
             f"--job_endpoint=localhost:{self.ports.jobs}",
             "--environment_type=EXTERNAL",
             f"--environment_config={WORKERS_NAME}:{self.ports.workers}",
@@ -73,6 +75,14 @@ class FlinkCluster:
         words = ("--configDir", str(self.folder))
         self._java(f"task-manager-{number}", _TASK_MANAGER, *words, machine=(*memory, hosts))
 
+    def replace_task_manager(self, number: int) -> None:
+        """Kills a task manager as a crash would, and starts another with a pool of its own."""
+        for name in (f"task-manager-{number}", f"workers-{number}"):
+            os.killpg(self.processes[name].pid, signal.SIGKILL)
+            self.processes[name].wait()
+        self.start_pool(number)
+        self.start_task_manager(number)
+
     def start_pool(self, number: int) -> None:
         """Starts the pool from which a task manager has its Python workers; they die with it."""
         words = [sys.executable, str(_ON_LOOPBACK), _POOL, f"--service_port={self.ports.workers}"]
@@ -90,7 +100,7 @@ class FlinkCluster:
             return json.load(answer)
 
     def wait_for(self, reached: Callable[[], bool], what: str, seconds: float = _READY_SECONDS) -> None:
-        """Waits until something is so; raises AssertionError with the ends of all logs where it does not come, or a process has ended."""
+        """Waits until something is so; raises AssertionError with the ends of all logs where it does not come."""
         until = time.monotonic() + seconds
         while time.monotonic() < until and all(process.poll() is None for process in self.processes.values()):
             try:

@@ -97,6 +97,15 @@ def test_engines_know_all_windows_and_steps(proto: beam_runner_api_pb2.Pipeline)
     }
 
 
+def test_no_step_has_a_side_input(proto: beam_runner_api_pb2.Pipeline) -> None:
+    """Flink's portable runner fails at the first checkpoint that finds a side input, so that a stream has none."""
+    urn = common_urns.primitives.PAR_DO.urn
+    steps = [step for step in proto.components.transforms.values() if step.spec.urn == urn]
+    payloads = [beam_runner_api_pb2.ParDoPayload.FromString(step.spec.payload) for step in steps]
+    assert payloads
+    assert not [payload for payload in payloads if payload.side_inputs]
+
+
 def test_files_of_a_real_folder_are_published(tmp_path: Path) -> None:
     """Where the looks are bounded, a local runner gets from the folder to the commits: the files are found while it
     runs, with their real times."""
