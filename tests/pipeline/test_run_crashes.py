@@ -46,7 +46,7 @@ class Undisturbed:
 
     def __init__(self, folder: Path, files: int, newsroom: ModuleType) -> None:
         self.folder, self.inputs = folder, folder / "in"
-        self._batch = str(files // 5)
+        self._batch = str(files // 3)
         newsroom.write_pages(self.inputs, files)
         assert self.execute(folder / "undisturbed") == 0
         self.rows = published(folder / "undisturbed")
@@ -79,14 +79,14 @@ def few(tmp_path_factory: pytest.TempPathFactory, newsroom: ModuleType) -> Undis
 
 @pytest.mark.timeout(1_200)
 def test_killed_amid_a_commit(few: Undisturbed) -> None:
-    """In the second of five batches, when some of its files are in place."""
+    """In the second of three batches, when some of its files are in place."""
     second = [number for number, name in enumerate(few.steps, 1) if name == "committed"][1]
     few.check("step", second + 3)
 
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory, newsroom: ModuleType) -> Undisturbed:
-    """A run over 300 pages in five batches."""
+    """A run over 300 pages in three batches."""
     return Undisturbed(tmp_path_factory.mktemp("many"), 300, newsroom)
 
 
