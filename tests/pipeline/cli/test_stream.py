@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from apache_beam.runners.runner import PipelineState
 
 from pipeline.cli.main import call
+from pipeline.runners import beam_options, run_to_end
+from pipeline.settings import RunSettings
 from pipeline.streaming import stream
 from pipeline.streaming.windows import WindowSettings
 
@@ -62,3 +65,26 @@ def test_the_words_reach_the_stream(monkeypatch: pytest.MonkeyPatch) -> None:
     [(inputs, output, windows, every, settings)] = seen
     assert (inputs, output, windows, every) == (["in"], "out", WindowSettings(600, 7200), 5)
     assert settings.beam_options == ("--runner=FlinkRunner", "--flink_master=desk:8081")
+
+
+def test_flink_finishes_bundles_before_checkpoints() -> None:
+    """Else a checkpoint lets the watermark pass ahead of what a bundle has yielded, and that is dropped as late."""
+    options = stream.streaming_options(RunSettings(beam_options=("--runner=flink",)))
+    assert options.get_all_options(retain_unknown_options=True)["finish_bundle_before_checkpointing"]
+
+
+def test_a_job_that_was_cancelled_has_not_failed() -> None:
+    """Flink's job server tells a cancelled job as a failed one, with the reason in its words."""
+    told = "Pipeline x failed in state FAILED: org.apache.flink.JobCancellationException: Job was cancelled."
+
+    class Result:
+        def wait_until_finish(self) -> str:
+            raise RuntimeError(told)
+
+    class Job:
+        options = beam_options(("--runner=FlinkRunner",))
+
+        def run(self) -> Result:
+            return Result()
+
+    assert run_to_end(Job()) == PipelineState.CANCELLED
