@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# Equal code gives equal examples, so that a change alone turns a test red, and a busy machine none. To look for new ones:
-# ./run_tests.sh --hypothesis-profile default
+# Equal code gives equal examples, so that a change alone turns a test red, and a busy machine none. To look for new
+# ones: ./run_tests.sh --hypothesis-profile default
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
 
