@@ -7,10 +7,13 @@ again by the next run.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
+from pipeline.desk.answers import tell_page
 from pipeline.desk.pool import shared_pool
 from pipeline.desk.settings import pool_settings, read_limits
 from pipeline.desk.tasks import page_files, take_page
+from pipeline.progress import tally
 from pipeline.published.folder import OpenFolder
 from pipeline.runners import beam_options, is_local
 from pipeline.settings import RunSettings
@@ -29,21 +32,26 @@ class Ahead:
 
     def check(self, files: Sequence[InputFile]) -> Checked:
         """The batch with its contents checked, and the work on its pages begun."""
-        if self._next is not None and self._next[0] is files:
-            checked, self._next = self._next[1], None
-        else:
-            checked = check_contents(files, self._folder.committed_inputs())
-        if self._pool is not None:
-            self._pool.begin(take_page, page_files(checked.read, self._limits))
+        if self._next is None or self._next[0] is not files:
+            return self._begin(files)
+        checked, self._next = self._next[1], None
         return checked
 
     def plan(self, files: Sequence[InputFile]) -> None:
-        """Checks the batch that will follow; its pages are begun when those of the present one are handed in."""
+        """Lets the batch that will follow be checked and begun when the pages of the present one are handed in."""
         planned = self._next is not None and self._next[0] is files
         if self._pool is not None and files and not planned:
-            checked = check_contents(files, self._folder.committed_inputs())
-            self._next = (files, checked)
-            self._pool.plan(take_page, page_files(checked.read, self._limits))
+            self._pool.plan(partial(self._begin_next, files))
+
+    def _begin_next(self, files: Sequence[InputFile]) -> None:
+        self._next = (files, self._begin(files))
+
+    def _begin(self, files: Sequence[InputFile]) -> Checked:
+        checked = check_contents(files, self._folder.committed_inputs())
+        if self._pool is not None:
+            tally.enter("cleaning")
+            self._pool.begin(take_page, page_files(checked.read, self._limits), tell_page)
+        return checked
 
     def close(self) -> None:
         """Lets go of what was begun and is no longer wanted."""

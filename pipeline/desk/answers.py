@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from apache_beam.metrics import Metrics
 
 from pipeline.desk.pool import CrashError, Pending, TimeLimitError
+from pipeline.desk.tasks import PageFile
 from pipeline.progress import tally
 from schemas.article import Article
 from schemas.reject import Reject, Rejection, RejectReason
@@ -32,18 +33,27 @@ def answer_of(pending: Pending[Any, Result], where: str) -> Result | Rejection:
         return Rejection(RejectReason.CRASHED, "cleaning-error", evidence)
 
 
+def tell_progress(outcome: Article | Reject, size: int) -> None:
+    """Counts one outcome for the progress line; `size` are the bytes of input that it came of."""
+    if isinstance(outcome, Article):
+        tally.count_article(size)
+    else:
+        tally.count_reject(outcome.reason.value, size)
+
+
+def tell_page(page: PageFile, outcome: Article | Reject | None) -> None:
+    """The same for what became of a file, as soon as it is known."""
+    if outcome is not None:
+        tell_progress(outcome, page.file.size)
+
+
 class AnswerCounts:
-    """Counts articles and rejects for Beam's metrics and for the progress line."""
+    """Counts articles and rejects for Beam's metrics."""
 
     def __init__(self) -> None:
         self._accepted = Metrics.counter("copydesk", "records_accepted")
         self._rejected = Metrics.counter("copydesk", "records_rejected")
 
-    def count(self, outcome: Article | Reject, size: int) -> None:
-        """Counts one outcome; `size` are the bytes of input that it came of."""
-        if isinstance(outcome, Article):
-            self._accepted.inc()
-            tally.count_article(size)
-        else:
-            self._rejected.inc()
-            tally.count_reject(outcome.reason.value, size)
+    def count(self, outcome: Article | Reject) -> None:
+        """Counts one outcome."""
+        (self._accepted if isinstance(outcome, Article) else self._rejected).inc()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import multiprocessing
 import multiprocessing.forkserver
+import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeoutError
@@ -21,10 +22,12 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+Told = Callable[[Task, Result], None]
 
 # A worker that dies in the instant between taking a task and saying so leaves a future that never ends.
 _LOST_AFTER_LIMITS = 3
 _LOST_AFTER_SECONDS = 60.0
+_NICENESS = 5
 
 
 class TimeLimitError(Exception):
@@ -51,9 +54,13 @@ class PoolSettings:
 class Pending(Generic[Task, Result]):
     """A task that was handed in; `result()` waits for it."""
 
-    def __init__(self, pool: WorkerPool, function: Callable[[Task], Result], task: Task) -> None:
+    def __init__(
+        self, pool: WorkerPool, function: Callable[[Task], Result], task: Task, told: Told[Task, Result] | None = None
+    ) -> None:
         self._pool, self._function, self.task = pool, function, task
         self._future = pool.schedule(function, task)
+        if told is not None:
+            self._future.add_done_callback(lambda future: _tell(told, task, future))
 
     def result(self) -> Result:
         """What the function returned. Raises TimeLimitError, CrashError, or what the function raised."""
@@ -84,6 +91,11 @@ class Pending(Generic[Task, Result]):
         return result
 
 
+def _tell(told: Told[Task, Result], task: Task, future: ProcessFuture) -> None:
+    if not future.cancelled() and future.exception() is None:
+        told(task, future.result())
+
+
 class WorkerPool:
     """A pool of worker processes that is made on first use and made anew where it breaks."""
 
@@ -92,35 +104,42 @@ class WorkerPool:
         self._lock = Lock()
         self._pool: ProcessPool | None = None
         self._ahead: dict[tuple[Callable[..., Any], Any], Pending[Any, Any]] = {}
-        self._planned: list[tuple[Callable[..., Any], Any]] = []
+        self._planned: Callable[[], None] | None = None
 
-    def submit(self, function: Callable[[Task], Result], task: Task) -> Pending[Task, Result]:
-        return Pending(self, function, task)
+    def submit(
+        self, function: Callable[[Task], Result], task: Task, told: Told[Task, Result] | None = None
+    ) -> Pending[Task, Result]:
+        """Hands in a task; `told` hears of its result as soon as it is there, in another thread, if it has one."""
+        return Pending(self, function, task, told)
 
-    def take(self, function: Callable[[Task], Result], task: Task) -> Pending[Task, Result]:
+    def take(
+        self, function: Callable[[Task], Result], task: Task, told: Told[Task, Result] | None = None
+    ) -> Pending[Task, Result]:
         """The pending task that was begun ahead, or a new one."""
         ahead = self._ahead.pop((function, task), None)
-        return self.submit(function, task) if ahead is None else ahead
+        return self.submit(function, task, told) if ahead is None else ahead
 
-    def begin(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> None:
+    def begin(
+        self, function: Callable[[Task], Result], tasks: Iterable[Task], told: Told[Task, Result] | None = None
+    ) -> None:
         """Hands in tasks that will be taken later; they must be hashable."""
         for task in tasks:
             if (function, task) not in self._ahead:
-                self._ahead[function, task] = self.submit(function, task)
+                self._ahead[function, task] = self.submit(function, task, told)
 
-    def plan(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> None:
-        """Puts down tasks to begin when the present work has been handed in."""
-        self._planned = [(function, task) for task in tasks]
+    def plan(self, action: Callable[[], None]) -> None:
+        """Puts down what to do when the present work has been handed in."""
+        self._planned = action
 
     def begin_planned(self) -> None:
-        """Hands in what was planned."""
-        planned, self._planned = self._planned, []
-        for function, task in planned:
-            self.begin(function, [task])
+        """Does what was planned."""
+        planned, self._planned = self._planned, None
+        if planned is not None:
+            planned()
 
     def drop_ahead(self) -> None:
-        """Lets go of all tasks that were begun ahead or planned, and not taken."""
-        self._planned = []
+        """Lets go of what was planned, and of all tasks that were begun ahead and not taken."""
+        self._planned = None
         while self._ahead:
             self._ahead.popitem()[1].drop()
 
@@ -150,7 +169,10 @@ class WorkerPool:
         # Forking this process would copy the locks of Beam's threads in whatever state they are.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(list(self.settings.preload))
-        return ProcessPool(max_workers=self.settings.workers, context=context)
+        # The one process that hands out work, merges and publishes must not wait for those that clean.
+        return ProcessPool(
+            max_workers=self.settings.workers, context=context, initializer=os.nice, initargs=[_NICENESS]
+        )
 
 
 def start_fork_server(preload: Sequence[str]) -> None:

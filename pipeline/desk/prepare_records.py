@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import apache_beam as beam
 from apache_beam.utils.windowed_value import WindowedValue
 
-from pipeline.desk.answers import AnswerCounts, answer_of
+from pipeline.desk.answers import AnswerCounts, answer_of, tell_progress
 from pipeline.desk.pool import Pending, PoolSettings, WorkerPool, shared_pool
 from pipeline.desk.rejecting import reject
 from pipeline.desk.tasks import clean_record
@@ -76,6 +76,7 @@ class _PrepareRecords(beam.DoFn):
         record = pending.task
         answer = answer_of(pending, f"{record.input_path} at {record.record_offset}")
         outcome = reject(record, answer, Stage.WORK) if isinstance(answer, Rejection) else answer
-        self._counts.count(outcome, len(record.content))
+        self._counts.count(outcome)
+        tell_progress(outcome, len(record.content))
         tag = _ARTICLES if isinstance(outcome, Article) else _REJECTS
         return beam.pvalue.TaggedOutput(tag, WindowedValue(outcome, timestamp, [window]))

@@ -11,7 +11,7 @@ import apache_beam as beam
 from apache_beam.metrics import Metrics
 from apache_beam.utils.windowed_value import WindowedValue
 
-from pipeline.desk.answers import AnswerCounts, answer_of
+from pipeline.desk.answers import AnswerCounts, answer_of, tell_page, tell_progress
 from pipeline.desk.pool import Pending, PoolSettings, WorkerPool, shared_pool
 from pipeline.desk.prepare_records import PENDING_PER_WORKER
 from pipeline.desk.rejecting import reject
@@ -86,7 +86,8 @@ class _TakePages(beam.DoFn):
         if not may_be_page(file):
             yield beam.pvalue.TaggedOutput(_OTHERS, file)
             return
-        self._pending.append((self._pool.take(take_page, PageFile(file, self._limits)), published, window, timestamp))
+        pending = self._pool.take(take_page, PageFile(file, self._limits), tell_page)
+        self._pending.append((pending, published, window, timestamp))
         while len(self._pending) > PENDING_PER_WORKER * self._settings.workers:
             yield from self._next()
 
@@ -110,10 +111,12 @@ class _TakePages(beam.DoFn):
         if outcome is None:
             yield _OTHERS, file
             return
+        if isinstance(answer, Rejection):
+            tell_progress(outcome, file.size)
         self._files.inc()
         if published and is_published(outcome.copy_id, unpack_ids(published)):
             return
-        self._counts.count(outcome, file.size)
+        self._counts.count(outcome)
         yield _READ, 1
         yield (_ARTICLES if isinstance(outcome, Article) else _REJECTS), outcome
 
