@@ -1,0 +1,90 @@
+"""What cleaning one record costs beside the extractor alone, in one process, and which parts cost it.
+
+    python benchmarks/cleaning.py FOLDER [--most 200]
+
+FOLDER holds pages, texts, JSONL or WARC. Records are cleaned and extracted in turns, ten at a time, so that whatever
+else the machine does hits both alike; times are CPU time. The parts are told by a run of their own under cProfile,
+which slows Python code: read them as shares.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import pstats
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from limit import settings
+from trafilatura import bare_extraction
+
+from pipeline.desk.prepare import prepare
+from schemas.record import Record, RecordKind
+from transforms.intake.listing import list_files
+from transforms.intake.reading import ReadLimits, read_records
+
+TURN = 10
+_NOTHING = 0.001
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder")
+    parser.add_argument("--most", type=int, default=200, help="so many records, spread over the folder")
+    arguments = parser.parse_args()
+    records = _records(arguments.folder, arguments.most)
+    _seconds(prepare, records[:TURN])  # what is compiled and loaded once is no part of it
+    ours = theirs = 0.0
+    for start in range(0, len(records), TURN):
+        turn = records[start : start + TURN]
+        ours += _seconds(prepare, turn)
+        theirs += _seconds(_extract, turn)
+    count = len(records)
+    alone = (
+        f"extractor alone {1_000 * theirs / count:.1f} ms, ratio {ours / theirs:.2f}"
+        if theirs > _NOTHING
+        else "no page"
+    )
+    print(f"{count} records: cleaning {1_000 * ours / count:.1f} ms, {alone}")
+    _tell_parts(records)
+
+
+def _records(folder: str, most: int) -> list[Record]:
+    rows = (row for file in list_files([folder]) for row in read_records(file, ReadLimits()))
+    found = [row for row in rows if isinstance(row, Record)]
+    return found[:: max(1, len(found) // most)]
+
+
+def _extract(record: Record) -> None:
+    if record.kind is RecordKind.HTML:
+        bare_extraction(record.content, options=settings())
+
+
+def _seconds(function: Callable[[Record], object], records: Sequence[Record]) -> float:
+    start = time.process_time()
+    for record in records:
+        function(record)
+    return time.process_time() - start
+
+
+def _tell_parts(records: Sequence[Record]) -> None:
+    """Prints the functions of the project that a record spends its time in, with all that they call."""
+    profile = cProfile.Profile()
+    profile.enable()
+    _seconds(prepare, records)
+    profile.disable()
+    rows = [
+        (cumulative, Path(file), name)
+        for (file, _, name), (_, _, _, cumulative, _) in pstats.Stats(profile).stats.items()  # type: ignore[attr-defined]
+        if file.startswith(str(PROJECT)) and ".venv" not in file and not name.startswith("<")
+    ]
+    whole = max(rows)[0]
+    print("\n| share of cleaning | function |\n|--:|---|")
+    for cumulative, file, name in sorted(rows, reverse=True)[:24]:
+        print(f"| {cumulative / whole:.0%} | `{name}` in `{file.relative_to(PROJECT)}` |")
+
+
+if __name__ == "__main__":
+    main()
