@@ -24,7 +24,7 @@ from transforms.publishing.faults import told_as_output_error
 from transforms.publishing.run import new_run
 
 _NO_STREAMS = LOCAL | {"BundleBasedDirectRunner", "SwitchingDirectRunner", "InteractiveRunner"}
-_BATCH_ONLY = {"SparkRunner": "it knows no side inputs on a stream"}
+_BATCH_ONLY = {"SparkRunner": "its portable runner cannot pause a source that never ends"}
 
 logger = logging.getLogger("copydesk.stream")
 

@@ -29,5 +29,5 @@ def test_a_stream_is_refused_by_its_job_server(options: tuple[str, ...], tmp_pat
     (tmp_path / "in").mkdir()
     done = copydesk("stream", "in", "--output", "published", "--", *options, folder=tmp_path)
     assert done.returncode == 3
-    assert "Side inputs to executable stage are currently unsupported" in done.stderr
+    assert "does not have a registered bundle checkpoint handler" in done.stderr
     assert not list((tmp_path / "published").rglob("*.parquet"))
