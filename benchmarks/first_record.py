@@ -1,4 +1,4 @@
-"""Runs copydesk's command line, and notes when the graph has taken its first record back from the worker processes.
+"""Runs copydesk's command line, and notes when the worker processes have cleaned their first record.
 
     python benchmarks/first_record.py NOTE run FOLDER --output DIR
 

@@ -157,7 +157,7 @@ def empty(output: Path) -> None:
 
 
 def start_up(bench: Bench) -> float:
-    """Seconds from the start of the process until the graph has its first article or reject; the run is then ended."""
+    """Seconds from the start of the process until the first article or reject is there; the run is then ended."""
     note = bench.cache / "first-record"
     note.unlink(missing_ok=True)
     empty(bench.output)
