@@ -40,8 +40,8 @@ class Ahead:
     def plan(self, files: Sequence[InputFile]) -> None:
         """Lets the batch that will follow be checked and begun when the pages of the present one are handed in."""
         planned = self._next is not None and self._next[0] is files
-        if self._pool is not None and files and not planned:
-            self._pool.plan(partial(self._begin_next, files))
+        if self._pool is not None and not planned:
+            self._pool.plan(partial(self._begin_next, files) if files else None)
 
     def _begin_next(self, files: Sequence[InputFile]) -> None:
         self._next = (files, self._begin(files))

@@ -127,8 +127,8 @@ class WorkerPool:
             if (function, task) not in self._ahead:
                 self._ahead[function, task] = self.submit(function, task, told)
 
-    def plan(self, action: Callable[[], None]) -> None:
-        """Puts down what to do when the present work has been handed in."""
+    def plan(self, action: Callable[[], None] | None) -> None:
+        """Puts down what to do when the present work has been handed in, in place of what was planned before."""
         self._planned = action
 
     def begin_planned(self) -> None:
