@@ -8,23 +8,21 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
-from typing import NamedTuple
 
 import numpy as np
 from langdetect.detector import Detector
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
-from langdetect.lang_detect_exception import ErrorCode, LangDetectException
 from langdetect.utils.ngram import NGram
 from numpy.typing import NDArray
 
 from transforms.language.scripts import SHARED_SCRIPTS, SOLE_LANGUAGE, script_weights
 
 SEED = 0
-TRIALS, MOST_DRAWS, DRAWS_A_LOOK = 7, Detector.ITERATION_LIMIT + 1, 5
+TRIALS, MOST_DRAWS, DRAWS_A_LOOK = 7, Detector.ITERATION_LIMIT, 5
 """langdetect multiplies the probabilities of n-grams drawn from the text until one language is sure, and does so seven
-times."""
-FIRST_DRAWS = (61, 251)
-"""So many draws are looked at before all are; most trials are sure by then."""
+times. Here the trials draw at the same places for every text."""
+FIRST_DRAWS = (60, 250)
+"""So many draws are made before all are; most trials are sure by then."""
 MINIMUM_LETTERS = 40
 """Below so many letters (a Chinese sign counts as three) the language is not told: a headline's worth is needed."""
 SAMPLE_WINDOWS = 4
@@ -32,7 +30,6 @@ WINDOW_LENGTH = 150
 UNKNOWN = "und"
 
 _PUBLISHED = {"zh-cn": "zh", "zh-tw": "zh"}
-_SPACES = re.compile(r" {2,}")
 _LATIN = re.compile(r"[A-z]")  # with the six signs between "Z" and "a", as langdetect counts
 _FAR_FROM_LATIN = re.compile("[\u0300-\U0010ffff]")
 MIXED_SHARE = 0.2
@@ -87,16 +84,32 @@ def _main_script(weights: Counter[str]) -> str:
 
 
 def _by_langdetect(text: str, scripts: frozenset[str]) -> Detection:
-    detector = _BoundedDetector(_factory())
-    detector.append(text)
-    detector.set_prior_map(dict.fromkeys(_candidates(scripts), 1.0))
-    try:
-        best = detector.get_probabilities()
-    except LangDetectException:
+    """langdetect's answer by its own steps, with words and arrays where it takes single characters and floats."""
+    grams = np.fromiter(chain.from_iterable(map(_known_grams, _words(text))), np.intp)
+    if not len(grams):
         return NOT_DETECTED
-    if not best:
+    probabilities = _probabilities(grams, _prior(scripts))
+    best = int(probabilities.argmax())
+    if probabilities[best] <= Detector.PROB_THRESHOLD:
         return NOT_DETECTED
-    return Detection(_PUBLISHED.get(best[0].lang, best[0].lang), round(float(best[0].prob), 4))
+    language = _factory().langlist[best]
+    return Detection(_PUBLISHED.get(language, language), round(float(probabilities[best]), 4))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text as langdetect reads it: without addresses, and without Latin letters where they are few."""
+    text = NGram.normalize_vi(Detector.MAIL_RE.sub(" ", Detector.URL_RE.sub(" ", text)))
+    far = len(_FAR_FROM_LATIN.findall(text))
+    if far and 2 * len(_LATIN.findall(text)) < far:
+        text = _LATIN.sub("", text)
+    return "".join(map(_normalized, text)).split()
+
+
+@cache
+def _prior(scripts: frozenset[str]) -> NDArray[np.float64]:
+    """The logarithms of the languages' probabilities before any n-gram: alike for those of the scripts, none else."""
+    languages, candidates = _factory().langlist, _candidates(scripts)
+    return np.array([0.0 if language in candidates else -np.inf for language in languages])
 
 
 @cache
@@ -112,21 +125,24 @@ def _candidates(scripts: frozenset[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _factory() -> DetectorFactory:
-    """langdetect's profiles, loaded once a process, with the n-grams' probabilities as the rows of one matrix."""
+    """langdetect's profiles, loaded once a process; the logarithms of the n-grams' probabilities are the rows of a
+    matrix.
+
+    The probabilities are smoothed by langdetect's mean, not by a random amount about it.
+    """
     factory = DetectorFactory()
     factory.load_profile(PROFILES_DIRECTORY)
-    factory.matrix = np.array(list(factory.word_lang_prob_map.values()))
+    probabilities = np.array(list(factory.word_lang_prob_map.values()))
+    factory.matrix = np.log(probabilities + Detector.ALPHA_DEFAULT / Detector.BASE_FREQ)
     factory.word_lang_prob_map = {gram: row for row, gram in enumerate(factory.word_lang_prob_map)}
     return factory
 
 
 @lru_cache(maxsize=1)
-def _draws() -> _Draws:
-    """What langdetect draws at random for each text, drawn once for all texts."""
+def _places() -> NDArray[np.float64]:
+    """Where in a text's n-grams to look, from 0 to 1, as (trials, draws); drawn at random once, for all texts."""
     chance = random.Random(SEED)
-    smoothing = [Detector.ALPHA_DEFAULT + chance.gauss(0.0, 1.0) * Detector.ALPHA_WIDTH for _ in range(TRIALS)]
-    places = [[chance.random() for _ in range(MOST_DRAWS)] for _ in range(TRIALS)]
-    return _Draws(np.array(smoothing) / Detector.BASE_FREQ, np.array(places))
+    return np.array([[chance.random() for _ in range(MOST_DRAWS)] for _ in range(TRIALS)])
 
 
 @lru_cache(maxsize=65536)
@@ -151,67 +167,29 @@ def _known_grams(word: str) -> tuple[int, ...]:
     return tuple(found)
 
 
-class _Draws(NamedTuple):
-    """For each trial what is added to every probability, and where in a text's n-grams to look, from 0 to 1."""
-
-    smoothing: NDArray[np.float64]
-    places: NDArray[np.float64]
-
-
-class _BoundedDetector(Detector):
-    """langdetect's detector with the same steps by words and arrays, where it takes single characters and floats.
-
-    It draws n-grams as langdetect does, but the same places for every text, and looks at all trials at once.
-
-    The end of the text counts as the end of a word.
-    """
-
-    text: str
-
-    def append(self, text: str) -> None:
-        text = self.URL_RE.sub(" ", text)
-        text = self.MAIL_RE.sub(" ", text)
-        text = NGram.normalize_vi(text)
-        self.text += _SPACES.sub(" ", text[: self.max_text_length])
-
-    def cleaning_text(self) -> None:
-        if 2 * len(_LATIN.findall(self.text)) < len(_FAR_FROM_LATIN.findall(self.text)):
-            self.text = _LATIN.sub("", self.text)
-
-    def _extract_ngrams(self) -> list[int]:
-        words = "".join(map(_normalized, self.text)).split(" ")
-        return list(chain.from_iterable(map(_known_grams, words)))
-
-    def _detect_block(self) -> None:
-        self.cleaning_text()
-        grams = np.array(self._extract_ngrams(), np.intp)
-        if not len(grams):
-            raise LangDetectException(ErrorCode.CantDetectError, "no features in text")
-        with np.errstate(divide="ignore"):
-            prior = np.log(self._init_probability())
-        self.langprob = _probabilities(grams, prior).tolist()
-
-
 def _probabilities(grams: NDArray[np.intp], prior: NDArray[np.float64]) -> NDArray[np.float64]:
     """The mean over the trials of the languages' probabilities, each at its first look that is sure, or its last.
 
     `grams` are rows of the profiles' matrix, `prior` the logarithms of the languages' probabilities before.
     """
-    for drawn in (*FIRST_DRAWS, MOST_DRAWS):
-        looks = _looks(grams, prior, drawn)
+    unsure, total = np.arange(TRIALS), np.zeros(len(prior))
+    for draws in (*FIRST_DRAWS, MOST_DRAWS):
+        looks = _looks(grams, prior, _places()[unsure, :draws])
         sure = looks.max(axis=2) > Detector.CONV_THRESHOLD
-        if sure.any(axis=1).all():
+        ended = sure.any(axis=1)
+        total += looks[ended, sure[ended].argmax(axis=1)].sum(axis=0)
+        unsure = unsure[~ended]
+        if not len(unsure):
             break
-    chosen = np.where(sure.any(axis=1), sure.argmax(axis=1), -1)
-    return np.asarray(looks[np.arange(TRIALS), chosen].mean(axis=0))
+    else:
+        total += looks[~ended, -1].sum(axis=0)
+    return np.asarray(total / TRIALS)
 
 
-def _looks(grams: NDArray[np.intp], prior: NDArray[np.float64], drawn: int) -> NDArray[np.float64]:
-    """The languages' probabilities as (trials, looks, languages): a look after the first n-gram, then after each
-    fifth."""
-    draws = _draws()
-    places = (draws.places[:, :drawn] * len(grams)).astype(np.intp)
-    rows = _factory().matrix[grams[places]] + draws.smoothing[:, np.newaxis, np.newaxis]
-    weights = np.cumsum(np.log(rows), axis=1)[:, ::DRAWS_A_LOOK] + prior
+def _looks(grams: NDArray[np.intp], prior: NDArray[np.float64], places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The languages' probabilities as (trials, looks, languages): a look after each fifth of the n-grams drawn."""
+    drawn = grams[(places * len(grams)).astype(np.intp)]
+    by_look = _factory().matrix[drawn].reshape(len(places), -1, DRAWS_A_LOOK, len(prior)).sum(axis=2)
+    weights = np.cumsum(by_look, axis=1) + prior
     likelihoods = np.exp(weights - weights.max(axis=2, keepdims=True))
     return np.asarray(likelihoods / likelihoods.sum(axis=2, keepdims=True))
