@@ -56,6 +56,8 @@ _PLACE_WORD = re.compile(
     r"[\W\d_]*(?:[^\W\d_a-zа-яіїєґ][\w.'’ʼ-]*|\d+(?:st|nd|rd|th|er)?|de|del|da|do|di|la|le|el|al|am|an|der|of|upon|sur)\W*"
 )
 _MARKS = " .,;:()"
+_ASKED_AGAIN = 64
+"""A text is searched before and after cleaning, and most lines stay: the last answers are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ def _first(*groups: Iterable[str | None]) -> str | None:
     return next((name for group in groups for name in group if name), None)
 
 
+@lru_cache(maxsize=_ASKED_AGAIN)
 def _dateline(line: str) -> str | None:
     """The credit in a dateline: "MOSCOW, Nov 1 (Reuters) -", "(MENAFN)", "ТАСС, 1 ноября", "新华社北京11月1日电"."""
     chinese = _CHINESE.match(line)
@@ -161,6 +164,7 @@ def _inside(credit: str, dateline: bool = False) -> str | None:
     )
 
 
+@lru_cache(maxsize=_ASKED_AGAIN)
 def _credit_line(line: str) -> str | None:
     """The credit in a line that is nothing else: "AFP", "(dpa/lnw)", "Source: PAP", "By Jane Roe, Associated Press"."""
     text = line.strip().strip("()[]（）【】*—–- ")
@@ -178,12 +182,14 @@ def _credit_line(line: str) -> str | None:
     return agency_named(text)
 
 
+@lru_cache(maxsize=_ASKED_AGAIN)
 def _sign_off(line: str) -> str | None:
     """The credit that a paragraph ends with: "… on Friday. (PAP)", "… said. — Bernama"."""
     match = _SIGN_OFF.search(line[-80:])
     return _inside(match.group("inside") or match.group("bare")) if match else None
 
 
+@lru_cache(maxsize=_ASKED_AGAIN)
 def _signed(line: str) -> str | None:
     return next((name for sign, name in _agencies().signs if sign.search(line)), None)
 

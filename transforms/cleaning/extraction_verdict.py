@@ -28,6 +28,8 @@ Paragraphs = tuple[str, ...]
 
 def better(first: Paragraphs, second: Paragraphs, page: Page) -> Paragraphs:
     """The second answer where it holds the first and much more, or where the first misses the page's own subject."""
+    if first == second:
+        return first
     ours, theirs = _words(first), _words(second)
     if not theirs:
         return first
@@ -43,6 +45,8 @@ def trim_edges(answer: Paragraphs, kin: Paragraphs) -> Paragraphs:
 
     Nothing is trimmed where the kin are not most of the answer.
     """
+    if answer == kin:
+        return answer
     ours, theirs = _words(answer), _words(kin)
     if (ours & theirs).total() < _KIN * ours.total():
         return answer

@@ -25,9 +25,9 @@ _BLOCK_TAG = re.compile(r"<\s*/?\s*(?:p|br|div|li|ul|ol|h[1-6]|tr|table|blockquo
 _SCRIPT = re.compile(r"<(script|style|noscript)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"</?[a-z][a-z0-9-]*(?:\s[^<>]{0,500})?/?>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,31}\d{0,2});", re.IGNORECASE)
-_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF])
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 _NEWLINE = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
-_BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
+_BLANKS = re.compile(r"[ \t\u00a0\u3000]{2,}|[\t\u00a0\u3000]")
 
 _MAIL_FIELD = re.compile(r"[A-Z][\w-]{1,30}:(?: .*|)$")
 _MAIL_NEEDS = re.compile(r"(?:From|Subject|Newsgroups|Message-ID):", re.IGNORECASE)
@@ -85,7 +85,7 @@ def _plain(text: str) -> str:
         text = _TAG.sub("", _BLOCK_TAG.sub("\n", _SCRIPT.sub("", text)))
     if _ENTITY.search(text):
         text = html.unescape(text)
-    return text.translate(_INVISIBLE)
+    return _INVISIBLE.sub("", text)
 
 
 def _lines(text: str) -> list[str]:
@@ -127,8 +127,13 @@ def _unmark(line: str) -> str:
     line = line.strip()
     if _RULE.fullmatch(line):
         return ""
-    line = _MD_LINK.sub(r"\1", _MD_IMAGE.sub("", _QUOTED.sub("", line, count=1) if line.startswith(">") else line))
-    return _MD_HEADING.sub("", _MD_EMPHASIS.sub(r"\2", line), count=1).strip()
+    if line.startswith(">"):
+        line = _QUOTED.sub("", line, count=1)
+    if "](" in line:
+        line = _MD_LINK.sub(r"\1", _MD_IMAGE.sub("", line))
+    if "*" in line or "__" in line:
+        line = _MD_EMPHASIS.sub(r"\2", line)
+    return _MD_HEADING.sub("", line, count=1).strip() if "#" in line else line.strip()
 
 
 def _wrap_width(lines: Sequence[str]) -> int:

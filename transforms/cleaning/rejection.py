@@ -107,8 +107,8 @@ def judge(
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What is read to tell a wall: the names of the page, its sentences each with the wall that says it, and the
-    words of prose that no wall says."""
+    """What is read to tell a wall: the names of the page, its sentences each with the wall that says it (the first
+    lines' alone where no wall speaks in them), and the words of prose that no wall says."""
 
     names: tuple[str, ...]
     sentences: tuple[tuple[str, Wall | None], ...]
@@ -121,10 +121,9 @@ class _Reading:
         names = tuple(name for name in dict.fromkeys([title or "", *shown, *lines[:3]]) if name)
         languages = rule_languages(lines)
         said = [_said(line, languages) for line in lines[:LOOKED_AT]]
-        if len(lines) > LOOKED_AT and not any(wall for sentences in said for _, wall in sentences):
-            languages = frozenset()
-        said += [_said(line, languages) for line in lines[LOOKED_AT:]]
-        walled = {line for line, sentences in zip(lines, said, strict=True) if any(wall for _, wall in sentences)}
+        if any(wall for sentences in said for _, wall in sentences):
+            said += [_said(line, languages) for line in lines[LOOKED_AT:]]
+        walled = {line for line, sentences in zip(lines, said, strict=False) if any(wall for _, wall in sentences)}
         free = sum(count_words(line) for line in paragraphs if is_prose(line) and line not in walled)
         return _Reading(names, tuple(pair for sentences in said for pair in sentences), free)
 
@@ -132,8 +131,6 @@ class _Reading:
 def _said(line: str, languages: frozenset[str]) -> list[tuple[str, Wall | None]]:
     """A line's sentences, each with the wall that says it; none where the line as a whole says something else."""
     sentences = [sentence for sentence in _SENTENCE.split(line) if sentence.strip()]
-    if not languages:
-        return [(sentence, None) for sentence in sentences]
     said = [(sentence, _prompt(sentence, languages)) for sentence in sentences]
     walled = sum(count_words(sentence) for sentence, wall in said if wall)
     return said if walled >= LINE_SHARE * count_words(line) else [(sentence, None) for sentence in sentences]

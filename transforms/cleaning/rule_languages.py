@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 SAMPLE_CHARACTERS = 2_000
 SURE_WORDS = 12
@@ -49,13 +50,19 @@ _COMMON_TO = {
 def rule_languages(paragraphs: Sequence[str], declared: str | None = None) -> frozenset[str]:
     """The languages of the rules to try on a text: those that its script and common words suggest, the declared one,
     and English."""
-    sample = "\n".join(paragraphs)[:SAMPLE_CHARACTERS]
+    code = (declared or "").lower().replace("_", "-").split("-")[0]
+    seen = _seen("\n".join(paragraphs)[:SAMPLE_CHARACTERS])
+    return seen | ({code} & (_COMMON.keys() | _SCRIPTS.keys()))
+
+
+@lru_cache(maxsize=4)
+def _seen(sample: str) -> frozenset[str]:
+    """The languages that a sample suggests, and English; noise rules and wall rules ask it of one text."""
     chosen = {ALWAYS}
     if _OTHER_SCRIPT.search(sample):
         chosen.update(language for language, script in _SCRIPTS.items() if script.search(sample))
     chosen.update(_by_common_words(sample.lower()))
-    code = (declared or "").lower().replace("_", "-").split("-")[0]
-    return frozenset(chosen | ({code} & (_COMMON.keys() | _SCRIPTS.keys())))
+    return frozenset(chosen)
 
 
 def _by_common_words(sample: str) -> list[str]:

@@ -14,7 +14,6 @@ _SEPARATOR = re.compile(
     r"|(?<=\w)[:：](?=\s|[^\x00-\x7f])\s*|(?<=\w)--(?=\w)"
     r"|(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af…”\"!?])[-_](?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
 )
-_SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _BRACKET = re.compile(r"\s*\([^)]*\)$")
 _NOT_LETTERS = re.compile(r"[\W_]+")
@@ -60,7 +59,7 @@ def one_line(text: str | None) -> str:
     line = text or ""
     if "&" in line:
         line = html.unescape(line)
-    return _SPACE.sub(" ", _INVISIBLE.sub("", line)).strip()
+    return " ".join(_INVISIBLE.sub("", line).split())
 
 
 def folded(text: str) -> str:

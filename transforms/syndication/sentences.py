@@ -16,10 +16,14 @@ from transforms.syndication.words import DENSE, LOOSE
 Span = tuple[int, int]
 
 _CLOSERS = "\"'”’»›“‘)\\]｣」』）】》〉"
+_HALF, _FULL = ".!?…؟۔।॥։።‽", "。！？｡︒؟।॥"
+# The mark first, and what may follow it after: so the marks alone are looked for.
 _END = re.compile(
-    f"(?:(?:\\.(?:\\s\\.)+|[.!?…؟۔।॥։።‽]+)[{_CLOSERS}]*(?=\\s))"
-    f"|(?:[。！？｡︒؟।॥]+[{_CLOSERS}]*)"
-    "|(?:(?<=[a-zà-ÿа-яё])[.!?](?=[A-ZÀ-ÞА-ЯЁ][a-zà-ÿа-яё]))"
+    f"[{_HALF}{_FULL}](?:"
+    f"(?:(?<=\\.)(?:\\s\\.)+|(?<=[{_HALF}])[{_HALF}]*)[{_CLOSERS}]*(?=\\s)"
+    f"|(?<=[{_FULL}])[{_FULL}]*[{_CLOSERS}]*"
+    "|(?<=[a-zà-ÿа-яё][.!?])(?=[A-ZÀ-ÞА-ЯЁ][a-zà-ÿа-яё])"
+    ")"
 )
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _OPENERS = " \t\u00a0\"'“‘„«‹([¿¡—–-"

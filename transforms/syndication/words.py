@@ -12,6 +12,11 @@ import unicodedata
 
 # Signs that part no word: apostrophes of every style, the soft hyphen, zero-width signs, the Arabic tatweel.
 _DROPPED = re.compile("['’‘‛ʼʹ`´＇\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u061c\u0640]+")
+_PUNCTUATION = re.compile("[“”„«»–—…\u00a0]+")
+"""The signs beyond ASCII that stand in texts of ASCII letters."""
+_ASCII_QUOTES = b"'`"
+_LOWER_WORDS = bytes(ord(c.lower()) if (c := chr(code)).isascii() and c.isalnum() else 32 for code in range(256))
+"""What each byte of ASCII becomes: letters in lower case, figures, and spaces."""
 _MARKS = "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in ("Mn", "Mc"))
 
 # Han, kana and bopomofo: about two characters a word. Thai, Lao, Tibetan, Myanmar and Khmer: about four.
@@ -34,17 +39,16 @@ _COMPLEX = re.compile(f"[{DENSE}{LOOSE}{_MARKS}]")
 
 def normalise(text: str) -> str:
     """The text without what typography may change: compatibility forms, case, apostrophes, invisible signs."""
-    if text.isascii():
-        return text.lower().replace("'", "").replace("`", "")
     folded = unicodedata.normalize("NFKC", _DROPPED.sub("", text)).casefold()
     return _DROPPED.sub("", unicodedata.normalize("NFKC", folded))
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text, normalised; for scripts without spaces its overlapping runs of two or four characters."""
+    plain = text if text.isascii() else _PUNCTUATION.sub(" ", _DROPPED.sub("", text))
+    if plain.isascii():
+        return plain.encode().translate(_LOWER_WORDS, _ASCII_QUOTES).decode().split()
     normal = normalise(text)
-    if normal.isascii():
-        return _PLAIN.findall(normal)
     if not _COMPLEX.search(normal):
         return _PLAIN.findall(normal)
     words: list[str] = []

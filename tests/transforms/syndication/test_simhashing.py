@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import xxhash
 from hypothesis import given
 from hypothesis import strategies as st
 from simhash import Simhash
 
-from transforms.syndication.simhashing import article_simhash, passage_features, passage_simhashes
+from transforms.syndication.simhashing import article_simhash, passage_simhashes
 
 WORDS = st.lists(st.text(alphabet="abcdeé漢", min_size=1, max_size=6), min_size=1, max_size=40)
 
@@ -20,7 +22,8 @@ def library(features: list[str] | dict[str, int]) -> int:
 @given(st.lists(WORDS, max_size=12))
 def test_passages_equal_the_library(passages: list[list[str]]) -> None:
     """The values computed at once equal the library's, one by one."""
-    expected = [library(passage_features(words)) for words in passages]
+    pairs = [[f"{left} {right}" for left, right in pairwise(words)] for words in passages]
+    expected = [library(words + paired) for words, paired in zip(passages, pairs, strict=True)]
     assert passage_simhashes(passages).tolist() == expected
     assert passage_simhashes(passages).dtype == np.uint64
 
