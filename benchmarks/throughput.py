@@ -78,6 +78,7 @@ _COPYDESK = (sys.executable, "-c", "from pipeline.cli import main; main()")
 
 def main() -> None:
     arguments = read_arguments()
+    arguments.cache.mkdir(parents=True, exist_ok=True)
     pages = arguments.pages or made_pages(arguments.cache, arguments.count, arguments.text)
     count = warm(pages)
     bench = Bench(pages.resolve(), arguments.cache, arguments.workers)
