@@ -44,7 +44,7 @@ class Extraction:
 
 def extract(page: Page) -> Extraction:
     """The body of the page's article: no headline, caption, promo or comment; empty where there is none."""
-    tree = deepcopy(page.tree)
+    tree = page.take_tree()
     pruning = prune(tree)
     answer = without_title(_body(tree, page), page, pruning.title)
     if (lead := standfirst(pruning.headline, page, answer)) is not None:

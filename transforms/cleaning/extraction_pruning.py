@@ -107,9 +107,12 @@ def prune(tree: HtmlElement) -> Pruning:
 def _furniture(tree: HtmlElement, kept: set[HtmlElement]) -> list[tuple[HtmlElement, NoiseKind]]:
     """The outermost elements that name themselves furniture, with the labels over links to other stories."""
     found: dict[HtmlElement, NoiseKind] = {}
-    for element in tree.iter("*"):
+    unseen = [tree]
+    while unseen:
+        element = unseen.pop()
         kind = _kind(element)
-        if kind is None or element in kept or any(ancestor in found for ancestor in element.iterancestors()):
+        if kind is None or element in kept:
+            unseen.extend(reversed(element))
             continue
         found[element] = kind
         if kind is NoiseKind.RELATED_STORIES and (label := label_above(element)) is not None and label not in kept:

@@ -79,5 +79,5 @@ def _share(subject: set[str], words: Counter[str]) -> float:
 
 def _subject(page: Page) -> str:
     meta = page.meta
-    title = meta.get("og:title") or page.tree.findtext(".//title") or ""
+    title = meta.get("og:title") or page.title
     return f"{title} {meta.get('og:description') or meta.get('description') or ''}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -25,19 +24,33 @@ _ELEMENTS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
 """lxml's own parser asks Python for the class of each element that is touched, to tell forms and their fields apart."""
 
 
-@dataclass(frozen=True, slots=True)
 class Page:
-    """A parsed page. `meta` maps a meta element's lower-case name, property or itemprop to its first content;
-    `json_ld` holds every object of its JSON-LD blocks, with lists and graphs laid out flat. The tree holds no scripts
-    and styles any more.
-
-    Whoever changes the tree works on a copy of it.
+    """A parsed page. `meta` maps a meta element's lower-case name, property or itemprop to its first content; `json_ld`
+    holds every object of its JSON-LD blocks, with lists and graphs laid out flat; `title` is its title element's text.
     """
 
-    html: str
-    tree: lxml_html.HtmlElement
-    meta: dict[str, str]
-    json_ld: tuple[JsonObject, ...]
+    __slots__ = ("_tree", "html", "json_ld", "meta", "title")
+
+    def __init__(
+        self, html: str, tree: lxml_html.HtmlElement, meta: dict[str, str], json_ld: tuple[JsonObject, ...]
+    ) -> None:
+        self.html, self.meta, self.json_ld = html, meta, json_ld
+        self._tree: lxml_html.HtmlElement | None = tree
+        element = next(tree.iter("title"), None)
+        self.title: str = "" if element is None else element.text_content()
+
+    @property
+    def tree(self) -> lxml_html.HtmlElement:
+        """The page's elements, without scripts and styles; nobody changes it."""
+        if self._tree is None:
+            self._tree = _without_unread(_parsed(self.html))
+        return self._tree
+
+    def take_tree(self) -> lxml_html.HtmlElement:
+        """The tree for somebody who changes it. Whoever asks for it later makes the page be parsed again, which few
+        do; a copy would take a third of that time on every page."""
+        tree, self._tree = self.tree, None
+        return tree
 
 
 class TooDeepError(ValueError):
@@ -49,6 +62,14 @@ def parse_page(source: str) -> Page | None:
 
     Raises TooDeepError where the parser has stopped within, so that half a page is not taken for all of it.
     """
+    tree = _parsed(source)
+    if tree is None:
+        return None
+    meta, json_ld = _meta(tree), tuple(_json_ld(tree))
+    return Page(source, _without_unread(tree), meta, json_ld)
+
+
+def _parsed(source: str) -> lxml_html.HtmlElement | None:
     clean = _REFERENCE.sub(_without_control, _DECLARATION.sub("", source)).encode("utf-8", "replace")
     clean = _NOT_CHARACTERS.sub(b"", clean.translate(None, _ASCII_CONTROLS))
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True)
@@ -59,11 +80,12 @@ def parse_page(source: str) -> Page | None:
         tree = None
     if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
         raise TooDeepError("its elements are nested deeper than the 2,048 levels that are read")
-    if tree is None:
-        return None
-    page = Page(source, tree, _meta(tree), tuple(_json_ld(tree)))
+    return tree
+
+
+def _without_unread(tree: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
     etree.strip_elements(tree, *_UNREAD, with_tail=False)
-    return page
+    return tree
 
 
 def _without_control(reference: re.Match[str]) -> str:

@@ -45,9 +45,7 @@ _BLOCKS = {
 
 def page_title(page: Page) -> str | None:
     """The text of the page's title element."""
-    element = page.tree.find(".//title")
-    text = " ".join((element.text_content() if element is not None else "").split())
-    return text or None
+    return " ".join(page.title.split()) or None
 
 
 def headings(page: Page) -> list[str]:

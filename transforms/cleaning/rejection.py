@@ -93,7 +93,7 @@ def judge(
     and where little else was left it is what the page was.
     """
     words = sum(map(count_words, paragraphs))
-    if words <= WALL_WORDS and (verdict := _wall(_Reading.of(paragraphs, page, title, before))):
+    if words <= WALL_WORDS and (verdict := _wall(_Reading.of(paragraphs, page, before), page, title)):
         return verdict
     if page is not None and (verdict := _page_kind(paragraphs, page)):
         return verdict
@@ -107,25 +107,28 @@ def judge(
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What is read to tell a wall: the names of the page, its sentences each with the wall that says it (the first
-    lines' alone where no wall speaks in them), and the words of prose that no wall says."""
+    """What is read to tell a wall: the lines, their sentences each with the wall that says it (the first lines' alone
+    where no wall speaks in them), and the words of prose that no wall says."""
 
-    names: tuple[str, ...]
+    lines: tuple[str, ...]
     sentences: tuple[tuple[str, Wall | None], ...]
     free_words: int
 
     @staticmethod
-    def of(paragraphs: Sequence[str], page: Page | None, title: str | None, before: Sequence[str]) -> _Reading:
+    def of(paragraphs: Sequence[str], page: Page | None, before: Sequence[str]) -> _Reading:
         lines = list(dict.fromkeys([*before, *paragraphs])) or (visible_lines(page, noscript=True) if page else [])
-        shown = [page_title(page) or "", *headings(page)] if page else []
-        names = tuple(name for name in dict.fromkeys([title or "", *shown, *lines[:3]]) if name)
         languages = rule_languages(lines)
         said = [_said(line, languages) for line in lines[:LOOKED_AT]]
         if any(wall for sentences in said for _, wall in sentences):
             said += [_said(line, languages) for line in lines[LOOKED_AT:]]
         walled = {line for line, sentences in zip(lines, said, strict=False) if any(wall for _, wall in sentences)}
         free = sum(count_words(line) for line in paragraphs if is_prose(line) and line not in walled)
-        return _Reading(names, tuple(pair for sentences in said for pair in sentences), free)
+        return _Reading(tuple(lines), tuple(pair for sentences in said for pair in sentences), free)
+
+    def names(self, page: Page | None, title: str | None) -> list[str]:
+        """What may name the page: its titles, headings and first lines."""
+        shown = [page_title(page) or "", *headings(page)] if page else []
+        return [name for name in dict.fromkeys([title or "", *shown, *self.lines[:3]]) if name]
 
 
 def _said(line: str, languages: frozenset[str]) -> list[tuple[str, Wall | None]]:
@@ -167,12 +170,12 @@ def _mark_evidence(page: Page, marks: tuple[str, ...]) -> str:
     return f"{' '.join(marks)}: {page_title(page) or ''} {shown}".strip()[:EVIDENCE_CHARACTERS]
 
 
-def _wall(reading: _Reading) -> Rejection | None:
+def _wall(reading: _Reading, page: Page | None, title: str | None) -> Rejection | None:
     """The wall that a page is: by a title that names it, by the share of its sentences, or by a prompt and no more
     than a teaser beside it."""
     found = [(sentence, wall) for sentence, wall in reading.sentences if wall]
     if reading.free_words < (TITLE_WALL_WORDS if found else TITLE_ALONE_WORDS):
-        for name in reading.names:
+        for name in reading.names(page, title):
             if count_words(name) <= NAME_WORDS and (wall := _named_wall(name)):
                 return _rejection(wall, name)
     walled = sum(count_words(sentence) for sentence, _ in found)
