@@ -16,7 +16,8 @@ from pipeline.state.leave_out import LeaveOutPublished, Published
 from pipeline.state.memory import NOTHING_KNOWN, Memory, MemorySource
 from pipeline.state.recall import RecallStories, fingerprint_of_story
 from pipeline.state.remember import WriteState
-from schemas.record import InputFile
+from schemas.record import InputFile, Record
+from schemas.reject import Reject
 from transforms.intake.read import ReadRecords
 from transforms.publishing.ledger import WriteLedger
 from transforms.publishing.manifest import Manifest, ManifestFile, StateFile
@@ -25,6 +26,8 @@ from transforms.publishing.staging import Stage, Staging
 from transforms.publishing.write import WriteDatasets
 from transforms.syndication.fingerprinting import fingerprint_of
 from transforms.syndication.merge import MergeCopies
+
+_SUM = beam.CombineGlobally(sum).without_defaults()
 
 
 def build_graph(
@@ -45,7 +48,7 @@ def build_graph(
 
 
 class Staged(NamedTuple):
-    """Numbers of records that were read, and the files that were written of them."""
+    """The number of records that were read, none where none was, and the files that were written of them."""
 
     counts: beam.PCollection[int]
     files: beam.PCollection[ManifestFile | StateFile]
@@ -80,9 +83,10 @@ def stage_files(
     rejects = (pages.rejects, read.rejects, prepared.rejects, rows.rejects) | "All rejects" >> beam.Flatten()
     written = (rows.published, rejects) | "All rows" >> beam.Flatten() | "Write" >> WriteDatasets(staging)
     kept = (rows.stories, merged.furniture) | "Remember" >> WriteState(staging, memory)
-    counts = (
-        read.records | "Count records" >> beam.combiners.Count.Globally().without_defaults(),
-        read.rejects | "Count unreadable" >> beam.combiners.Count.Globally().without_defaults(),
-        pages.read | "Count pages" >> beam.CombineGlobally(sum).without_defaults(),
-    ) | "All counts" >> beam.Flatten()
+    records = (read.records, read.rejects) | "All records" >> beam.Flatten() | "One each" >> beam.Map(_one)
+    counts = (pages.read, records) | "All ones" >> beam.Flatten() | "Count" >> _SUM
     return Staged(counts, (written, kept) | "All files" >> beam.Flatten())
+
+
+def _one(record: Record | Reject) -> int:
+    return 1

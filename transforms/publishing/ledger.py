@@ -29,5 +29,12 @@ class WriteLedger(beam.PTransform):
         self, counts_and_files: tuple[beam.PCollection[int], beam.PCollection[ManifestFile | StateFile]]
     ) -> beam.PCollection[Manifest]:
         counts, files = counts_and_files
-        read = counts | "Add up records read" >> beam.CombineGlobally(sum)
-        return read | "Write ledger" >> beam.Map(write_ledger, beam.pvalue.AsList(files), self.stage_folder, self.run)
+        once = counts.pipeline | "Once" >> beam.Impulse()
+        sides = beam.pvalue.AsList(counts), beam.pvalue.AsList(files)
+        return once | "Write ledger" >> beam.Map(_write, *sides, self.stage_folder, self.run)
+
+
+def _write(
+    _: bytes, counts: list[int], files: list[ManifestFile | StateFile], stage_folder: str, run: RunInfo
+) -> Manifest:
+    return write_ledger(sum(counts), files, stage_folder, run)
