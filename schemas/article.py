@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from schemas.pickling import pickled_by_fields
+from schemas.pickling import pickled_packed
 
 
 class NoiseKind(str, Enum):
@@ -42,7 +42,7 @@ class PublishedSource(str, Enum):
     TEXT = "text"
 
 
-@pickled_by_fields
+@pickled_packed
 @dataclass(frozen=True, slots=True)
 class Removal:
     """One thing the cleaning took away: the rule's name, its kind, and how many characters went."""
@@ -52,7 +52,7 @@ class Removal:
     characters: int
 
 
-@pickled_by_fields
+@pickled_packed
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known of an article beside its text; times are UTC. `site` is the host name without "www.",
@@ -70,7 +70,7 @@ class Metadata:
     declared_language: str | None = None
 
 
-@pickled_by_fields
+@pickled_packed
 @dataclass(frozen=True, slots=True)
 class Passages:
     """An article's passages (its sentences of at least six words), packed in reading order, n of them.
@@ -90,7 +90,7 @@ class Passages:
         return len(self.fingerprints) // 8
 
 
-@pickled_by_fields
+@pickled_packed
 @dataclass(frozen=True, slots=True)
 class Article:
     """One accepted record: its clean text, one paragraph a line, and what is known of it.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from schemas.pickling import pickled_by_fields
+from schemas.pickling import pickled_packed
 
 
-@pickled_by_fields
+@pickled_packed
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
     """One copy, or one story of an earlier run, as merging sees it.
@@ -34,7 +34,7 @@ class Fingerprint:
     title_key: int = 0
 
 
-@pickled_by_fields
+@pickled_packed
 @dataclass(frozen=True, slots=True)
 class SiteFurniture:
     """A passage that a site repeats on its articles: its simhash as a signed 64-bit integer, and the number of

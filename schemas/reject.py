@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from schemas.pickling import pickled_by_fields
+from schemas.pickling import pickled_packed
 
 
 class RejectReason(str, Enum):
@@ -41,7 +41,7 @@ class Stage(str, Enum):
     WORK = "work"
 
 
-@pickled_by_fields
+@pickled_packed
 @dataclass(frozen=True, slots=True)
 class Rejection:
     """A verdict against a record: the reason, the rule that found it, and the words that decided."""
@@ -51,7 +51,7 @@ class Rejection:
     evidence: str
 
 
-@pickled_by_fields
+@pickled_packed
 @dataclass(frozen=True, slots=True)
 class Reject:
     """One rejected input record, as it is published; `bytes` is the record's size, -1 where unknown."""

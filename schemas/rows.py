@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schemas.article import Removal
-from schemas.pickling import pickled_by_fields
+from schemas.pickling import pickled_packed
 from schemas.story import Relation
 
 
-@pickled_by_fields
+@pickled_packed
 @dataclass(frozen=True, slots=True)
 class StoryRow:
     """One row of `articles`: a merged, clean story, told by its canonical copy."""
@@ -35,7 +35,7 @@ class StoryRow:
     input_path: str
 
 
-@pickled_by_fields
+@pickled_packed
 @dataclass(frozen=True, slots=True)
 class CopyRow:
     """One row of `copies`: an accepted input record. `text` is None where it equals the story's."""

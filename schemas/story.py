@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from schemas.pickling import pickled_by_fields
+from schemas.pickling import pickled_packed
 
 
 class Relation(str, Enum):
@@ -19,7 +19,7 @@ class Relation(str, Enum):
     REVISION = "revision"  # a later version on the canonical copy's own site
 
 
-@pickled_by_fields
+@pickled_packed
 @dataclass(frozen=True, slots=True)
 class Placement:
     """Where merging put one copy. `coverage` is the share of this copy's words found in the canonical copy,

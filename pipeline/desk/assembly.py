@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.state.stories import KnownStory, NewStory, place_of, text_hash
 from schemas.article import Article, NoiseKind, Removal
-from schemas.pickling import pickled_by_fields
+from schemas.pickling import pickled_packed
 from schemas.reject import Reject, RejectReason, Stage
 from schemas.rows import CopyRow, StoryRow
 from schemas.story import Placement, Relation
@@ -17,7 +17,7 @@ from transforms.syndication.simhashing import article_simhash
 from transforms.syndication.words import length_in_words, words_of
 
 
-@pickled_by_fields
+@pickled_packed
 @dataclass(frozen=True, slots=True)
 class PlacedArticle:
     """An article without its site's furniture, and its place among the stories."""

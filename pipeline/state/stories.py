@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from pipeline.state.names import Table
 from pipeline.state.segments import SCHEMAS
 from schemas.fingerprint import Fingerprint, SiteFurniture
-from schemas.pickling import pickled_by_fields
+from schemas.pickling import pickled_packed
 from transforms.syndication.batches import key_of
 from transforms.syndication.furniture import furniture_keys
 
 
-@pickled_by_fields
+@pickled_packed
 @dataclass(frozen=True, slots=True)
 class KnownStory:
     """A published story: its canonical copy as merging sees it, the hash of its published text, and a number that
@@ -33,7 +33,7 @@ class KnownStory:
         return self.fingerprint.story_id or self.fingerprint.copy_id
 
 
-@pickled_by_fields
+@pickled_packed
 @dataclass(frozen=True, slots=True)
 class NewStory:
     """A story of this batch, to be remembered, and the indices of those of its passages that are furniture."""
