@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 
 import click
@@ -47,4 +48,5 @@ def run_command(inputs: Sequence[str], output: str, settings: RunSettings, quiet
         start_fork_server(PRELOAD)
     from pipeline.run import run
 
+    gc.freeze()  # what was imported stays: the collector need not look through it again and again
     run(inputs, output, settings, quiet=quiet)

@@ -22,17 +22,29 @@ _NUMBER = re.compile(r"[-_]\d{1,2}$")
 
 def select_blocks(tree: HtmlElement) -> tuple[str, ...]:
     """The blocks from the first to the last paragraph of the page's largest family of prose."""
-    family = _largest_family(_of_first_article(_prose(tree)))
-    return tuple(_texts(_common_ancestor(family), family)) if family else ()
+    blocks = _Blocks()
+    prose = [element for element in tree.iter("p") if blocks.is_prose(element)]
+    family = _largest_family(_of_first_article(prose), blocks)
+    return tuple(_texts(_common_ancestor(family), family, blocks)) if family else ()
 
 
-def _prose(tree: HtmlElement) -> list[HtmlElement]:
-    """The paragraphs of a tree that are prose by their length and are not mostly links."""
-    return [
-        paragraph
-        for paragraph in tree.iter("p")
-        if len(text := squeeze(paragraph.text_content())) >= _LONG and _linked(paragraph) < _MOST_LINKED * len(text)
-    ]
+class _Blocks:
+    """The texts of elements, each read once."""
+
+    def __init__(self) -> None:
+        self._texts: dict[HtmlElement, str] = {}
+
+    def text(self, element: HtmlElement) -> str:
+        """The element's text on one line."""
+        known = self._texts.get(element)
+        if known is None:
+            known = self._texts[element] = squeeze(element.text_content())
+        return known
+
+    def is_prose(self, element: HtmlElement) -> bool:
+        """Whether an element is prose by its length and is not mostly links."""
+        length = len(self.text(element))
+        return length >= _LONG and _linked(element) < _MOST_LINKED * length
 
 
 def _linked(element: HtmlElement) -> int:
@@ -51,11 +63,11 @@ def _headed_article(element: HtmlElement) -> HtmlElement | None:
     return next((above for above in element.iterancestors("article") if above.find(".//h1") is not None), None)
 
 
-def _largest_family(paragraphs: list[HtmlElement]) -> list[HtmlElement]:
+def _largest_family(paragraphs: list[HtmlElement], blocks: _Blocks) -> list[HtmlElement]:
     families: dict[_Make, list[HtmlElement]] = defaultdict(list)
     for paragraph in paragraphs:
         families[_make(paragraph)].append(paragraph)
-    sizes = [(sum(len(p.text_content()) for p in family), family) for family in families.values()]
+    sizes = [(sum(len(blocks.text(p)) for p in family), family) for family in families.values()]
     return max(sizes, key=lambda sized: sized[0])[1] if sizes else []
 
 
@@ -76,29 +88,55 @@ def _class(element: HtmlElement) -> str:
 
 
 def _common_ancestor(elements: list[HtmlElement]) -> HtmlElement:
-    shared = [elements[0].getparent(), *elements[0].getparent().iterancestors()]
+    parent = elements[0].getparent()
+    chain = [parent, *parent.iterancestors()]
+    places = {element: place for place, element in enumerate(chain)}
+    shared = 0
     for element in elements[1:]:
-        above = set(element.iterancestors())
-        shared = [candidate for candidate in shared if candidate in above]
-    return shared[0]
+        above = element.getparent()
+        while above not in places:
+            above = above.getparent()
+        shared = max(shared, places[above])
+    return chain[shared]
 
 
-def _texts(root: HtmlElement, family: list[HtmlElement]) -> list[str]:
+def _texts(root: HtmlElement, family: list[HtmlElement], blocks: _Blocks) -> list[str]:
     make = _make(family[0])
-    parents = {member.getparent() for member in family}
-    taken: set[HtmlElement] = set()
+    surroundings = _Surroundings({member.getparent() for member in family})
     texts: list[str] = []
     last = 0
     for element in root.iter(_BLOCKS):
-        above = list(element.iterancestors())
-        if any(a in taken for a in above) or not any(a in parents for a in above):
+        if not surroundings.hold(element):
             continue
-        text = squeeze(element.text_content())
+        text = blocks.text(element)
         if not text or _linked(element) >= 0.9 * len(text):
             continue
         if element.tag != "blockquote" or element.find(".//p") is None:
-            taken.add(element)
+            surroundings.taken.add(element)
             texts.append(text)
         if element.tag == "p" and _make(element) == make:
             last = len(texts)
     return texts[:last]
+
+
+class _Surroundings:
+    """Tells which elements, seen in document order, stand inside one of the parents and in nothing that was taken."""
+
+    _OUTSIDE, _INSIDE, _TAKEN = range(3)
+
+    def __init__(self, parents: set[HtmlElement]) -> None:
+        self._parents = parents
+        self.taken: set[HtmlElement] = set()
+        self._known: dict[HtmlElement | None, int] = {None: self._OUTSIDE}
+
+    def hold(self, element: HtmlElement) -> bool:
+        """Whether an element stands where its text may be taken; elements in one place are told at once."""
+        above, way = element.getparent(), []
+        while above not in self._known:
+            way.append(above)
+            above = above.getparent()
+        state = self._known[above]
+        for ancestor in reversed(way):
+            state = self._TAKEN if ancestor in self.taken else max(state, int(ancestor in self._parents))
+            self._known[ancestor] = state
+        return state == self._INSIDE
