@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterator
-from itertools import chain, islice, takewhile
+from itertools import chain, islice
 
 from lxml import html as lxml_html
 
@@ -49,11 +48,28 @@ def _lines(page: Page, wanted: re.Pattern[str], unwanted: re.Pattern[str]) -> It
 def _near_headline(page: Page) -> Iterator[lxml_html.HtmlElement]:
     """The elements after the headline, in document order, then those before it, nearest first."""
     heading = next(page.tree.iter("h1"), None)
-    elements = page.tree.iter("*")
     if heading is None:
-        return islice(elements, _WITHOUT_HEADLINE)
-    before = deque(takewhile(lambda element: element is not heading, elements), maxlen=_BEFORE)
-    return chain(islice(elements, _AFTER), reversed(before))
+        return islice(page.tree.iter("*"), _WITHOUT_HEADLINE)
+    return chain(islice(_following(heading), _AFTER), islice(_preceding(heading), _BEFORE))
+
+
+def _following(element: lxml_html.HtmlElement) -> Iterator[lxml_html.HtmlElement]:
+    """The elements after this one, its own children first, in document order."""
+    yield from islice(element.iter("*"), 1, None)
+    while element is not None:
+        for sibling in element.itersiblings("*"):
+            yield from sibling.iter("*")
+        element = element.getparent()
+
+
+def _preceding(element: lxml_html.HtmlElement) -> Iterator[lxml_html.HtmlElement]:
+    """The elements before this one, those around it too, nearest first."""
+    while element is not None:
+        for sibling in element.itersiblings("*", preceding=True):
+            yield from reversed(list(sibling.iter("*")))
+        element = element.getparent()
+        if element is not None:
+            yield element
 
 
 def _is_aside(element: lxml_html.HtmlElement) -> bool:
