@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from langdetect.detector import Detector
-from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
+from langdetect.detector_factory import PROFILES_DIRECTORY
 from langdetect.utils.ngram import NGram
 from numpy.typing import NDArray
 
@@ -92,7 +95,7 @@ def _by_langdetect(text: str, scripts: frozenset[str]) -> Detection:
     best = int(probabilities.argmax())
     if probabilities[best] <= Detector.PROB_THRESHOLD:
         return NOT_DETECTED
-    language = _factory().langlist[best]
+    language = profiles().languages[best]
     return Detection(_PUBLISHED.get(language, language), round(float(probabilities[best]), 4))
 
 
@@ -108,8 +111,8 @@ def _words(text: str) -> list[str]:
 @cache
 def _prior(scripts: frozenset[str]) -> NDArray[np.float64]:
     """The logarithms of the languages' probabilities before any n-gram: alike for those of the scripts, none else."""
-    languages, candidates = _factory().langlist, _candidates(scripts)
-    return np.array([0.0 if language in candidates else -np.inf for language in languages])
+    candidates = _candidates(scripts)
+    return np.array([0.0 if language in candidates else -np.inf for language in profiles().languages])
 
 
 @cache
@@ -119,23 +122,38 @@ def _candidates(scripts: frozenset[str]) -> tuple[str, ...]:
     wanted.update(SOLE_LANGUAGE[script] for script in scripts & SOLE_LANGUAGE.keys())
     if "latin" in scripts:
         elsewhere = set(SOLE_LANGUAGE.values()).union(*SHARED_SCRIPTS.values())
-        wanted.update(language for language in _factory().langlist if language not in elsewhere)
-    return tuple(sorted(wanted.intersection(_factory().langlist)))
+        wanted.update(language for language in profiles().languages if language not in elsewhere)
+    return tuple(sorted(wanted.intersection(profiles().languages)))
+
+
+class Profiles(NamedTuple):
+    """langdetect's profiles: its languages, its n-grams each with its row, and the logarithms of their probabilities as
+    (n-grams, languages), smoothed by langdetect's mean and not by a random amount about it."""
+
+    languages: tuple[str, ...]
+    rows: dict[str, int]
+    logarithms: NDArray[np.float64]
 
 
 @lru_cache(maxsize=1)
-def _factory() -> DetectorFactory:
-    """langdetect's profiles, loaded once a process; the logarithms of the n-grams' probabilities are the rows of a
-    matrix.
+def profiles() -> Profiles:
+    """The profiles that are installed with langdetect, loaded once a process.
 
-    The probabilities are smoothed by langdetect's mean, not by a random amount about it.
+    Its own loader makes a list of floats for each n-gram, which takes a second.
     """
-    factory = DetectorFactory()
-    factory.load_profile(PROFILES_DIRECTORY)
-    probabilities = np.array(list(factory.word_lang_prob_map.values()))
-    factory.matrix = np.log(probabilities + Detector.ALPHA_DEFAULT / Detector.BASE_FREQ)
-    factory.word_lang_prob_map = {gram: row for row, gram in enumerate(factory.word_lang_prob_map)}
-    return factory
+    loaded = [json.loads(path.read_bytes()) for path in sorted(Path(PROFILES_DIRECTORY).iterdir())]
+    rows: dict[str, int] = {}
+    columns = []
+    for profile in loaded:
+        known = {gram: count for gram, count in profile["freq"].items() if 0 < len(gram) <= NGram.N_GRAM}
+        places = np.array([rows.setdefault(gram, len(rows)) for gram in known], np.intp)
+        totals = np.array([profile["n_words"][len(gram) - 1] for gram in known], np.float64)
+        columns.append((places, np.array(list(known.values())) / totals))
+    probabilities = np.zeros((len(rows), len(loaded)))
+    for language, (places, values) in enumerate(columns):
+        probabilities[places, language] = values
+    logarithms = np.log(probabilities + Detector.ALPHA_DEFAULT / Detector.BASE_FREQ)
+    return Profiles(tuple(profile["name"] for profile in loaded), rows, logarithms)
 
 
 @lru_cache(maxsize=1)
@@ -154,7 +172,7 @@ def _normalized(character: str) -> str:
 def _known_grams(word: str) -> tuple[int, ...]:
     """langdetect's n-grams of one word that it has profiles of, by their rows: one to three signs, the word's edges
     marked with spaces, without those that end in two capitals."""
-    known = _factory().word_lang_prob_map
+    known = profiles().rows
     framed = f" {word} "
     found = []
     for end in range(2, len(framed) + 1):
@@ -189,7 +207,7 @@ def _probabilities(grams: NDArray[np.intp], prior: NDArray[np.float64]) -> NDArr
 def _looks(grams: NDArray[np.intp], prior: NDArray[np.float64], places: NDArray[np.float64]) -> NDArray[np.float64]:
     """The languages' probabilities as (trials, looks, languages): a look after each fifth of the n-grams drawn."""
     drawn = grams[(places * len(grams)).astype(np.intp)]
-    by_look = _factory().matrix[drawn].reshape(len(places), -1, DRAWS_A_LOOK, len(prior)).sum(axis=2)
+    by_look = profiles().logarithms[drawn].reshape(len(places), -1, DRAWS_A_LOOK, len(prior)).sum(axis=2)
     weights = np.cumsum(by_look, axis=1) + prior
     likelihoods = np.exp(weights - weights.max(axis=2, keepdims=True))
     return np.asarray(likelihoods / likelihoods.sum(axis=2, keepdims=True))

@@ -7,11 +7,22 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from langdetect.detector import Detector
+from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 
-from transforms.language.detection import MINIMUM_LETTERS, NOT_DETECTED, SAMPLE_WINDOWS, WINDOW_LENGTH, detect, sample
+from transforms.language.detection import (
+    MINIMUM_LETTERS,
+    NOT_DETECTED,
+    SAMPLE_WINDOWS,
+    WINDOW_LENGTH,
+    detect,
+    profiles,
+    sample,
+)
 
 ENGLISH = "The council met on Tuesday evening and agreed to repair the old bridge before the winter floods arrive. "
 GERMAN = "Der Gemeinderat hat am Dienstag beschlossen, die alte Brücke noch vor dem Winter zu erneuern. "
@@ -49,6 +60,19 @@ def test_tells_the_language_of_one_sentence(language: str, text: str) -> None:
 
     assert found.language == language
     assert 0.5 < found.confidence <= 1.0
+
+
+def test_profiles_are_langdetects() -> None:
+    """Every n-gram has the probabilities that langdetect's own loader gives it."""
+    theirs = DetectorFactory()
+    theirs.load_profile(PROFILES_DIRECTORY)
+    ours = profiles()
+
+    found = np.exp(ours.logarithms) - Detector.ALPHA_DEFAULT / Detector.BASE_FREQ
+    expected = np.array([theirs.word_lang_prob_map[gram] for gram in ours.rows])
+    order = [theirs.langlist.index(language) for language in ours.languages]
+    assert set(ours.rows) == {gram for gram, values in theirs.word_lang_prob_map.items() if any(values)}
+    assert np.allclose(found, expected[:, order], rtol=0, atol=1e-12)
 
 
 def test_both_written_forms_of_chinese_are_one_language() -> None:
