@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timezone
+from functools import lru_cache
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 _ARCHIVED = re.compile(
@@ -58,6 +59,7 @@ def capture_time(url: str) -> datetime | None:
         return None
 
 
+@lru_cache(maxsize=256)
 def canonical_url(url: str | None, base: str | None = None) -> str | None:
     """The address in its one form: absolute, of the web, without archive, fragment, tracking and default port.
 

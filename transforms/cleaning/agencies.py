@@ -88,6 +88,7 @@ def find_agency(paragraphs: Sequence[str], authors: Sequence[str], credit_lines:
     )
 
 
+@lru_cache(maxsize=4096)
 def agency_named(name: str) -> str | None:
     """The agency that a whole name stands for: "Associated Press", "AFP"; None where it is somebody else's."""
     known = _agencies()

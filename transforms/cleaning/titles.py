@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 _SEPARATOR = re.compile(
     r"\s+(?:[|ㅣ–—\-·•›‹~/*_:]|::|--)\s+"  # a mark between spaces
@@ -62,6 +63,7 @@ def one_line(text: str | None) -> str:
     return " ".join(_INVISIBLE.sub("", line).split())
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Letters and digits alone, lower case, without accents: what two spellings of one name share."""
     plain = (
