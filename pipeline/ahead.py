@@ -1,7 +1,7 @@
 """Begins the work on pages before the graph asks for them: while it is built, and while a batch before is merged.
 
-The contents of a batch are checked before any of its pages is read, so that a file which changes in between is read
-again by the next run.
+The contents of a file are checked before it is read as a page, so that one which changes in between is read again by
+the next run.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import partial
 from pipeline.desk.answers import tell_page
 from pipeline.desk.pool import shared_pool
 from pipeline.desk.settings import pool_settings, read_limits
-from pipeline.desk.tasks import page_files, take_page
+from pipeline.desk.tasks import PageFile, may_be_page, take_page
 from pipeline.progress import tally
 from pipeline.published.folder import OpenFolder
 from pipeline.runners import beam_options, is_local
@@ -47,11 +47,13 @@ class Ahead:
         self._next = (files, self._begin(files))
 
     def _begin(self, files: Sequence[InputFile]) -> Checked:
-        checked = check_contents(files, self._folder.committed_inputs())
         if self._pool is not None:
             tally.enter("cleaning")
-            self._pool.begin(take_page, page_files(checked.read, self._limits), tell_page)
-        return checked
+        return check_contents(files, self._folder.committed_inputs(), self._begin_page)
+
+    def _begin_page(self, file: InputFile) -> None:
+        if self._pool is not None and may_be_page(file):
+            self._pool.begin(take_page, PageFile(file, self._limits), tell_page)
 
     def close(self) -> None:
         """Lets go of what was begun and is no longer wanted."""

@@ -10,7 +10,7 @@ import atexit
 import multiprocessing
 import multiprocessing.forkserver
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
@@ -119,13 +119,10 @@ class WorkerPool:
         ahead = self._ahead.pop((function, task), None)
         return self.submit(function, task, told) if ahead is None else ahead
 
-    def begin(
-        self, function: Callable[[Task], Result], tasks: Iterable[Task], told: Told[Task, Result] | None = None
-    ) -> None:
-        """Hands in tasks that will be taken later; they must be hashable."""
-        for task in tasks:
-            if (function, task) not in self._ahead:
-                self._ahead[function, task] = self.submit(function, task, told)
+    def begin(self, function: Callable[[Task], Result], task: Task, told: Told[Task, Result] | None = None) -> None:
+        """Hands in a task that will be taken later; it must be hashable."""
+        if (function, task) not in self._ahead:
+            self._ahead[function, task] = self.submit(function, task, told)
 
     def plan(self, action: Callable[[], None] | None) -> None:
         """Puts down what to do when the present work has been handed in, in place of what was planned before."""

@@ -5,7 +5,6 @@ The process that asks never cleans, so it needs none of the rules and profiles t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from schemas.article import Article
@@ -42,8 +41,3 @@ def take_page(page: PageFile) -> Article | Reject | None:
 def may_be_page(file: InputFile) -> bool:
     """Whether a worker process may read the file: it lies on this machine, and is whole and of a page's size."""
     return not is_remote(file.path) and not file.start and file.stop is None and file.size <= MOST_BYTES
-
-
-def page_files(files: Iterable[InputFile], limits: ReadLimits) -> list[PageFile]:
-    """Those of the files that may be pages."""
-    return [PageFile(file, limits) for file in files if may_be_page(file)]

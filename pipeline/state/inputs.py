@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.published.commit import CommittedInput
@@ -31,8 +31,10 @@ def unread(file: InputFile, known: CommittedInput | None) -> InputFile | None:
     return None if known.held_until is None else replace(file, start=known.held_until)
 
 
-def check_contents(files: Sequence[InputFile], known: Mapping[str, CommittedInput]) -> Checked:
-    """Tells files that were only touched from files that have changed."""
+def check_contents(
+    files: Sequence[InputFile], known: Mapping[str, CommittedInput], tell: Callable[[InputFile], None] | None = None
+) -> Checked:
+    """Tells files that were only touched from files that have changed; `tell` hears of each of these at once."""
     read, entries, reread = [], [], []
     for file in files:
         earlier = known.get(file.path)
@@ -42,6 +44,8 @@ def check_contents(files: Sequence[InputFile], known: Mapping[str, CommittedInpu
         if earlier is not None and sha256 is not None and sha256 == earlier.sha256:
             continue
         read.append(file)
+        if tell is not None:
+            tell(file)
         if again:
             reread.append(file)
     return Checked(tuple(read), tuple(entries), tuple(reread))
