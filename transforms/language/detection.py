@@ -89,7 +89,7 @@ def _main_script(weights: Counter[str]) -> str:
 def _by_langdetect(text: str, scripts: frozenset[str]) -> Detection:
     """langdetect's answer by its own steps, with words and arrays where it takes single characters and floats."""
     grams = np.fromiter(chain.from_iterable(map(_known_grams, _words(text))), np.intp)
-    if not len(grams):
+    if not len(grams) or not _candidates(scripts):
         return NOT_DETECTED
     probabilities = _probabilities(grams, _prior(scripts))
     best = int(probabilities.argmax())

@@ -86,6 +86,11 @@ def test_too_little_text_is_unknown(text: str) -> None:
     assert detect(text) == NOT_DETECTED
 
 
+def test_a_script_without_a_profile_is_unknown() -> None:
+    """langdetect knows no language that is written in Syriac letters; a few Latin ones do not make it one."""
+    assert detect("ܡܠܟܐ ܕܒܝܬ ܢܗܪܝܢ " * 10 + "BBC") == NOT_DETECTED
+
+
 def test_letters_count_and_not_characters() -> None:
     """A page of figures is unknown however long it is."""
     assert detect("1,234.56 | 78 % | 2024-11-01\n" * 500) == NOT_DETECTED
