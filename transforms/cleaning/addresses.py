@@ -59,7 +59,7 @@ def capture_time(url: str) -> datetime | None:
         return None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8)  # a page is asked for its own address several times
 def canonical_url(url: str | None, base: str | None = None) -> str | None:
     """The address in its one form: absolute, of the web, without archive, fragment, tracking and default port.
 

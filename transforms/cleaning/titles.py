@@ -24,6 +24,7 @@ _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "ø": "oe"}
 )
 _LONGEST_TITLE = 600
+_LONGEST_NAME = 200
 _SHORTEST_LABEL = 5  # letters of a host name's label that must stand in a part for the part to name the site
 _MOST_SITE_WORDS = 6
 _LONGEST_SECTION = 14
@@ -63,13 +64,20 @@ def one_line(text: str | None) -> str:
     return " ".join(_INVISIBLE.sub("", line).split())
 
 
-@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Letters and digits alone, lower case, without accents: what two spellings of one name share."""
+    return _folded_name(text) if len(text) <= _LONGEST_NAME else _folded(text)
+
+
+def _folded(text: str) -> str:
     plain = (
         text if text.isascii() else unicodedata.normalize("NFKD", text)
     )  # accents become marks, which are no letters
     return _NOT_LETTERS.sub("", plain).casefold()
+
+
+_folded_name = lru_cache(maxsize=4096)(_folded)
+"""The same for names and headlines, which come again and again; of longer texts none is kept."""
 
 
 def site_names(names: Iterable[str | None]) -> set[str]:

@@ -87,7 +87,7 @@ def test_too_little_text_is_unknown(text: str) -> None:
 
 
 def test_a_script_without_a_profile_is_unknown() -> None:
-    """langdetect knows no language that is written in Syriac letters; a few others, which it has n-grams of, make it none."""
+    """langdetect knows no language that is written in Syriac letters; the n-grams of a few others make it none."""
     assert detect("ܡܠܟܐ ܕܒܝܬ ܢܗܪܝܢ " * 10 + "é à é ñ") == NOT_DETECTED
 
 
