@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 from pathlib import Path
 from types import ModuleType
 
 import apache_beam as beam
 import pytest
+from apache_beam.options.pipeline_options import StandardOptions, TypeOptions
 from apache_beam.runners.portability.flink_runner import FlinkRunner
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
@@ -99,3 +101,15 @@ def test_what_an_engine_says_of_a_failed_job_is_told(monkeypatch: pytest.MonkeyP
     local = beam_options([])
     with pytest.raises(RuntimeError, match="went away"):
         run_to_end(beam.Pipeline(runner=runner_for(local), options=local))
+
+
+def test_views_of_options_are_made_once_and_share_their_values() -> None:
+    """Beam asks for views by the hundred; what is set in one is seen in all, also in a copy of the options."""
+    options = beam_options(["--runner=flink", "--streaming"])
+    assert options.view_as(TypeOptions) is options.view_as(TypeOptions)
+    copied = copy.deepcopy(options)
+    options.view_as(StandardOptions).streaming = False
+
+    assert options.get_all_options()["streaming"] is False
+    assert options.view_as(StandardOptions).view_as(StandardOptions).streaming is False
+    assert copied.view_as(StandardOptions).streaming is True

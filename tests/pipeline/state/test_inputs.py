@@ -77,3 +77,15 @@ def test_what_cannot_be_hashed_is_read(path: str) -> None:
     checked = check_contents([InputFile(path, 5)], {})
     assert [entry.sha256 for entry in checked.entries] == [None]
     assert [file.path for file in checked.read] == [path]
+
+
+def test_files_to_read_are_told_at_once(file: InputFile, tmp_path: Path) -> None:
+    """Each before the next is looked at, and none that was only touched."""
+    other = replace(file, path=str(tmp_path / "b.txt"))
+    touched = CommittedInput(file.path, file.size, None, content_hash(file))
+    told: list[InputFile] = []
+    check_contents([file, other], {}, lambda found: told.append(replace(found, size=len(told))))
+    assert told == [replace(file, size=0), replace(other, size=1)]
+    told.clear()
+    check_contents([file, other], {file.path: touched}, told.append)
+    assert told == [other]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml.etree import tostring
 
 from transforms.cleaning.page import Page, parse_page
 
@@ -89,3 +90,16 @@ def test_any_text_is_parsed_or_refused(source: str) -> None:
     """Arbitrary text never raises."""
     page = parse_page(source)
     assert page is None or page.html == source
+
+
+def test_whoever_takes_the_tree_has_it_alone() -> None:
+    """What is done to a taken tree does not show on the page, whose title stays at hand."""
+    page = parsed("<title>Ferry</title><script>x</script><p>The ferry left an hour late.<p>It came back at noon.")
+    before = tostring(page.tree)
+    taken = page.take_tree()
+    for paragraph in taken.iter("p"):
+        paragraph.text = "gone"
+
+    assert page.title == "Ferry"
+    assert page.tree is not taken
+    assert tostring(page.tree) == before

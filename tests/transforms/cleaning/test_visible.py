@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from transforms.cleaning.page import Page, parse_page
-from transforms.cleaning.visible import visible_bylines, visible_stamps
+from transforms.cleaning.visible import _near_headline, visible_bylines, visible_stamps
 
 
 def page_of(body: str) -> Page:
@@ -34,3 +34,12 @@ def test_stamps_hold_figures() -> None:
     """Only marked lines with figures are stamps, on pages without a headline too."""
     page = page_of("<div class='article-info'>Thu 04.03.21 | 17:06</div><div class='date'>today</div>")
     assert list(visible_stamps(page)) == ["Thu 04.03.21 | 17:06"]
+
+
+def test_elements_are_seen_from_the_headline_outwards() -> None:
+    """First all that follow it, then all before it from the nearest on, each once."""
+    page = page_of("<div><p><b>x</b></p></div><div><h1>Head<i>x</i></h1><p>y</div><p>z")
+    elements = list(page.tree.iter("*"))
+    place = next(number for number, element in enumerate(elements) if element.tag == "h1")
+
+    assert list(_near_headline(page)) == [*elements[place + 1 :], *reversed(elements[:place])]
