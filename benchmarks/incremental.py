@@ -22,6 +22,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from processes import descendants, pss
+
 WORDS_IN_LANGUAGE = 4_000
 _SYLLABLES = [a + b for a in "bdfghklmnprstvw" for b in ("a", "e", "i", "o", "u", "ea", "ou", "an", "er", "is")]
 
@@ -101,31 +103,11 @@ def measure(command: list[str]) -> tuple[float, float]:
     peak = 0
     with subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}) as process:
         while process.poll() is None:
-            peak = max(peak, sum(_pss(pid) for pid in _family(process.pid)))
+            peak = max(peak, sum(map(pss, (process.pid, *descendants(process.pid)))))
             time.sleep(0.1)
         if process.returncode:
             raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
     return time.perf_counter() - started, peak / 1024
-
-
-def _family(pid: int) -> Iterator[int]:
-    yield pid
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            found = children.read_text().split()
-        except OSError:
-            continue
-        for child in found:
-            yield from _family(int(child))
-
-
-def _pss(pid: int) -> int:
-    """The memory of a process in kB, where pages that several share are shared out among them."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
 def memory_table(folder: Path, sizes: list[int]) -> None:

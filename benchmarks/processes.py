@@ -40,7 +40,7 @@ def measure(command: Sequence[str], environment: Mapping[str, str], log: Path) -
     while ended is None:
         # Looking costs the machine time, so the end is looked for often and the memory seldom.
         if time.perf_counter() - looked > _SAMPLE_SECONDS:
-            peak = max(peak, sum(_pss(pid) for pid in descendants()))
+            peak = max(peak, sum(pss(pid) for pid in descendants()))
             looked = time.perf_counter()
         time.sleep(0.01)
         for pid, status, seconds in _reaped():
@@ -97,7 +97,7 @@ def descendants(pid: int | None = None) -> Iterator[int]:
             yield from descendants(child)
 
 
-def _pss(pid: int) -> int:
+def pss(pid: int) -> int:
     """The proportional set size of a process in kB; 0 where it has just ended."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()

@@ -2,55 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import apache_beam as beam
-import numpy as np
-from apache_beam.metrics import Metrics
-from apache_beam.pvalue import TaggedOutput
-from apache_beam.transforms.window import BoundedWindow
-from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.fingerprint import Fingerprint, SiteFurniture
 from schemas.story import Placement
 from transforms.beside import Beside
-from transforms.syndication.alignment import Sides, align, are_copies
-from transforms.syndication.batches import (
-    Batch,
-    Keys,
-    arrays_from,
-    batch_from,
-    batch_of,
-    buckets_of,
-    join_arrays,
-    join_batches,
-    key_of,
-    to_bytes,
+from transforms.syndication.merge_steps import (
+    ALONE,
+    ARTICLES,
+    EVIDENCE,
+    LABELS,
+    LINKED,
+    PAIRS,
+    PROPOSALS,
+    REPEATS,
+    AlignCandidates,
+    FindShared,
+    LinkArticles,
+    PackCopies,
+    PackFurniture,
+    SendMembers,
+    bucket_name,
+    judge_evidence,
+    label_edges,
+    place_each_alone,
+    place_together,
 )
-from transforms.syndication.furniture import Evidence, find_evidence, furniture_keys, judge
-from transforms.syndication.placing import label_components, place_alone, place_components
 from transforms.syndication.settings import MergeSettings
-from transforms.syndication.sharing import (
-    candidate_pairs,
-    pack_rows,
-    site_repeats,
-    sort_rows,
-    unique_pairs,
-    unpack_rows,
-)
-
-Packed = tuple[int, bytes]
-"""A shuffle bucket and packed columns for it."""
-
-_U64, _I64 = np.uint64, np.int64
-_ARTICLES, _PAIRS, _REPEATS, _EVIDENCE = "articles", "pairs", "repeats", "evidence"
-_LINKED, _PROPOSALS, _ALONE = "linked", "proposals", "alone"
-
-
-CANDIDATES = Metrics.counter("merge", "candidates")
-COPY_EDGES = Metrics.counter("merge", "copy_edges")
 
 
 class Merged(NamedTuple):
@@ -72,46 +53,47 @@ class MergeCopies(beam.PTransform):
 
     def expand(self, copies: beam.PCollection[Fingerprint]) -> Merged:
         settings = self.settings
-        packed = copies | "PackCopies" >> beam.ParDo(PackCopies(settings)).with_outputs(_ARTICLES, main="passages")
+        packed = copies | "PackCopies" >> beam.ParDo(PackCopies(settings)).with_outputs(ARTICLES, main="passages")
         shared = (
             packed.passages
             | "GroupPassages" >> beam.GroupByKey()
-            | "FindShared" >> beam.ParDo(FindShared(settings)).with_outputs(_REPEATS, main=_PAIRS)
+            | "FindShared" >> beam.ParDo(FindShared(settings)).with_outputs(REPEATS, main=PAIRS)
         )
         linked = (
-            {_ARTICLES: packed[_ARTICLES], _PAIRS: shared[_PAIRS], _REPEATS: shared[_REPEATS]}
+            {ARTICLES: packed[ARTICLES], PAIRS: shared[PAIRS], REPEATS: shared[REPEATS]}
             | "GroupArticles" >> beam.CoGroupByKey()
-            | "LinkArticles"
-            >> beam.ParDo(LinkArticles(settings)).with_outputs(_ALONE, _PROPOSALS, _EVIDENCE, main=_LINKED)
+            | "LinkArticles" >> beam.ParDo(LinkArticles(settings)).with_outputs(ALONE, PROPOSALS, EVIDENCE, main=LINKED)
         )
-        learned = linked[_EVIDENCE] | "GroupEvidence" >> beam.GroupByKey() | "JudgeFurniture" >> beam.FlatMap(_judge)
+        learned = (
+            linked[EVIDENCE] | "GroupEvidence" >> beam.GroupByKey() | "JudgeFurniture" >> beam.FlatMap(judge_evidence)
+        )
         furniture = (
             self._all_furniture(learned) | "PackFurniture" >> beam.CombineGlobally(PackFurniture()).without_defaults()
         )
         components = (
-            {_LINKED: linked[_LINKED], _PROPOSALS: linked[_PROPOSALS]}
+            {LINKED: linked[LINKED], PROPOSALS: linked[PROPOSALS]}
             | "GroupCandidates" >> beam.CoGroupByKey()
-            | "FurnitureOfCandidates" >> Beside(furniture, b"", _bucket_name)
+            | "FurnitureOfCandidates" >> Beside(furniture, b"", bucket_name)
             | "AlignCandidates" >> beam.ParDo(AlignCandidates(settings))
             | "GatherEdges" >> beam.GroupByKey()
-            | "LabelComponents" >> beam.FlatMap(_label_components, settings)
+            | "LabelComponents" >> beam.FlatMap(label_edges, settings)
         )
         members = (
-            {_LINKED: linked[_LINKED], "labels": components}
+            {LINKED: linked[LINKED], LABELS: components}
             | "GroupMembers" >> beam.CoGroupByKey()
-            | "SendMembers" >> beam.ParDo(SendMembers(settings)).with_outputs(_ALONE, main="members")
+            | "SendMembers" >> beam.ParDo(SendMembers(settings)).with_outputs(ALONE, main="members")
         )
         together = (
             members.members
             | "GroupComponents" >> beam.GroupByKey()
-            | "FurnitureOfComponents" >> Beside(furniture, b"", _bucket_name)
-            | "PlaceTogether" >> beam.FlatMap(_place_components, settings)
+            | "FurnitureOfComponents" >> Beside(furniture, b"", bucket_name)
+            | "PlaceTogether" >> beam.FlatMap(place_together, settings)
         )
         alone = (
-            (linked[_ALONE], members[_ALONE])
+            (linked[ALONE], members[ALONE])
             | "AllAlone" >> beam.Flatten()
             | "FurnitureOfAlone" >> Beside(furniture, b"", bytes)
-            | "PlaceAlone" >> beam.FlatMap(_place_alone)
+            | "PlaceAlone" >> beam.FlatMap(place_each_alone)
         )
         return Merged((together, alone) | "AllPlacements" >> beam.Flatten(), learned)
 
@@ -119,197 +101,3 @@ class MergeCopies(beam.PTransform):
         if self.known_furniture is None:
             return learned
         return (learned, self.known_furniture) | "AllFurniture" >> beam.Flatten()
-
-
-class PackCopies(beam.DoFn):
-    """Fingerprints → articles by article bucket, and (main) their passages by passage bucket."""
-
-    def __init__(self, settings: MergeSettings) -> None:
-        self._settings = settings
-        self._waiting: dict[BoundedWindow, list[Fingerprint]] = {}
-
-    def start_bundle(self) -> None:
-        self._waiting = {}
-
-    def process(self, copy: Fingerprint, window: Any = beam.DoFn.WindowParam) -> Iterator[Any]:
-        waiting = self._waiting.setdefault(window, [])
-        waiting.append(copy)
-        if len(waiting) >= self._settings.batch_size:
-            yield from self._packed(self._waiting.pop(window))
-
-    def finish_bundle(self) -> Iterator[Any]:
-        for window, copies in self._waiting.items():
-            for element in self._packed(copies):
-                tag, value = (element.tag, element.value) if isinstance(element, TaggedOutput) else (None, element)
-                windowed = WindowedValue(value, window.max_timestamp(), [window])
-                yield windowed if tag is None else TaggedOutput(tag, windowed)
-
-    def _packed(self, copies: list[Fingerprint]) -> Iterator[Any]:
-        batch = batch_of(copies)
-        for bucket, part in _parted(batch.keys, self._settings.buckets):
-            yield TaggedOutput(_ARTICLES, (bucket, to_bytes(batch.take(part))))
-        for bucket, part in _parted(batch.passages, self._settings.buckets):
-            yield bucket, to_bytes(pack_rows(batch, part))
-
-
-class FindShared(beam.DoFn):
-    """One bucket of passages → candidate pairs, to both articles' buckets, and repeats within a site."""
-
-    def __init__(self, settings: MergeSettings) -> None:
-        self._settings = settings
-
-    def process(self, element: tuple[int, Iterable[bytes]]) -> Iterator[Any]:
-        buckets = self._settings.buckets
-        rows = sort_rows(*unpack_rows(map(arrays_from, element[1])))
-        lows, highs = candidate_pairs(rows[0], rows[1])
-        for here in (lows, highs):
-            for bucket, part in _parted(here, buckets):
-                yield bucket, to_bytes((lows[part], highs[part]))
-        keys, passages, counts = site_repeats(*rows)
-        for bucket, part in _parted(keys, buckets):
-            yield TaggedOutput(_REPEATS, (bucket, to_bytes((keys[part], passages[part], counts[part]))))
-
-
-class LinkArticles(beam.DoFn):
-    """One bucket of articles → those alone, those linked (main) and proposed for alignment, and furniture evidence."""
-
-    def __init__(self, settings: MergeSettings) -> None:
-        self._settings = settings
-
-    def process(self, element: tuple[int, dict[str, Iterable[bytes]]]) -> Iterator[Any]:
-        bucket, groups = element
-        batch = join_batches([batch_from(packed) for packed in groups[_ARTICLES]])
-        lows, highs = unique_pairs(*join_arrays(list(groups[_PAIRS]), (_U64, _U64)))
-        linked = np.isin(batch.keys, np.concatenate((lows, highs)))
-        yield TaggedOutput(_ALONE, to_bytes(batch.take(np.flatnonzero(~linked))))
-        kept = batch.take(np.flatnonzero(linked))
-        if not len(kept):
-            return
-        yield bucket, to_bytes(kept)
-        yield from self._proposals(kept, lows, highs)
-        keys, passages, counts = join_arrays(list(groups[_REPEATS]), (_U64, _U64, _I64))
-        evidence = find_evidence(kept, keys, passages, counts)
-        for place, part in _parted(evidence.passages, self._settings.buckets):
-            sites = [evidence.sites[row] for row in part.tolist()]
-            columns = (sites, evidence.passages[part], evidence.signatures[part], evidence.edges[part])
-            yield TaggedOutput(_EVIDENCE, (place, to_bytes(columns)))
-
-    def _proposals(self, batch: Batch, lows: Keys, highs: Keys) -> Iterator[Any]:
-        """Each pair's lower article goes to the bucket of the higher one, once a bucket."""
-        mine = np.isin(lows, batch.keys)
-        lows, highs = lows[mine], highs[mine]
-        for bucket, part in _parted(highs, self._settings.buckets):
-            needed = np.flatnonzero(np.isin(batch.keys, lows[part]))
-            packed = to_bytes((to_bytes(batch.take(needed)), lows[part], highs[part]))
-            yield TaggedOutput(_PROPOSALS, (bucket, packed))
-
-
-class AlignCandidates(beam.DoFn):
-    """One bucket of linked articles and the proposals to them → edges between copies."""
-
-    def __init__(self, settings: MergeSettings) -> None:
-        self._settings = settings
-
-    def process(self, beside: tuple[tuple[int, dict[str, Iterable[bytes]]], bytes]) -> Iterator[Packed]:
-        element, furniture = beside
-        known = np.frombuffer(furniture, _U64)
-        here = join_batches([batch_from(packed) for packed in element[1][_LINKED]])
-        sides, places = Sides(here, known, self._settings), _places(here)
-        for packed in element[1][_PROPOSALS]:
-            proposed, lows, highs = arrays_from(packed)
-            batch = batch_from(proposed)  # type: ignore[arg-type]
-            others, other_places = Sides(batch, known, self._settings), _places(batch)
-            same = [
-                are_copies(align(others[other_places[low]], sides[places[high]], self._settings), self._settings)
-                for low, high in zip(lows.tolist(), highs.tolist(), strict=True)
-            ]
-            CANDIDATES.inc(len(same))
-            COPY_EDGES.inc(sum(same))
-            if any(same):
-                yield 0, to_bytes((lows[same], highs[same]))
-
-
-class SendMembers(beam.DoFn):
-    """One bucket of linked articles and their components → articles by component bucket, and those in none."""
-
-    def __init__(self, settings: MergeSettings) -> None:
-        self._settings = settings
-
-    def process(self, element: tuple[int, dict[str, Iterable[bytes]]]) -> Iterator[Any]:
-        batch = join_batches([batch_from(packed) for packed in element[1][_LINKED]])
-        nodes, names = join_arrays(list(element[1]["labels"]), (_U64, _U64))
-        order = np.argsort(nodes)
-        nodes, names = nodes[order], names[order]
-        members = np.isin(batch.keys, nodes)
-        if not members.all():
-            yield TaggedOutput(_ALONE, to_bytes(batch.take(np.flatnonzero(~members))))
-        batch = batch.take(np.flatnonzero(members))
-        labels = names[np.searchsorted(nodes, batch.keys)]
-        for bucket, part in _parted(labels, self._settings.buckets):
-            yield bucket, to_bytes((to_bytes(batch.take(part)), labels[part]))
-
-
-class PackFurniture(beam.CombineFn):
-    """All furniture → its sorted keys as bytes: 8 bytes for each passage of each site."""
-
-    def create_accumulator(self) -> set[int]:
-        return set()
-
-    def add_input(self, keys: set[int], row: SiteFurniture) -> set[int]:
-        site, passage = np.array([key_of(row.site)], _U64), np.array([row.passage], _I64).astype(_U64)
-        keys.add(int(furniture_keys(site, passage)[0]))
-        return keys
-
-    def merge_accumulators(self, accumulators: Iterable[set[int]]) -> set[int]:
-        return set().union(*accumulators)
-
-    def extract_output(self, keys: set[int]) -> bytes:
-        return np.sort(np.array(list(keys), _U64)).tobytes()
-
-
-def _parted(keys: Keys, buckets: int) -> Iterator[tuple[int, Any]]:
-    """(bucket, indices of the keys in it) of each bucket that has any."""
-    places = buckets_of(keys, buckets)
-    order = np.argsort(places, kind="stable")
-    stops = np.cumsum(np.bincount(places, minlength=buckets))
-    for bucket, (start, stop) in enumerate(zip([0, *stops[:-1]], stops, strict=True)):
-        if stop > start:
-            yield bucket, order[start:stop]
-
-
-def _bucket_name(element: tuple[int, Any]) -> str:
-    return str(element[0])
-
-
-def _places(batch: Batch) -> dict[int, int]:
-    """Where each article of a batch stands, by its key."""
-    return dict(zip(batch.keys.tolist(), range(len(batch)), strict=True))
-
-
-def _judge(keyed: tuple[int, Iterable[bytes]]) -> Iterator[SiteFurniture]:
-    parts = [arrays_from(packed) for packed in keyed[1]]
-    sites = [site for part in parts for site in part[0]]
-    return judge(Evidence(sites, *(np.concatenate([part[i] for part in parts]) for i in (1, 2, 3))))
-
-
-def _label_components(keyed: tuple[int, Iterable[bytes]], settings: MergeSettings) -> Iterator[Packed]:
-    """The one global step: 16 bytes for each edge between copies."""
-    nodes, names = label_components(*join_arrays(list(keyed[1]), (_U64, _U64)))
-    for bucket, part in _parted(nodes, settings.buckets):
-        yield bucket, to_bytes((nodes[part], names[part]))
-
-
-def _place_components(
-    beside: tuple[tuple[int, Iterable[bytes]], bytes], settings: MergeSettings
-) -> Iterator[Placement]:
-    keyed, furniture = beside
-    parts = [arrays_from(packed) for packed in keyed[1]]
-    batch = join_batches([batch_from(part[0]) for part in parts])  # type: ignore[arg-type]
-    names = np.concatenate([part[1] for part in parts])
-    return place_components(batch, names, np.frombuffer(furniture, _U64), settings)
-
-
-def _place_alone(beside: tuple[bytes, bytes]) -> Iterator[Placement]:
-    packed, furniture = beside
-    batch = batch_from(packed)
-    return place_alone(batch, np.arange(len(batch)), np.frombuffer(furniture, _U64))

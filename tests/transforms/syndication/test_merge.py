@@ -14,11 +14,11 @@ from apache_beam.transforms.window import FixedWindows, TimestampedValue
 
 from schemas.fingerprint import SiteFurniture
 from schemas.story import Relation
-from transforms.syndication.merge import (
+from transforms.syndication.merge import MergeCopies
+from transforms.syndication.merge_steps import (
     AlignCandidates,
     FindShared,
     LinkArticles,
-    MergeCopies,
     PackCopies,
     PackFurniture,
     SendMembers,
