@@ -22,8 +22,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from pipeline.desk.prepare import prepare
 from schemas.article import Article
@@ -104,8 +102,7 @@ def folds_of(pairs: Sequence[LabelledPair], folds: int) -> NDArray[np.int64]:
     names = sorted({name for pair in pairs for name in (pair.a, pair.b)})
     places = {name: place for place, name in enumerate(names)}
     ends = np.array([(places[pair.a], places[pair.b]) for pair in pairs])
-    graph = coo_array((np.ones(len(pairs), bool), (ends[:, 0], ends[:, 1])), shape=(len(names),) * 2)
-    groups = connected_components(graph, directed=False)[1][ends[:, 0]]
+    groups = label_components(ends[:, 0].astype(np.uint64), ends[:, 1].astype(np.uint64))[1][ends[:, 0]]
     sizes, fold_of_group = np.zeros(folds, np.int64), {}
     for group in sorted(set(groups.tolist()), key=lambda group: (-int((groups == group).sum()), group)):
         fold_of_group[group] = int(sizes.argmin())

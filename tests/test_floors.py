@@ -63,7 +63,6 @@ def test_each_fixed_package_has_one_door(package: str, door: str) -> None:
         pytest.param("pipeline.desk.tasks", "apache_beam", id="their tasks without Beam"),
         pytest.param("pipeline.cli.main", "apache_beam", id="the command line without Beam"),
         pytest.param("pipeline.run", "trafilatura", id="the run without what cleans"),
-        pytest.param("pipeline.run", "scipy", id="the run without what merges"),
     ],
 )
 def test_starts_without(module: str, without: str) -> None:

@@ -23,17 +23,17 @@ _FEW = 32
 
 def label_components(lows: Keys, highs: Keys) -> tuple[Keys, Keys]:
     """(article, component) of all articles on edges between copies; a component is named by its smallest key."""
-    # Half a second to import, which a run need not wait for at its start.
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     nodes, places = np.unique(np.concatenate((lows, highs)), return_inverse=True)
-    size = len(nodes)
-    graph = coo_array((np.ones(len(lows), bool), (places[: len(lows)], places[len(lows) :])), shape=(size, size))
-    labels = connected_components(graph, directed=False)[1]
-    firsts = np.full(int(labels.max(initial=-1)) + 1, size)
-    np.minimum.at(firsts, labels, np.arange(size))
-    return nodes, nodes[firsts[labels]]
+    lefts, rights = places[: len(lows)], places[len(lows) :]
+    names = np.arange(len(nodes))  # each article's place in `nodes`, and then a smaller one of its component
+    while len(lefts):
+        left, right = names[lefts], names[rights]
+        np.minimum.at(names, np.maximum(left, right), np.minimum(left, right))
+        while not np.array_equal(shorter := names[names], names):
+            names = shorter
+        apart = names[lefts] != names[rights]
+        lefts, rights = lefts[apart], rights[apart]
+    return nodes, nodes[names]
 
 
 def place_alone(batch: Batch, articles: Indices, furniture: Keys) -> Iterator[Placement]:

@@ -27,6 +27,14 @@ def test_components_are_named_by_their_smallest_article(edges: list[tuple[int, i
     assert found == smallest
 
 
+def test_a_long_chain_is_one_component() -> None:
+    """However far apart the ends of a chain are, and in whatever order its edges come, it has one name."""
+    chain = np.random.default_rng(7).permutation(5_000).astype(np.uint64)
+    nodes, names = label_components(chain[:-1], chain[1:])
+    assert nodes.tolist() == list(range(5_000))
+    assert set(names.tolist()) == {0}
+
+
 def test_many_stories_in_one_component(copy_of: Any, sentences: Any) -> None:
     """A component of far more stories than full rounds, chained by shared sentences, still gives each its copies."""
     count = FULL_ROUNDS + 40
