@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from schemas.article import NoiseKind
-from transforms.cleaning.datafiles import joined, read_toml_folder
+from transforms.cleaning.datafiles import has_groups, joined, read_toml_folder
 
 RULES = "transforms.cleaning.rules"
 LANGUAGE_FREE = "any"
@@ -86,10 +86,13 @@ class RuleSet:
         ]
         slow = sorted((rule for rule in rules if rule.needs), key=lambda rule: -rule.longest)
         self._single = [(rule.longest, rule.needs, re.compile(rule.pattern, re.IGNORECASE), rule) for rule in slow]
+        self._longest = max((rule.longest for rule in rules), default=0)
 
     def find(self, bare: str) -> Rule | None:
         """The rule that fits a line as `bare_line` gives it; None where none does."""
         size = len(bare)
+        if size > self._longest:
+            return None
         for longest, regex, rules in self._combined:
             if size <= longest:
                 match = regex.fullmatch(bare)
@@ -210,8 +213,8 @@ def _expand(pattern: str, macros: dict[str, str]) -> str:
 
 
 def _checked(name: str, pattern: str) -> str:
-    """The pattern, once it is known to compile and to hold no group of its own: groups tell the rules apart."""
-    if re.compile(pattern).groups:
+    """The pattern, once it is known to hold no group of its own: groups tell the rules apart."""
+    if has_groups(pattern):
         raise ValueError(f"noise rule {name}: write groups as (?:…)")
     return pattern
 

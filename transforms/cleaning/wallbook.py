@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from schemas.reject import RejectReason
-from transforms.cleaning.datafiles import joined, read_toml_folder
+from transforms.cleaning.datafiles import has_groups, joined, read_toml_folder
 from transforms.cleaning.rulebook import bare_line
 
 WALLS = "transforms.cleaning.walls"
@@ -26,22 +26,22 @@ _EDGE_MARKS = " .!?…:;,-–—|·\"'»«()[]。！？"
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """One sign."""
+    """One sign. `title` and `sentence` are regular expressions in lower case, compiled for the languages of a text."""
 
     name: str
     reason: RejectReason
     language: str
-    title: re.Pattern[str]
-    sentence: re.Pattern[str]
+    title: str
+    sentence: str
     title_examples: tuple[str, ...]
     sentence_examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
 
     def is_title(self, line: str) -> bool:
-        return self.title.fullmatch(bare_title(line)) is not None
+        return re.fullmatch(self.title, bare_title(line), re.IGNORECASE) is not None
 
     def in_sentence(self, sentence: str) -> bool:
-        return self.sentence.search(bare_line(sentence)) is not None
+        return re.search(self.sentence, bare_line(sentence), re.IGNORECASE) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,33 +111,32 @@ def _parse(entry: dict[str, Any], language: str) -> Wall:
         name=name,
         reason=RejectReason(entry["reason"]),
         language=language,
-        title=_compile(name, joined(entry.get("title", _NEVER))),
-        sentence=_compile(name, joined(entry.get("sentence", _NEVER))),
+        title=_checked(name, joined(entry.get("title", _NEVER))),
+        sentence=_checked(name, joined(entry.get("sentence", _NEVER))),
         title_examples=titles,
         sentence_examples=sentences,
         counter_examples=tuple(entry["counter_examples"]),
     )
 
 
-def _compile(name: str, pattern: str) -> re.Pattern[str]:
+def _checked(name: str, pattern: str) -> str:
     letters = _ESCAPE.sub("", pattern)
     if letters != letters.lower():
         raise ValueError(f"wall rule {name}: write patterns in lower case")
-    regex = re.compile(pattern.strip(), re.IGNORECASE)
-    if regex.groups:
+    if has_groups(pattern):
         raise ValueError(f"wall rule {name}: write groups as (?:…)")
-    return regex
+    return pattern.strip()
 
 
 @lru_cache(maxsize=1)
 def _titles() -> tuple[tuple[Wall, ...], re.Pattern[str]]:
-    return all_walls(), _combine([wall.title.pattern for wall in all_walls()])
+    return all_walls(), _combine([wall.title for wall in all_walls()])
 
 
 @lru_cache(maxsize=256)
 def _sentences(languages: frozenset[str]) -> tuple[tuple[Wall, re.Pattern[str]], ...]:
-    walls = (wall for wall in all_walls() if wall.language in languages and wall.sentence.pattern != _NEVER)
-    return tuple((wall, re.compile(wall.sentence.pattern)) for wall in walls)
+    walls = (wall for wall in all_walls() if wall.language in languages and wall.sentence != _NEVER)
+    return tuple((wall, re.compile(wall.sentence)) for wall in walls)
 
 
 def _combine(patterns: list[str]) -> re.Pattern[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -142,18 +142,21 @@ def profiles() -> Profiles:
     Its own loader makes a list of floats for each n-gram, which takes a second.
     """
     loaded = [json.loads(path.read_bytes()) for path in sorted(Path(PROFILES_DIRECTORY).iterdir())]
-    rows: dict[str, int] = {}
+    rows: defaultdict[str, int] = defaultdict()
+    rows.default_factory = rows.__len__
     columns = []
     for profile in loaded:
-        known = {gram: count for gram, count in profile["freq"].items() if 0 < len(gram) <= NGram.N_GRAM}
-        places = np.array([rows.setdefault(gram, len(rows)) for gram in known], np.intp)
-        totals = np.array([profile["n_words"][len(gram) - 1] for gram in known], np.float64)
-        columns.append((places, np.array(list(known.values())) / totals))
-    probabilities = np.zeros((len(rows), len(loaded)))
+        counts = profile["freq"]
+        sizes = np.fromiter(map(len, counts), np.intp, len(counts))
+        known = (sizes > 0) & (sizes <= NGram.N_GRAM)
+        places = np.fromiter(map(rows.__getitem__, counts), np.intp, len(counts))
+        totals = np.array(profile["n_words"], np.float64)[sizes[known] - 1]
+        columns.append((places[known], np.fromiter(counts.values(), np.float64, len(counts))[known] / totals))
+    smoothing = Detector.ALPHA_DEFAULT / Detector.BASE_FREQ
+    logarithms = np.full((len(rows), len(loaded)), np.log(smoothing))
     for language, (places, values) in enumerate(columns):
-        probabilities[places, language] = values
-    logarithms = np.log(probabilities + Detector.ALPHA_DEFAULT / Detector.BASE_FREQ)
-    return Profiles(tuple(profile["name"] for profile in loaded), rows, logarithms)
+        logarithms[places, language] = np.log(values + smoothing)
+    return Profiles(tuple(profile["name"] for profile in loaded), dict(rows), logarithms)
 
 
 @lru_cache(maxsize=1)
