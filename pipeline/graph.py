@@ -11,6 +11,7 @@ from pipeline.desk.assemble_rows import AssembleRows
 from pipeline.desk.prepare_records import PrepareRecords
 from pipeline.desk.settings import pool_settings, read_limits
 from pipeline.desk.take_pages import TakePages
+from pipeline.runners import has_one_worker
 from pipeline.settings import RunSettings
 from pipeline.state.leave_out import LeaveOutPublished, Published
 from pipeline.state.memory import NOTHING_KNOWN, Memory, MemorySource
@@ -42,7 +43,8 @@ def build_graph(
 
     `memory` is what earlier commits of the same output folder have left.
     """
-    named = pipeline | "Name the files" >> beam.Create(files)
+    # The list of files comes from one place; unless it is shuffled, a runner fuses the work on them to it.
+    named = pipeline | "Name the files" >> beam.Create(files, reshuffle=not has_one_worker(pipeline.options))
     staged = stage_files(named, Stage(stage_folder, run), settings, memory, memory.published)
     return (staged.counts, staged.files) | "Prove" >> WriteLedger(stage_folder, run)
 

@@ -8,7 +8,13 @@ from typing import TypeVar
 
 import apache_beam as beam
 import grpc  # type: ignore[import-untyped]
-from apache_beam.options.pipeline_options import PipelineOptions, PortableOptions, SetupOptions, StandardOptions
+from apache_beam.options.pipeline_options import (
+    DirectOptions,
+    PipelineOptions,
+    PortableOptions,
+    SetupOptions,
+    StandardOptions,
+)
 from apache_beam.options.pipeline_options_validator import PipelineOptionsValidator
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.runners.runner import PipelineRunner, PipelineState, create_runner
@@ -57,6 +63,11 @@ def beam_options(words: Sequence[str]) -> PipelineOptions:
 
 def is_local(options: PipelineOptions) -> bool:
     return options.view_as(StandardOptions).runner in LOCAL
+
+
+def has_one_worker(options: PipelineOptions) -> bool:
+    """Whether the whole graph runs in this process, so that nothing is won by spreading its elements."""
+    return is_local(options) and options.view_as(DirectOptions).direct_num_workers == 1
 
 
 def runner_for(options: PipelineOptions) -> PipelineRunner:

@@ -35,7 +35,7 @@ class AssembleRows(beam.PTransform):
     def expand(self, inputs: dict[str, beam.PCollection[Any]]) -> Rows:
         keyed = {
             "articles": inputs["articles"] | "Key articles by copy" >> beam.WithKeys(_copy_of_article),
-            "placements": inputs["placements"] | "Key placements by copy" >> beam.WithKeys(_copy_of_placement),
+            "places": inputs["placements"] | "Key placements by copy" >> beam.WithKeys(_copy_of_placement),
         }
         placed = (
             keyed
@@ -70,7 +70,7 @@ def _story_of_known(story: KnownStory) -> str:
 
 def _place(joined: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[beam.pvalue.TaggedOutput]:
     _, sides = joined
-    placements = list(sides["placements"])
+    placements = list(sides["places"])
     for article in sides["articles"]:
         outcome = place(article, placements[0])
         if isinstance(outcome, Reject):

@@ -48,8 +48,6 @@ class TakePages(beam.PTransform):
     def expand(self, files: beam.PCollection[InputFile]) -> Taken:
         taken = (
             files
-            # The list of files comes from one place; without this the runner would fuse the work on them to it.
-            | "Spread pages" >> beam.Reshuffle()
             | "Published" >> with_published(self.published, _path_of)
             | "Take pages"
             >> beam.ParDo(_TakePages(self.pool, self.limits)).with_outputs(_ARTICLES, _REJECTS, _READ, _OTHERS)

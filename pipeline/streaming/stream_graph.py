@@ -35,7 +35,8 @@ def build_stream(
     windowed = files | "Window" >> AssignWindows(windows)
     taken = windowed.files | "Take" >> TakeNew(stages.root)
     memory = LiveMemory(stages.root, settings.lookback_days)
-    staged = stage_files(taken.files, stages, settings, memory, taken.published)
+    spread = taken.files | "Spread files" >> beam.Reshuffle()
+    staged = stage_files(spread, stages, settings, memory, taken.published)
     parts = {
         "taken": taken.taken | "Key inputs" >> beam.WithKeys(_one_key),
         "counts": staged.counts | "Key counts" >> beam.WithKeys(_one_key),

@@ -14,8 +14,12 @@ from apache_beam.runners.portability.flink_runner import FlinkRunner
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from pipeline.cli.main import call
+from pipeline.graph import build_graph
 from pipeline.runners import REFUSED, beam_options, is_local, run_to_end, runner_for
+from pipeline.settings import RunSettings
 from schemas.errors import EngineError, UsageError
+from schemas.record import InputFile
+from transforms.publishing.run import new_run
 
 
 @pytest.mark.parametrize(
@@ -27,6 +31,20 @@ def test_local_runs_are_in_memory_by_every_name(words: list[str]) -> None:
     options = beam_options([f"--runner={word}" for word in words])
     assert is_local(options)
     assert isinstance(runner_for(options), FnApiRunner)
+
+
+@pytest.mark.parametrize(
+    ("words", "spread"),
+    [([], False), (["--direct_num_workers=2"], True), (["--direct_num_workers=0"], True), (["--runner=Flink"], True)],
+    ids=["one worker", "two", "one a core", "an engine"],
+)
+def test_files_are_spread_where_there_are_workers(words: list[str], spread: bool, tmp_path: Path) -> None:
+    """The list of files comes of one place; on one worker a shuffle of it would only cost time."""
+    options = beam_options(words)
+    pipeline = beam.Pipeline(runner=runner_for(options), options=options)
+    build_graph(pipeline, [InputFile("a", 1), InputFile("b", 1)], str(tmp_path), new_run(), RunSettings())
+    steps = [step.unique_name for step in pipeline.to_runner_api().components.transforms.values()]
+    assert any("ReshufflePerKey" in step for step in steps) == spread
 
 
 @pytest.mark.parametrize("name", ["Flink", "flinkrunner", "apache_beam.runners.portability.flink_runner.FlinkRunner"])

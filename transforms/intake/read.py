@@ -30,13 +30,7 @@ class ReadRecords(beam.PTransform):
     limits: ReadLimits = field(default_factory=ReadLimits)
 
     def expand(self, files: beam.PCollection[InputFile]) -> ReadOutput:
-        read = (
-            files
-            # The list of files comes from one place; without this the runner would fuse the reading of all of them
-            # to it, on one worker.
-            | "Spread files" >> beam.Reshuffle()
-            | "Read files" >> beam.ParDo(_ReadFile(self.limits)).with_outputs(REJECTS, main="records")
-        )
+        read = files | "Read files" >> beam.ParDo(_ReadFile(self.limits)).with_outputs(REJECTS, main="records")
         return ReadOutput(read.records, read[REJECTS])
 
 
