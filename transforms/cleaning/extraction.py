@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from copy import deepcopy
+from copy import copy, deepcopy
 from dataclasses import dataclass
+from functools import cache
 
 from lxml.etree import XPath
 from lxml.etree import _Element as Element
@@ -65,7 +66,7 @@ def _body(tree: HtmlElement, page: Page) -> tuple[str, ...]:
 
 def _run(tree: HtmlElement, shortest: int | None = None) -> tuple[str, ...]:
     """The extractor's answer; from a text shorter than `shortest` characters on it takes the whole page's words."""
-    options = Extractor(fast=True, comments=False, dedup=False, with_metadata=False)
+    options = copy(_options())
     if shortest is not None:
         options.min_extracted_size = shortest
     body = first_answer(tree, options)
@@ -73,6 +74,12 @@ def _run(tree: HtmlElement, shortest: int | None = None) -> tuple[str, ...]:
         document = bare_extraction(tree, options=options)
         body = None if document is None else document.body
     return () if body is None else tuple(read_blocks(body))
+
+
+@cache
+def _options() -> Extractor:
+    """The extractor's options; it reads its configuration anew for each."""
+    return Extractor(fast=True, comments=False, dedup=False, with_metadata=False)
 
 
 def first_answer(tree: HtmlElement, options: Extractor) -> Element | None:

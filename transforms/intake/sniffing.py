@@ -6,6 +6,7 @@ import codecs
 import json
 import re
 from enum import Enum
+from itertools import islice
 
 from schemas.reject import Rejection, RejectReason
 from transforms.intake.charset_detection import utf_16_of
@@ -70,8 +71,10 @@ def sniff(head: bytes, path: str) -> FileKind | Rejection:
 def looks_like_page(head: bytes) -> bool:
     """Whether bytes are HTML: they begin like a page, hold a page's frame, or several tags."""
     body = head[found.end() :] if (found := _PROLOGUE.match(head)) else head
-    tags = len(_TAG.findall(head))
-    return bool(_PAGE_START.match(body) or (tags and _PAGE_ANYWHERE.search(head))) or tags >= _ENOUGH_TAGS
+    if _PAGE_START.match(body):
+        return True
+    tags = sum(1 for _ in islice(_TAG.finditer(head), _ENOUGH_TAGS))
+    return tags >= _ENOUGH_TAGS or (tags > 0 and _PAGE_ANYWHERE.search(head) is not None)
 
 
 def _sniff_characters(head: bytes, path: str) -> FileKind | Rejection:
