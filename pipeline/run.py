@@ -13,6 +13,7 @@ from apache_beam.io.filesystems import FileSystems
 from pipeline.ahead import Ahead
 from pipeline.batches import plan_batches, slices
 from pipeline.desk.settings import read_limits
+from pipeline.dofn_specs import remember_dofn_specs
 from pipeline.events import tell_ended, tell_started
 from pipeline.graph import build_graph
 from pipeline.progress import ProgressLine, error_console, tally
@@ -122,6 +123,7 @@ def run_graph(
 ) -> Manifest:
     """Runs the graph to its end; returns the ledger of what it staged."""
     options = beam_options(settings.beam_options)
+    remember_dofn_specs()
     pipeline = beam.Pipeline(runner=runner_for(options), options=options)
     build_graph(pipeline, files, stage, info, settings, memory)
     state = run_to_end(pipeline)
