@@ -51,26 +51,31 @@ def _line(link: HtmlElement) -> HtmlElement | None:
 def _leads_elsewhere(line: HtmlElement) -> bool:
     if line.tag not in _LINES:
         items = list(line.iterchildren(*_ITEMS))
-        return len(items) > 1 and all(_is_linked(item) or _is_labelled(item) for item in items)
+        return len(items) > 1 and all(map(_is_link_or_labelled, items))
     if next(line.iterdescendants(*_INSIDE), None) is not None:
         return False
     text = squeeze(line.text_content())
     if all((link.get("href") or "").startswith("#") for link in line.iter("a")):
-        return _is_linked(line)
+        return _is_linked(text, _free_text(line))
     if len(text) < _SHORTEST or _ADDRESS.search(text):
         return False
-    return _is_labelled(line) or (line.tag not in _HEADINGS and _is_linked(line))
+    free = _free_text(line)
+    return _is_labelled(free) or (line.tag not in _HEADINGS and _is_linked(text, free))
 
 
-def _is_linked(element: HtmlElement) -> bool:
-    """Whether all words but a few stand in links."""
-    words = squeeze(element.text_content())
-    return bool(words) and len(_free_text(element)) <= 0.1 * len(words)
+def _is_link_or_labelled(item: HtmlElement) -> bool:
+    free = _free_text(item)
+    return _is_labelled(free) or _is_linked(squeeze(item.text_content()), free)
 
 
-def _is_labelled(element: HtmlElement) -> bool:
+def _is_linked(text: str, free: str) -> bool:
+    """Whether all words of a text but a few stand in links; `free` is what stands outside."""
+    return bool(text) and len(free) <= 0.1 * len(text)
+
+
+def _is_labelled(free: str) -> bool:
     """Whether a label stands before the link, and nothing after it."""
-    return bool(_LABEL.search(_free_text(element)))
+    return bool(_LABEL.search(free))
 
 
 def _free_text(element: HtmlElement) -> str:

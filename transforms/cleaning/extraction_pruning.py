@@ -129,13 +129,20 @@ def _drop(elements: list[tuple[HtmlElement, NoiseKind]], gone: Counter[NoiseKind
 
 def _trunk(tree: HtmlElement) -> list[HtmlElement]:
     """The elements that hold a great part of the page's text."""
-    limit = _TRUNK_SHARE * _length(tree)
+    whole = _length(tree)
+    limit = _TRUNK_SHARE * whole
     trunk: list[HtmlElement] = []
-    open_ends = [tree]
+    open_ends = [(tree, whole)]
     while open_ends:
-        element = open_ends.pop()
+        element, unseen = open_ends.pop()
         trunk.append(element)
-        open_ends.extend(child for child in element if _length(child) > limit)
+        for child in element:
+            if unseen <= limit:  # no child that is left can hold more
+                break
+            length = _length(child)
+            unseen -= length
+            if length > limit:
+                open_ends.append((child, length))
     return trunk
 
 

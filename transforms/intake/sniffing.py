@@ -35,6 +35,7 @@ _XML_START = re.compile(
 _WARC_START = re.compile(rb"\s*WARC/\d\.\d+\r?\n")
 _MHTML = re.compile(rb"^MIME-Version:.*^Content-Type:\s*multipart/related", re.DOTALL | re.MULTILINE | re.IGNORECASE)
 _JSON_DOCUMENT = re.compile(rb'\s*(?:\[\s*[\[{"]|\{\s*\n\s*")')
+_OBJECT_LINE = re.compile(rb"\n\s*\{")
 _JSON_LINES_ENDINGS = (".jsonl", ".ndjson", ".jsonlines", ".jl")
 _PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx")
 _COMPRESSED_ENDINGS = (".gz", ".bz2", ".xz", ".zst", ".zstd")
@@ -99,10 +100,12 @@ def _sniff_characters(head: bytes, path: str) -> FileKind | Rejection:
 
 def _is_json_lines(head: bytes, ending: str) -> bool:
     """Whether the lines are JSON objects: most of those that begin like one, and by the ending where all are broken."""
-    lines = [line for line in head.split(b"\n") if line.strip()]
-    objects = [line for line in lines if line.lstrip().startswith(b"{")]
     if ending in _JSON_LINES_ENDINGS:
         return True
+    if not _OBJECT_LINE.search(b"\n" + head):
+        return False
+    lines = [line for line in head.split(b"\n") if line.strip()]
+    objects = [line for line in lines if line.lstrip().startswith(b"{")]
     if 2 * len(objects) < len(lines):
         return False
     whole = objects if len(head) < HEAD_BYTES or len(lines) == 1 else objects[:-1]
