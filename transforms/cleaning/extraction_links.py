@@ -51,7 +51,7 @@ def _line(link: HtmlElement) -> HtmlElement | None:
 def _leads_elsewhere(line: HtmlElement) -> bool:
     if line.tag not in _LINES:
         items = list(line.iterchildren(*_ITEMS))
-        return len(items) > 1 and all(map(_is_link_or_labelled, items))
+        return len(items) > 1 and all(map(_is_item_elsewhere, items))
     if next(line.iterdescendants(*_INSIDE), None) is not None:
         return False
     text = squeeze(line.text_content())
@@ -63,7 +63,8 @@ def _leads_elsewhere(line: HtmlElement) -> bool:
     return _is_labelled(free) or (line.tag not in _HEADINGS and _is_linked(text, free))
 
 
-def _is_link_or_labelled(item: HtmlElement) -> bool:
+def _is_item_elsewhere(item: HtmlElement) -> bool:
+    """Whether an item of a list is a link, with or without a label before it."""
     free = _free_text(item)
     return _is_labelled(free) or _is_linked(squeeze(item.text_content()), free)
 
