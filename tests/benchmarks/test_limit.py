@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml.etree import _Element as Element
+from lxml.html import HtmlElement
 from trafilatura.settings import Extractor
 
 from transforms.cleaning import extraction
@@ -22,13 +24,13 @@ def test_settings_are_the_pipelines(monkeypatch: pytest.MonkeyPatch) -> None:
     from page_generator import page
 
     asked: list[dict[str, Any]] = []
+    first_answer = extraction.first_answer
 
-    def noted(*words: Any, **named: Any) -> Extractor:
-        options = Extractor(*words, **named)
+    def noted(tree: HtmlElement, options: Extractor) -> Element | None:
         asked.append(values(options))
-        return options
+        return first_answer(tree, options)
 
-    monkeypatch.setattr(extraction, "Extractor", noted)
+    monkeypatch.setattr(extraction, "first_answer", noted)
     parsed = parse_page(page(1))
     assert parsed is not None
     extraction.extract(parsed)

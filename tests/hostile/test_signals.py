@@ -23,11 +23,13 @@ PATIENCE = 120.0
 
 @pytest.fixture
 def endless(tmp_path: Path) -> Path:
-    """A page that extraction works on until it is stopped, behind one that is done at once."""
+    """Pages that take minutes together, behind a text that is done at once."""
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "a.txt").write_text("Only a line.\n")
-    (folder / "b.html").write_text("<html><body>" + "<table><tr><td>" * 3_000 + "words in a cell</body></html>")
+    page = "<html><body><article>" + "<p>The harbour board has met again.</p>" * 3_000 + "</article></body></html>"
+    for number in range(300):
+        (folder / f"page-{number:03d}.html").write_text(page)
     return folder
 
 
@@ -72,7 +74,8 @@ def test_a_signal_in_the_midst_of_cleaning_ends_the_run_in_order(
             start_new_session=True,
             cwd=Path(__file__).parents[2],
         )
-        assert _wait_for(lambda: len(_children(run.pid)) >= 4 and (output / "_copydesk" / "lock").exists())
+        # The run, what forks its workers, what tracks their locks, and both workers: one that starts is not at work.
+        assert _wait_for(lambda: len(_children(run.pid)) >= 5 and (output / "_copydesk" / "lock").exists())
         time.sleep(1.0)
         os.kill(run.pid, number)
         assert run.wait(PATIENCE) == code
