@@ -19,8 +19,8 @@ from pathlib import Path
 from limit import settings
 from trafilatura import bare_extraction
 
-from pipeline.desk.prepare import prepare
 from schemas.record import Record, RecordKind
+from transforms.articles.prepare import prepare
 from transforms.intake.listing import list_files
 from transforms.intake.reading import ReadLimits, read_records
 

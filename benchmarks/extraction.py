@@ -27,7 +27,7 @@ import trafilatura
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from schemas.record import RecordKind
-from transforms.cleaning.extraction import extract
+from transforms.cleaning.extraction.extract import extract
 from transforms.cleaning.page import parse_page
 from transforms.intake.decoding import UndecodableError, decode
 

@@ -16,7 +16,7 @@ from typing import Any
 def main() -> None:
     note = Path(sys.argv.pop(1))
     from pipeline.cli import main as copydesk
-    from pipeline.progress import Tally
+    from transforms.articles.tally import Tally
 
     def noting(count: Any) -> Any:
         """Counting as it is, with a note of the first time."""

@@ -114,8 +114,8 @@ def known_files(folder: Path, files: int) -> tuple[Path, Path]:
     from pipeline.published.folder import PublishedFolder
     from pipeline.run import new_run
     from pipeline.settings import RunSettings
+    from schemas.manifest import build_manifest
     from transforms.intake.listing import list_files
-    from transforms.publishing.manifest import build_manifest
 
     texts, output = folder / f"texts-{files}", folder / f"known-{files}"
     if output.is_dir():

@@ -46,9 +46,9 @@ def write_index(folder: Path, stories: int) -> dict[str, list[str]]:
     import numpy as np
     import pyarrow as pa
 
-    from pipeline.state.names import Segment, Table
-    from pipeline.state.segments import SCHEMAS, sorted_rows, write_segment
-    from pipeline.state.upkeep import merged_rows
+    from pipeline.published.segment_merging import merged_rows
+    from transforms.memory.segment_names import Segment, Table
+    from transforms.memory.segments import SCHEMAS, sorted_rows, write_segment
 
     root = folder / f"index-{stories}"
     final = {table: Segment(table, 1, 8) for table in (Table.PASSAGES, Table.STORIES)}
@@ -143,10 +143,10 @@ def probe_once(folder: Path, articles: int) -> None:
     from apache_beam.metrics import Metrics, MetricsFilter
     from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
-    from pipeline.state.memory import Memory
-    from pipeline.state.names import Table
-    from pipeline.state.recall import RecallStories
     from schemas.fingerprint import Fingerprint
+    from transforms.memory.known import Memory
+    from transforms.memory.recall import RecallStories
+    from transforms.memory.segment_names import Table
 
     paths, stories = json.loads((folder / "index.json").read_text())
 

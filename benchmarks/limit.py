@@ -2,8 +2,8 @@
 
     python benchmarks/limit.py FOLDER --workers 2 [--metadata]
 
-The settings are those of transforms/cleaning/extraction.py; a test holds them equal. With `--metadata` trafilatura also
-looks for title, authors and date, which whoever publishes these must pay for somewhere.
+The settings are those of transforms/cleaning/extraction/extract.py; a test holds them equal. With `--metadata`
+trafilatura also looks for title, authors and date, which whoever publishes these must pay for somewhere.
 """
 
 from __future__ import annotations

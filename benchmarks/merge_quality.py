@@ -23,10 +23,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.desk.prepare import prepare
 from schemas.article import Article
 from schemas.fingerprint import Fingerprint
 from schemas.record import Record, RecordKind
+from transforms.articles.prepare import prepare
 from transforms.syndication.alignment import Sides, align, are_copies
 from transforms.syndication.batches import Batch, Keys, batch_of
 from transforms.syndication.evaluation import LabelledPair, PairScore, score_pairs, strict

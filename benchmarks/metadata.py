@@ -30,9 +30,9 @@ PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
 from schemas.record import Given, RecordKind  # noqa: E402
-from transforms.cleaning.agencies import agency_in_byline  # noqa: E402
-from transforms.cleaning.dates import as_utc  # noqa: E402
-from transforms.cleaning.metadata import read_metadata  # noqa: E402
+from transforms.cleaning.metadata.agencies import agency_in_byline  # noqa: E402
+from transforms.cleaning.metadata.dates import as_utc  # noqa: E402
+from transforms.cleaning.metadata.metadata import read_metadata  # noqa: E402
 from transforms.cleaning.page import parse_page  # noqa: E402
 from transforms.intake.decoding import decode  # noqa: E402
 

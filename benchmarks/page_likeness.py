@@ -25,8 +25,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from limit import settings
 from page_generator import page
 
-from pipeline.desk.prepare import prepare
 from schemas.record import Record, RecordKind
+from transforms.articles.prepare import prepare
 from transforms.cleaning.page import parse_page
 from transforms.intake.decoding import UndecodableError, decode
 

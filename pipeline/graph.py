@@ -7,24 +7,23 @@ from typing import NamedTuple
 
 import apache_beam as beam
 
-from pipeline.desk.assemble_rows import AssembleRows
-from pipeline.desk.prepare_records import PrepareRecords
-from pipeline.desk.settings import pool_settings, read_limits
-from pipeline.desk.take_pages import TakePages
-from pipeline.runners import has_one_worker
-from pipeline.settings import RunSettings
-from pipeline.state.leave_out import LeaveOutPublished, Published
-from pipeline.state.memory import NOTHING_KNOWN, Memory, MemorySource
-from pipeline.state.recall import RecallStories, fingerprint_of_story
-from pipeline.state.remember import WriteState
+from pipeline.engine import has_one_worker
+from pipeline.settings import RunSettings, pool_settings, read_limits
+from schemas.manifest import Manifest, ManifestFile, StateFile
 from schemas.record import InputFile, Record
 from schemas.reject import Reject
+from schemas.run_info import RunInfo
+from transforms.articles.prepare_records import PrepareRecords
+from transforms.articles.take_pages import TakePages
 from transforms.intake.read import ReadRecords
+from transforms.memory.known import NOTHING_KNOWN, Memory, MemorySource
+from transforms.memory.leave_out import LeaveOutPublished, Published
+from transforms.memory.recall import RecallStories, fingerprint_of_story
+from transforms.memory.remember import WriteState
 from transforms.publishing.ledger import WriteLedger
-from transforms.publishing.manifest import Manifest, ManifestFile, StateFile
-from transforms.publishing.run import RunInfo
 from transforms.publishing.staging import Stage, Staging
 from transforms.publishing.write import WriteDatasets
+from transforms.rows.assemble_rows import AssembleRows
 from transforms.syndication.fingerprinting import fingerprint_of
 from transforms.syndication.merge import MergeCopies
 

@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import gc
-import posixpath
 import time
 from collections.abc import Sequence
 
 import apache_beam as beam
 from apache_beam.io.filesystems import FileSystems
 
-from pipeline.ahead import Ahead
 from pipeline.batches import plan_batches, slices
-from pipeline.desk.settings import read_limits
-from pipeline.dofn_specs import remember_dofn_specs
+from pipeline.beam_speedups import remember_dofn_specs
+from pipeline.engine import beam_options, is_local, run_to_end, runner_for
 from pipeline.events import tell_ended, tell_started
 from pipeline.graph import build_graph
-from pipeline.progress import ProgressLine, error_console, tally
+from pipeline.inputs import outside, unread
+from pipeline.lookahead import Ahead
+from pipeline.progress import ProgressLine, error_console
 from pipeline.published.folder import OpenFolder, PublishedFolder
-from pipeline.published.store import open_store
-from pipeline.runners import beam_options, is_local, run_to_end, runner_for
-from pipeline.settings import RunSettings
-from pipeline.state.inputs import unread
-from pipeline.state.load import load_memory
-from pipeline.state.memory import NOTHING_KNOWN, Memory
-from pipeline.state.upkeep import delete_covered, tidy
+from pipeline.published.load_memory import load_memory
+from pipeline.published.segment_merging import delete_covered, tidy
+from pipeline.settings import RunSettings, read_limits
 from pipeline.summary import Summary, Total, show_summary
 from schemas.errors import CopydeskError, InputError, QualityGateError
+from schemas.manifest import MANIFEST_NAME, Manifest, build_manifest, manifest_from_json
 from schemas.record import InputFile
+from schemas.run_info import RunInfo, new_run
+from transforms.articles.tally import tally
 from transforms.intake.listing import list_files
-from transforms.publishing.manifest import MANIFEST_NAME, Manifest, build_manifest, manifest_from_json
-from transforms.publishing.run import RunInfo, new_run
+from transforms.memory.known import NOTHING_KNOWN, Memory
 
 
 def run(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool = False) -> Summary:
@@ -56,12 +54,6 @@ def run(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool =
     tell_ended(summary)
     check_gate(summary, settings.max_reject_share)
     return summary
-
-
-def outside(files: Sequence[InputFile], output: str) -> list[InputFile]:
-    """The files that do not lie below the output folder: what is published there would be read by the next run."""
-    below = posixpath.join(open_store(output).root, "")
-    return [file for file in files if not file.path.startswith(below)]
 
 
 def new_files(files: Sequence[InputFile], folder: OpenFolder) -> list[InputFile]:
@@ -106,7 +98,8 @@ def publish(
         checked = ahead.check(files)
         ahead.plan(following)
         local = is_local(beam_options(settings.beam_options))
-        memory = load_memory(folder, stage, checked, info.started_at, settings.lookback_days, local)
+        reread = {file.path for file in checked.reread}
+        memory = load_memory(folder, stage, reread, info.started_at, settings.lookback_days, local)
         read = run_graph(checked.read, stage, info, settings, memory) if checked.read else build_manifest(info, 0, ())
     except BaseException:
         ahead.close()

@@ -5,7 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 
+from transforms.articles.worker_pool import PoolSettings
+from transforms.intake.reading import ReadLimits
+
 MEGABYTE = 1_000_000
+
+PRELOAD = ("transforms.articles.preload",)
+"""What worker processes are forked from: no Beam in it, and nothing left to load with the first record."""
 
 
 def usable_cores() -> int:
@@ -31,3 +37,13 @@ class RunSettings:
     lookback_days: float | None = None
     max_reject_share: float | None = None
     beam_options: tuple[str, ...] = ()
+
+
+def pool_settings(settings: RunSettings) -> PoolSettings:
+    """How the worker processes of a run are made."""
+    return PoolSettings(settings.workers, settings.time_limit, PRELOAD)
+
+
+def read_limits(settings: RunSettings) -> ReadLimits:
+    """How large a record of a run may be."""
+    return ReadLimits(settings.max_record_bytes)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from rich.table import Table
 
 from pipeline.console import ResultConsole
+from schemas.manifest import Manifest
 from schemas.record import InputFile
-from transforms.publishing.manifest import Manifest
 
 
 @dataclass(frozen=True, slots=True)

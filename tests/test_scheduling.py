@@ -17,8 +17,8 @@ import click
 import pytest
 
 from pipeline.cli.main import cli
-from pipeline.watch.settling import TEMPORARY_ENDINGS
 from pipeline.watch.status import State
+from transforms.intake.listing import TEMPORARY_ENDINGS
 
 PROJECT = Path(__file__).resolve().parents[1]
 EXAMPLES = PROJECT / "examples"

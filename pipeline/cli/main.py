@@ -12,14 +12,14 @@ from types import FrameType
 
 import click
 
-from pipeline.cli.evaluate import eval_group
+from pipeline.cli.eval_command import eval_group
 from pipeline.cli.logs import set_up_logs
-from pipeline.cli.run import run_command
-from pipeline.cli.show import runs_command, show_command, verify_command
+from pipeline.cli.run_command import run_command
+from pipeline.cli.show_command import runs_command, show_command, verify_command
 from pipeline.cli.stdout import set_up_stdout
-from pipeline.cli.stream import stream_command
-from pipeline.cli.upkeep import compact_command, replay_command
-from pipeline.cli.watch import status_command, watch_command
+from pipeline.cli.stream_command import stream_command
+from pipeline.cli.upkeep_command import compact_command, replay_command
+from pipeline.cli.watch_command import status_command, watch_command
 from pipeline.events import tell_failed
 from schemas.errors import CopydeskError
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.published.commit import Act, Commit
+from schemas.manifest import LedgerError, ManifestFile, rows_in
 from schemas.tables import Dataset
-from transforms.publishing.manifest import LedgerError, ManifestFile, rows_in
 
 
 @dataclass(frozen=True, slots=True)

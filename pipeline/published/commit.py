@@ -9,11 +9,10 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from pipeline.published.layout import commit_path
 from pipeline.published.store import FileStore
 from schemas.errors import OutputError
-from schemas.record import InputFile
-from transforms.publishing.manifest import (
+from schemas.layout import commit_path
+from schemas.manifest import (
     Manifest,
     ManifestFile,
     file_from_dict,
@@ -21,6 +20,7 @@ from transforms.publishing.manifest import (
     manifest_from_dict,
     manifest_to_dict,
 )
+from schemas.record import InputFile
 
 FORMAT = 1
 """The version of the commit file; a later one is refused, not misread."""

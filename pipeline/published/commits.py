@@ -10,11 +10,11 @@ from __future__ import annotations
 import posixpath
 
 from pipeline.published.commit import Commit, commit_to_json, read_commit
-from pipeline.published.layout import COMMITS, ROOT, RUNS, STAGING, commit_path, commits_in, done_path, stage_path
+from pipeline.published.commit_steps import Hook, Step
 from pipeline.published.retirement import check_retired, move_into_place, replace_files, replaced_folders, staged
-from pipeline.published.steps import Hook, Step
 from pipeline.published.store import FileStore
 from schemas.errors import OutputError
+from schemas.layout import COMMITS, ROOT, RUNS, STAGING, commit_path, commits_in, done_path, stage_path
 
 
 def publish(store: FileStore, commit: Commit, on_step: Hook) -> None:

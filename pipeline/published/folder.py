@@ -8,16 +8,16 @@ from datetime import datetime
 
 from pipeline.published.balance import check_balance
 from pipeline.published.commit import Act, Commit, CommittedInput, read_commit
+from pipeline.published.commit_steps import Hook, Step, no_hook
 from pipeline.published.commits import publish, recover
-from pipeline.published.holder import utc_now
-from pipeline.published.layout import COMMITS, ROOT, commit_id, commit_path, commits_in, sequence_of, stage_path
 from pipeline.published.lock import Lock, take_lock
+from pipeline.published.lock_owner import utc_now
 from pipeline.published.reports import Outcome, RunReport, write_report
-from pipeline.published.steps import Hook, Step, no_hook
 from pipeline.published.store import FileStore, open_store
 from schemas.errors import OutputError
+from schemas.layout import COMMITS, ROOT, commit_id, commit_path, commits_in, sequence_of, stage_path
+from schemas.manifest import MANIFEST_NAME, Manifest, ManifestFile, manifest_from_json
 from transforms.publishing.faults import told_as_output_error, workers_errors_told
-from transforms.publishing.manifest import MANIFEST_NAME, Manifest, ManifestFile, manifest_from_json
 
 MIN_FREE_BYTES = 64 * 1024 * 1024
 """A run is not begun with less space than this."""

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from pipeline.published.balance import balance_of
 from pipeline.published.commit import Act, Commit, read_commit
-from pipeline.published.layout import COMMITS, commits_in
 from pipeline.published.lock import living_holder
 from pipeline.published.reports import Outcome, RunReport, read_reports
 from pipeline.published.store import FileStore, open_store
+from schemas.layout import COMMITS, commits_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.published.exchange import replace_in_folder
-from pipeline.published.layout import ROOT
+from pipeline.published.folder_swap import replace_in_folder
+from schemas.layout import ROOT
 from transforms.publishing.files import sync_folder, temporary_name, write_whole
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}

@@ -16,11 +16,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from pipeline.published.holder import LEASE, Holder, describe, holder_from_json, is_alive, this_process, utc_now
-from pipeline.published.layout import LOCK, LOCKS
 from pipeline.published.local_store import LocalStore
+from pipeline.published.lock_owner import LEASE, Holder, describe, holder_from_json, is_alive, this_process, utc_now
 from pipeline.published.store import FileStore
 from schemas.errors import OutputError
+from schemas.layout import LOCK, LOCKS
 
 _REFRESH = timedelta(minutes=1)
 

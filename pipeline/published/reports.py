@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import Enum
 
-from pipeline.published.layout import RUNS, run_path
 from pipeline.published.store import FileStore
+from schemas.layout import RUNS, run_path
 
 
 class Outcome(str, Enum):

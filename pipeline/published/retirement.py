@@ -12,10 +12,10 @@ from __future__ import annotations
 import posixpath
 
 from pipeline.published.commit import Commit
-from pipeline.published.layout import stage_path
 from pipeline.published.store import FileStore
 from schemas.errors import OutputError
-from transforms.publishing.manifest import ManifestFile, StateFile
+from schemas.layout import stage_path
+from schemas.manifest import ManifestFile, StateFile
 
 _EXCHANGED = ".exchanged"
 """The folder in the stage where new partitions are built, and old ones are left; hidden, since the names of their files

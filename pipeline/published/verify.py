@@ -12,13 +12,13 @@ import pyarrow.parquet as pq
 
 from pipeline.published.balance import balance_problems
 from pipeline.published.commit import Commit, read_commit
-from pipeline.published.layout import COMMITS, STAGING, STATE, commit_path, commits_in, done_path, stage_path
 from pipeline.published.lock import living_holder
 from pipeline.published.store import FileStore, open_store
-from pipeline.state.names import covered
 from schemas.errors import OutputError
+from schemas.layout import COMMITS, STAGING, STATE, commit_path, commits_in, done_path, stage_path
+from schemas.manifest import ManifestFile, StateFile
 from schemas.tables import SCHEMA_VERSION, SCHEMAS, Dataset
-from transforms.publishing.manifest import ManifestFile, StateFile
+from transforms.memory.segment_names import covered
 
 _CHUNK = 1024 * 1024
 _TRIES = 5

@@ -6,9 +6,9 @@ import math
 import time
 from dataclasses import dataclass
 
+from pipeline.published.load_memory import segments_of
 from pipeline.published.store import open_store
-from pipeline.state.load import segments_of
-from pipeline.state.memory import Memory
+from transforms.memory.known import Memory
 
 _SECONDS_A_DAY = 86_400
 

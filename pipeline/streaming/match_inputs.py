@@ -12,9 +12,8 @@ from apache_beam.io.filesystem import FileMetadata
 from apache_beam.pvalue import PBegin
 from apache_beam.utils.timestamp import MAX_TIMESTAMP, Timestamp
 
-from pipeline.watch.settling import is_temporary
 from schemas.record import InputFile
-from transforms.intake.listing import is_hidden, matched_file
+from transforms.intake.listing import is_hidden, is_temporary, matched_file
 
 
 @dataclass

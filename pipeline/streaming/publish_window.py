@@ -14,20 +14,20 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from pipeline.published.commit import CommittedInput
+from pipeline.published.commit_steps import Hook, no_hook
 from pipeline.published.folder import OpenFolder, PublishedFolder
-from pipeline.published.layout import sequence_of
 from pipeline.published.lock import living_holder
-from pipeline.published.steps import Hook, no_hook
+from pipeline.published.segment_merging import delete_covered, merge_due
 from pipeline.run import new_files, publish_all
 from pipeline.settings import RunSettings
-from pipeline.state.names import Segment, segment_from
-from pipeline.state.upkeep import delete_covered, merge_due
 from pipeline.streaming.copying import copy_file
 from pipeline.streaming.take_new import Taken
 from schemas.errors import CopydeskError, OutputError
+from schemas.layout import sequence_of
+from schemas.manifest import ManifestFile, StateFile, build_manifest
 from schemas.record import InputFile
-from transforms.publishing.manifest import ManifestFile, StateFile, build_manifest
-from transforms.publishing.run import new_run
+from schemas.run_info import new_run
+from transforms.memory.segment_names import Segment, segment_from
 from transforms.publishing.staging import Stage
 
 PATIENCE_SECONDS = 600.0

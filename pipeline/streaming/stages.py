@@ -8,8 +8,8 @@ from datetime import datetime
 
 from apache_beam.transforms.window import IntervalWindow
 
-from pipeline.published.layout import ROOT
-from transforms.publishing.run import RunInfo
+from schemas.layout import ROOT
+from schemas.run_info import RunInfo
 from transforms.publishing.staging import Stage
 
 WINDOWS = f"{ROOT}/windows"

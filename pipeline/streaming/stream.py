@@ -10,18 +10,18 @@ from apache_beam.options.pipeline_options import PipelineOptions, StandardOption
 from apache_beam.runners.runner import PipelineState
 from apache_beam.utils.timestamp import Timestamp
 
+from pipeline.engine import LOCAL, beam_options, run_to_end, runner_for
+from pipeline.inputs import check_inputs
 from pipeline.published.store import open_store
-from pipeline.runners import LOCAL, beam_options, run_to_end, runner_for
 from pipeline.settings import RunSettings
 from pipeline.streaming.match_inputs import MatchInputs
 from pipeline.streaming.stages import WindowStages
 from pipeline.streaming.stream_graph import build_stream
 from pipeline.streaming.windows import WindowSettings
-from pipeline.watch.listing import check_inputs
 from schemas.errors import EngineError, UsageError
+from schemas.run_info import new_run
 from transforms.intake.listing import pattern_of
 from transforms.publishing.faults import told_as_output_error
-from transforms.publishing.run import new_run
 
 _NO_STREAMS = LOCAL | {"BundleBasedDirectRunner", "SwitchingDirectRunner", "InteractiveRunner"}
 _BATCH_ONLY = {"SparkRunner": "its portable runner cannot pause a source that never ends"}

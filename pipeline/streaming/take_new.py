@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import apache_beam as beam
 
+from pipeline.inputs import check_contents, unread
 from pipeline.published.commit import CommittedInput, read_commit
-from pipeline.published.layout import COMMITS, commits_in
+from pipeline.published.record_ids import published_ids
 from pipeline.published.store import FileStore, open_store
-from pipeline.state.inputs import check_contents, unread
-from pipeline.state.published_ids import published_ids
+from schemas.layout import COMMITS, commits_in
 from schemas.record import InputFile
 
 _TAKEN = "taken"

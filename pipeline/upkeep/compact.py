@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.published.commit import Act
+from pipeline.published.commit_steps import Hook, no_hook
 from pipeline.published.folder import OpenFolder, PublishedFolder
-from pipeline.published.layout import run_path
-from pipeline.published.steps import Hook, no_hook
 from pipeline.published.store import open_store
 from pipeline.upkeep.live import live_files, require_published
 from pipeline.upkeep.plan import Merge, in_commits, plan_merges
 from pipeline.upkeep.rewrite import rewrite
 from schemas.errors import OutputError
+from schemas.layout import run_path
+from schemas.manifest import ManifestFile, build_manifest
+from schemas.run_info import RunInfo, new_run
 from schemas.tables import Dataset
-from transforms.publishing.manifest import ManifestFile, build_manifest
-from transforms.publishing.run import RunInfo, new_run
 
 TARGET_BYTES = 128_000_000
 MIN_FILES = 2

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pipeline.published.commit import read_commit
-from pipeline.published.layout import COMMITS, commits_in
 from pipeline.published.store import FileStore
 from schemas.errors import OutputError
+from schemas.layout import COMMITS, commits_in
+from schemas.manifest import ManifestFile
 from schemas.tables import SCHEMA_VERSION, Dataset
-from transforms.publishing.manifest import ManifestFile
 
 
 def live_files(store: FileStore, *datasets: Dataset) -> list[ManifestFile]:

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from schemas.manifest import ManifestFile
 from schemas.tables import Dataset
-from transforms.publishing.manifest import ManifestFile
 
 MOST_FILES = 400
 """Files that are merged into one at a time: each is held open, and systems allow a thousand or so."""

@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.published.store import FileStore
+from schemas.manifest import ManifestFile
 from schemas.reject import RejectReason, Stage
-from transforms.publishing.manifest import ManifestFile
 
 _COLUMNS = ["copy_id", "input_path", "record_offset", "reason", "rule", "evidence", "stage", "bytes"]
 

@@ -5,32 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
-from pipeline.desk.settings import read_limits
-from pipeline.progress import ProgressLine, error_console, tally
+from pipeline.progress import ProgressLine, error_console
 from pipeline.published.commit import Act
+from pipeline.published.commit_steps import Hook, no_hook
 from pipeline.published.folder import OpenFolder, PublishedFolder
-from pipeline.published.layout import run_path
-from pipeline.published.steps import Hook, no_hook
+from pipeline.published.load_memory import load_memory
+from pipeline.published.record_ids import published_ids
+from pipeline.published.segment_merging import delete_covered, tidy
 from pipeline.published.store import open_store
 from pipeline.run import run_graph
-from pipeline.settings import RunSettings
-from pipeline.state.inputs import Checked
-from pipeline.state.load import load_memory
-from pipeline.state.published_ids import is_published, published_ids, unpack_ids
-from pipeline.state.upkeep import delete_covered, tidy
-from pipeline.upkeep.answers import Answers, Slice, match_rows, plan_slices
+from pipeline.settings import RunSettings, read_limits
 from pipeline.upkeep.live import live_files, require_published
 from pipeline.upkeep.outcome import Outcome, Replayed, judge, record_of
 from pipeline.upkeep.rejected import Rejects, Wanted, files_with, find_rejects
+from pipeline.upkeep.replay_answers import Answers, Slice, match_rows, plan_slices
 from pipeline.upkeep.replay_inputs import find_inputs
 from pipeline.upkeep.staged import ReplayStage
 from schemas.errors import InputError
+from schemas.layout import run_path
+from schemas.manifest import Manifest, build_manifest
+from schemas.run_info import RunInfo, new_run
 from schemas.tables import Dataset
+from transforms.articles.tally import tally
 from transforms.intake.reading import read_records
-from transforms.publishing.manifest import Manifest, build_manifest
-from transforms.publishing.run import RunInfo, new_run
+from transforms.memory.published_ids import is_published, pack_ids, unpack_ids
 
 NO_RECORD = "the record is no longer in it"
 
@@ -123,9 +121,8 @@ def _run(
     folder: OpenFolder, stage: str, batch: Sequence[Slice], answers: Answers, info: RunInfo, settings: RunSettings
 ) -> Manifest:
     """Runs the graph over the slices, all rows left out that answer no reject."""
-    nothing = Checked((), (), ())
-    memory = load_memory(folder, stage, nothing, info.started_at, settings.lookback_days, local=True)
-    packed = np.sort(np.array([bytes.fromhex(id) for id in answers.left_out], "S16")).tobytes()
+    memory = load_memory(folder, stage, (), info.started_at, settings.lookback_days, local=True)
+    packed = pack_ids(bytes.fromhex(id) for id in answers.left_out)
     files = [slice.file for slice in batch]
     return run_graph(files, stage, info, settings, replace(memory, published=packed))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from pipeline.inputs import content_hash
 from pipeline.published.commit import CommittedInput
-from pipeline.state.inputs import content_hash
 from schemas.errors import InputError
 from schemas.record import InputFile
 from transforms.intake.listing import list_files

@@ -14,12 +14,12 @@ import pyarrow.parquet as pq
 from pipeline.published.store import FileStore
 from pipeline.published.verify import sha256_of
 from schemas.errors import OutputError
+from schemas.manifest import ManifestFile
+from schemas.run_info import RunInfo
 from schemas.tables import SCHEMAS, Dataset
 from transforms.publishing.faults import told_as_output_error
 from transforms.publishing.files import HashingSink, open_whole
-from transforms.publishing.manifest import ManifestFile
 from transforms.publishing.parquet import ROW_GROUP_ROWS, STAGED_SUFFIX, file_name, open_writer
-from transforms.publishing.run import RunInfo
 
 IDS: dict[Dataset, str] = {Dataset.ARTICLES: "story_id", Dataset.COPIES: "copy_id", Dataset.REJECTS: "copy_id"}
 """The column by which each dataset's files are sorted."""

@@ -10,13 +10,13 @@ from dataclasses import replace
 import pyarrow.parquet as pq
 
 from pipeline.published.folder import OpenFolder
-from pipeline.published.layout import REPLAYS, STAGING
 from pipeline.upkeep.outcome import NewRow
 from pipeline.upkeep.rewrite import rewrite
+from schemas.layout import REPLAYS, STAGING
+from schemas.manifest import Manifest, ManifestFile, StateFile
+from schemas.run_info import RunInfo
 from schemas.tables import Dataset
 from transforms.publishing.files import HashingSink, open_whole
-from transforms.publishing.manifest import Manifest, ManifestFile, StateFile
-from transforms.publishing.run import RunInfo
 
 _VERDICT = ("reason", "rule", "evidence", "stage")
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
 
-from pipeline.published.holder import utc_now
+from pipeline.published.lock_owner import utc_now
 from pipeline.published.store import FileStore
 from pipeline.watch.notify import WATCHDOG, notify, watchdog_seconds
 from pipeline.watch.status import BEAT_SECONDS, STATUS, State, Status, status_to_json

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from apache_beam.io.filesystems import FileSystems
-
-from pipeline.published.store import open_store
-from schemas.errors import InputError, UsageError
+from pipeline.inputs import outside
+from schemas.errors import InputError
 from schemas.record import InputFile
 from transforms.intake.listing import list_files
 
@@ -34,21 +31,4 @@ def list_inputs(inputs: Sequence[str], output: str) -> Listed:
             # An empty or missing input is found by looking; whatever has a cause of its own is a failure to look.
             (waiting if error.__cause__ is None else failures).append(str(error))
     found = tuple(files[path] for path in sorted(files))
-    return Listed(tuple(_outside(found, open_store(output).root)), tuple(waiting), tuple(failures))
-
-
-def _outside(files: Iterable[InputFile], output: str) -> Iterable[InputFile]:
-    below = posixpath.join(output, "")
-    return (file for file in files if not file.path.startswith(below))
-
-
-def check_inputs(inputs: Sequence[str]) -> None:
-    """Raises UsageError for an input that no waiting will bring: one of a file system that is not known here."""
-    for pattern in inputs:
-        try:
-            FileSystems.get_filesystem(pattern)
-        except ValueError:
-            try:
-                list_files([pattern])
-            except InputError as error:
-                raise UsageError(str(error)) from error
+    return Listed(tuple(outside(found, output)), tuple(waiting), tuple(failures))

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from pipeline.published.holder import utc_now
-from pipeline.watch.durations import format_duration
+from pipeline.durations import format_duration
+from pipeline.published.lock_owner import utc_now
 from pipeline.watch.listing import Listed
-from pipeline.watch.publishing import Published
+from pipeline.watch.publish_round import Published
 from pipeline.watch.schedule import Rhythm, Schedule
 from pipeline.watch.settling import Settling
 from pipeline.watch.status import Round, State, Status

@@ -7,9 +7,9 @@ from datetime import datetime
 
 import click
 
-from pipeline.published.holder import utc_now
+from pipeline.durations import format_duration
+from pipeline.published.lock_owner import utc_now
 from pipeline.published.store import open_store
-from pipeline.watch.durations import format_duration
 from pipeline.watch.status import STATUS, Round, Status, ailment, status_from_json
 from schemas.errors import OutputError
 

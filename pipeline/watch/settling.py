@@ -7,25 +7,14 @@ tools set old times. Names that programs give to files which they are still writ
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from schemas.record import InputFile
-
-TEMPORARY_ENDINGS = (
-    *(".part", ".partial", ".filepart", ".tmp", ".temp", ".crdownload", ".download", ".opdownload"),
-    *(".inprogress", ".incomplete", ".writing", ".swp", ".lock", "._copying_", "~"),
-)
+from transforms.intake.listing import is_temporary
 
 _ROUNDING = 1e-3
 """A look that was planned for the end of the settle time must not miss it by the last bit of a float."""
-
-
-def is_temporary(path: str) -> bool:
-    """Whether the name is one that programs use until a file is complete."""
-    name = posixpath.basename(path).lower()
-    return name.endswith(TEMPORARY_ENDINGS) or name.startswith("~$")
 
 
 @dataclass(slots=True)

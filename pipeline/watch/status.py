@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from pipeline.published.holder import process_start
-from pipeline.published.layout import ROOT
+from pipeline.published.lock_owner import process_start
+from schemas.layout import ROOT
 
 STATUS = f"{ROOT}/status.json"
 

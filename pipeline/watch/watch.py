@@ -6,22 +6,24 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.progress import ProgressLine, error_console, tally
-from pipeline.published.holder import utc_now
+from pipeline.durations import format_duration
+from pipeline.engine import beam_options, runner_for
+from pipeline.inputs import check_inputs
+from pipeline.progress import ProgressLine, error_console
+from pipeline.published.lock_owner import utc_now
 from pipeline.published.store import FileStore, open_store
-from pipeline.runners import beam_options, runner_for
 from pipeline.settings import RunSettings
 from pipeline.watch.board import Board
-from pipeline.watch.durations import format_duration
-from pipeline.watch.listing import check_inputs, list_inputs
+from pipeline.watch.listing import list_inputs
 from pipeline.watch.loop import Watch
 from pipeline.watch.notify import READY, STOPPING, notify
-from pipeline.watch.publishing import Published, bring_to_rest, publish_new
+from pipeline.watch.publish_round import Published, bring_to_rest, publish_new
 from pipeline.watch.schedule import Schedule
 from pipeline.watch.status import STATUS, State, Status, is_alive, status_from_json
 from pipeline.watch.stopping import stop_by_signal
 from schemas.errors import CopydeskError, OutputError
 from schemas.record import InputFile
+from transforms.articles.tally import tally
 from transforms.publishing.faults import told_as_output_error
 
 logger = logging.getLogger("copydesk.watch")

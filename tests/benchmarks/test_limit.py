@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 from lxml.html import HtmlElement
 from trafilatura.settings import Extractor
 
-from transforms.cleaning import extraction
+from transforms.cleaning.extraction import extract as extraction
 from transforms.cleaning.page import parse_page
 
 

@@ -8,10 +8,10 @@ from statistics import mean
 import pytest
 from lxml import html
 
-from pipeline.desk.prepare import prepare
 from schemas.article import Article
 from schemas.record import Record, RecordKind
 from schemas.reject import Reject, RejectReason
+from transforms.articles.prepare import prepare
 
 
 def record_of(number: int) -> Record:

@@ -7,11 +7,11 @@ import time
 
 import pytest
 
-from pipeline.desk.prepare import prepare
 from schemas.article import Article
 from schemas.record import InputFile, Record, RecordKind
 from schemas.reject import Reject, RejectReason
-from transforms.cleaning.addresses import site_of
+from transforms.articles.prepare import prepare
+from transforms.cleaning.metadata.addresses import site_of
 from transforms.intake.jsonl import MOST_AUTHORS, read_jsonl
 from transforms.intake.source import ByteSource
 

@@ -15,7 +15,7 @@ import duckdb
 import pytest
 
 from pipeline.cli.main import call
-from pipeline.desk.pool import close_pools
+from transforms.articles.worker_pool import close_pools
 
 PROJECT = Path(__file__).resolve().parents[2]
 SAMPLES = PROJECT / "samples"

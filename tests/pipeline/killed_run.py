@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import pipeline.run
-from pipeline.desk.pool import close_pools
-from pipeline.progress import Tally
+from pipeline.published.commit_steps import Step
 from pipeline.published.folder import PublishedFolder
-from pipeline.published.steps import Step
 from pipeline.settings import RunSettings
+from transforms.articles.tally import Tally
+from transforms.articles.worker_pool import close_pools
 
 DISK = ("link", "makedirs", "remove", "replace", "rmdir", "unlink", "fsync")
 WORK = ("enter", "count_article", "count_reject")

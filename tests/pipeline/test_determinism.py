@@ -12,10 +12,10 @@ import pytest
 from pipeline.run import run_graph
 from pipeline.settings import RunSettings
 from schemas.record import InputFile
+from schemas.run_info import new_run
 from schemas.tables import Dataset
 from tests.pipeline.conftest import SAMPLES
 from transforms.intake.listing import list_files
-from transforms.publishing.run import new_run
 
 RUN_COLUMNS = {"run_id", "first_seen_at"}
 

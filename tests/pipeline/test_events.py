@@ -13,8 +13,9 @@ from rich.console import Console
 
 from pipeline.cli.logs import JSON, JsonFormatter, set_up_logs
 from pipeline.cli.main import call
-from pipeline.progress import ProgressLine, tally
+from pipeline.progress import ProgressLine
 from tests.pipeline.conftest import SAMPLES
+from transforms.articles.tally import tally
 
 PAGE = SAMPLES / "pages" / "harbour-bridge-northport-gazette.html"
 ERROR = SAMPLES / "pages" / "error-404-daily-beacon.html"

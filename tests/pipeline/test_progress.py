@@ -9,7 +9,8 @@ import time
 import pytest
 from rich.console import Console
 
-from pipeline.progress import ProgressLine, Tally, tally
+from pipeline.progress import ProgressLine
+from transforms.articles.tally import Tally, tally
 
 
 def test_the_line_tells_stage_count_rate_and_rejects() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.evaluation.published import input_name, read_json_lines, stories_by_input
+from pipeline.inspection.published_texts import input_name, read_json_lines, stories_by_input
 from pipeline.published.verify import verify
 from pipeline.run import run
 from pipeline.settings import RunSettings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import posixpath
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timezone
@@ -20,6 +21,11 @@ from transforms.intake.problems import one_line
 _EXTRAS = {"gs": "gcp", "s3": "aws", "azfs": "azure", "hdfs": "hdfs"}
 _GLOB_SIGNS = frozenset("*?[")
 _HIDDEN = (".", "_")
+TEMPORARY_ENDINGS = (
+    *(".part", ".partial", ".filepart", ".tmp", ".temp", ".crdownload", ".download", ".opdownload"),
+    *(".inprogress", ".incomplete", ".writing", ".swp", ".lock", "._copying_", "~"),
+)
+"""What programs end the names of files with until these are complete."""
 
 
 def list_files(patterns: Sequence[str]) -> list[InputFile]:
@@ -187,3 +193,9 @@ def _remote_file(metadata: FileMetadata) -> InputFile:
     return InputFile(
         metadata.path, metadata.size_in_bytes, datetime.fromtimestamp(seconds, timezone.utc) if seconds else None
     )
+
+
+def is_temporary(path: str) -> bool:
+    """Whether the name is one that programs use until a file is complete."""
+    name = posixpath.basename(path).lower()
+    return name.endswith(TEMPORARY_ENDINGS) or name.startswith("~$")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import posixpath
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import apache_beam as beam
 
-from transforms.publishing.manifest import (
+from schemas.manifest import (
+    MANIFEST_NAME,
     Manifest,
     ManifestFile,
     StateFile,
-    write_ledger,
+    build_manifest,
+    manifest_to_json,
 )
-from transforms.publishing.run import RunInfo
+from schemas.run_info import RunInfo
+from transforms.publishing.faults import told_as_output_error
+from transforms.publishing.files import write_whole
 
 
 @dataclass
@@ -38,3 +44,13 @@ def _write(
     _: bytes, counts: list[int], files: list[ManifestFile | StateFile], stage_folder: str, run: RunInfo
 ) -> Manifest:
     return write_ledger(sum(counts), files, stage_folder, run)
+
+
+def write_ledger(
+    records_read: int, files: Iterable[ManifestFile | StateFile], stage_folder: str, run: RunInfo
+) -> Manifest:
+    """Writes the manifest into the stage folder, whole or not at all, and returns it."""
+    manifest = build_manifest(run, records_read, files)
+    with told_as_output_error(stage_folder):
+        write_whole(posixpath.join(stage_folder, MANIFEST_NAME), manifest_to_json(manifest))
+    return manifest

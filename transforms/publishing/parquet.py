@@ -14,13 +14,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from schemas.article import Removal
+from schemas.manifest import ManifestFile
 from schemas.reject import Reject
+from schemas.run_info import RunInfo
 from schemas.tables import SCHEMAS, Dataset
 from transforms.publishing.faults import told_as_output_error
 from transforms.publishing.files import HashingSink, open_whole
-from transforms.publishing.manifest import ManifestFile
 from transforms.publishing.partitions import Row, as_utc, row_id
-from transforms.publishing.run import RunInfo
 from transforms.publishing.text import without_surrogates
 
 ROW_GROUP_ROWS = 20_000

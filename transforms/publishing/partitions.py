@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from schemas.reject import Reject
 from schemas.rows import CopyRow, StoryRow
+from schemas.run_info import RunInfo
 from schemas.tables import PARTITION_COLUMNS, Dataset
-from transforms.publishing.run import RunInfo
 from transforms.publishing.text import without_surrogates
 
 Row: TypeAlias = StoryRow | CopyRow | Reject

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from transforms.publishing.run import RunInfo
+from schemas.run_info import RunInfo
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from typing import Any
 import apache_beam as beam
 from apache_beam.metrics import Metrics
 
+from schemas.manifest import ManifestFile
 from schemas.tables import Dataset
-from transforms.beside import Beside
-from transforms.publishing.manifest import ManifestFile
+from transforms.join_window_value import Beside
 from transforms.publishing.parquet import write_shard
 from transforms.publishing.partitions import (
     Row,

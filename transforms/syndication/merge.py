@@ -9,7 +9,7 @@ import apache_beam as beam
 
 from schemas.fingerprint import Fingerprint, SiteFurniture
 from schemas.story import Placement
-from transforms.beside import Beside
+from transforms.join_window_value import Beside
 from transforms.syndication.merge_steps import (
     ALONE,
     ARTICLES,

@@ -10,13 +10,13 @@ import sys
 
 import apache_beam as beam
 
+from pipeline.engine import beam_options, runner_for
 from pipeline.graph import build_graph
-from pipeline.runners import beam_options, runner_for
 from pipeline.settings import RunSettings
 from pipeline.streaming.stream import wire
 from pipeline.streaming.windows import WindowSettings
 from schemas.record import InputFile
-from transforms.publishing.run import new_run
+from schemas.run_info import new_run
 
 OPTIONS = (
     "--runner=DataflowRunner",

@@ -9,13 +9,13 @@ from typing import Any
 import apache_beam as beam
 import pytest
 
+from pipeline.engine import beam_options, runner_for
 from pipeline.graph import build_graph
-from pipeline.runners import beam_options, runner_for
 from pipeline.settings import RunSettings
+from schemas.run_info import new_run
 from tests.engines.published import SAMPLES, copydesk, rows
 from tests.engines.servers import free_port, module, worker_pool
 from transforms.intake.listing import list_files
-from transforms.publishing.run import new_run
 
 
 @pytest.fixture(scope="module")

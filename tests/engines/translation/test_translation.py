@@ -19,14 +19,14 @@ from apache_beam.runners.portability.fn_api_runner import translations
 from apache_beam.runners.portability.portable_runner import PortableRunner
 from apache_beam.transforms.environments import DockerEnvironment, Environment
 
+from pipeline.engine import beam_options
 from pipeline.graph import build_graph
-from pipeline.runners import beam_options
 from pipeline.settings import RunSettings
 from pipeline.streaming.stream import wire
 from pipeline.streaming.windows import WindowSettings
 from schemas.record import InputFile
+from schemas.run_info import new_run
 from tests.engines.servers import PROJECT
-from transforms.publishing.run import new_run
 
 Proto = beam_runner_api_pb2.Pipeline
 SETTINGS = RunSettings(workers=2)
@@ -136,7 +136,7 @@ def test_no_code_of_ours_travels_by_value(proto: Proto) -> None:
     """What is pickled names our modules and holds none of their code, no path of this machine, and nothing of the
     program that was started: workers have the package, of the same version, and nothing else."""
     payloads = [_unpacked(step) for step in steps(proto) if step.spec.urn == common_urns.primitives.PAR_DO.urn]
-    assert sum(b"pipeline.desk.prepare_records" in payload for payload in payloads) == 1
+    assert sum(b"transforms.articles.prepare_records" in payload for payload in payloads) == 1
     ours = [str(PROJECT / name).encode() for name in ("pipeline", "transforms", "schemas", "tests")]
     for words in (*ours, b"__main__", b"tests.engines"):
         assert not [payload for payload in payloads if words in payload], words

@@ -19,16 +19,17 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.published.commit import Commit, CommittedInput
+from pipeline.published.commit_steps import Hook, Step, no_hook
 from pipeline.published.folder import OpenFolder, PublishedFolder
-from pipeline.published.steps import Hook, Step, no_hook
 from schemas.article import NoiseKind, Removal
+from schemas.manifest import ManifestFile
 from schemas.reject import Reject, RejectReason, Stage
 from schemas.rows import CopyRow, StoryRow
+from schemas.run_info import RunInfo
 from schemas.story import Relation
-from transforms.publishing.manifest import ManifestFile, write_ledger
+from transforms.publishing.ledger import write_ledger
 from transforms.publishing.parquet import write_shard
 from transforms.publishing.partitions import Row, dataset_of, partition_of
-from transforms.publishing.run import RunInfo
 
 RUN = RunInfo("nightly", datetime(2024, 11, 2, 23, 30, tzinfo=timezone.utc))
 BATCHES: tuple[tuple[str, ...], ...] = (("in/a.html", "in/b.html"), ("in/empty.html",))

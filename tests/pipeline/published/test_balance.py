@@ -8,9 +8,9 @@ import pytest
 
 from pipeline.published.balance import Balance, balance_of, balance_problems, check_balance
 from pipeline.published.commit import Act, Commit, commit_from_json, commit_to_json
+from schemas.manifest import LedgerError, ManifestFile, build_manifest
+from schemas.run_info import RunInfo
 from schemas.tables import Dataset
-from transforms.publishing.manifest import LedgerError, ManifestFile, build_manifest
-from transforms.publishing.run import RunInfo
 
 NOON = datetime(2024, 11, 2, 12, tzinfo=timezone.utc)
 

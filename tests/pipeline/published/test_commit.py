@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.published.commit import Commit, CommittedInput, commit_from_json, commit_to_json, read_commit
-from pipeline.published.layout import commit_path
 from pipeline.published.store import open_store
 from schemas.errors import OutputError
+from schemas.layout import commit_path
+from schemas.manifest import build_manifest
 from schemas.record import InputFile
-from transforms.publishing.manifest import build_manifest
-from transforms.publishing.run import RunInfo
+from schemas.run_info import RunInfo
 
 NOON = datetime(2024, 11, 2, 12, tzinfo=timezone.utc)
 PATHS = st.text(st.characters(exclude_categories=()))

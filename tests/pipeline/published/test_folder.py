@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from pipeline.published.commit import CommittedInput
+from pipeline.published.commit_steps import Step
 from pipeline.published.folder import PublishedFolder
 from pipeline.published.local_store import LocalStore
-from pipeline.published.steps import Step
 from pipeline.published.verify import verify
 from schemas.errors import OutputError
-from transforms.publishing.manifest import LedgerError
+from schemas.manifest import LedgerError
 
 
 def folder_at(path: Path | str, **options: Any) -> PublishedFolder:

@@ -11,8 +11,8 @@ from threading import Barrier
 
 import pytest
 
-from pipeline.published.holder import LEASE, Holder, holder_from_json
 from pipeline.published.lock import living_holder, take_lock
+from pipeline.published.lock_owner import LEASE, Holder, holder_from_json
 from pipeline.published.store import FileStore, open_store
 from schemas.errors import OutputError
 

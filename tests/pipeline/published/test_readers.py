@@ -16,7 +16,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.published.steps import Step
+from pipeline.published.commit_steps import Step
 from schemas.tables import PARTITION_COLUMNS, SCHEMAS, Dataset
 
 Reader = Callable[[Path, Dataset, dict[str, str]], list[dict[str, Any]]]

@@ -9,18 +9,19 @@ from types import ModuleType
 
 import pytest
 
-from pipeline.published import exchange
+from pipeline.published import folder_swap
 from pipeline.published.commit import Act
+from pipeline.published.commit_steps import Hook, Step, no_hook
 from pipeline.published.folder import PublishedFolder
-from pipeline.published.steps import Hook, Step, no_hook
 from pipeline.published.store import open_store
 from pipeline.published.verify import verify
 from pipeline.upkeep.live import live_files
 from schemas.errors import OutputError
+from schemas.manifest import ManifestFile
+from schemas.run_info import RunInfo
 from schemas.tables import Dataset
-from transforms.publishing.manifest import ManifestFile, write_ledger
+from transforms.publishing.ledger import write_ledger
 from transforms.publishing.parquet import write_shard
-from transforms.publishing.run import RunInfo
 
 
 class _CrashError(BaseException):
@@ -82,7 +83,7 @@ def test_ended_at_each_step(
     if way == "object store":
         output = request.getfixturevalue("make_bucket")("whole puts")
     elif way == "plain":
-        monkeypatch.setattr(exchange, "_renameat2", lambda: None)
+        monkeypatch.setattr(folder_swap, "_renameat2", lambda: None)
     publish_two(output, nightly)
 
     def end(done: Step) -> None:

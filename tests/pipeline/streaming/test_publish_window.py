@@ -10,16 +10,13 @@ import pytest
 from apache_beam.transforms.window import IntervalWindow
 
 from pipeline.published.commit import CommittedInput
+from pipeline.published.commit_steps import Step
 from pipeline.published.lock import take_lock
-from pipeline.published.steps import Step
+from pipeline.published.segment_merging import live_segments
 from pipeline.published.store import open_store
 from pipeline.published.verify import verify
 from pipeline.run import run
 from pipeline.settings import RunSettings
-from pipeline.state.names import Segment, Table
-from pipeline.state.segments import write_segment
-from pipeline.state.stories import furniture_rows
-from pipeline.state.upkeep import live_segments
 from pipeline.streaming.publish_window import Outcome, StagedWindow, publish_window
 from pipeline.streaming.stages import WindowStages
 from pipeline.streaming.take_new import Taken
@@ -30,6 +27,9 @@ from schemas.tables import Dataset
 from tests.pipeline.conftest import rows
 from tests.pipeline.newsroom import page
 from transforms.intake.listing import list_files
+from transforms.memory.segment_names import Segment, Table
+from transforms.memory.segments import write_segment
+from transforms.memory.stories import furniture_rows
 from transforms.publishing.parquet import write_shard
 
 SETTINGS = RunSettings(workers=1)

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from pipeline.published.commit import read_commit
-from pipeline.published.layout import COMMITS, commits_in
 from pipeline.published.store import open_store
 from pipeline.published.verify import verify
 from pipeline.run import run
 from pipeline.settings import RunSettings
+from schemas.layout import COMMITS, commits_in
 from schemas.record import InputFile
 from tests.pipeline.conftest import rows
 from tests.pipeline.newsroom import line, page, sentences

@@ -13,8 +13,8 @@ import duckdb
 import pytest
 
 from pipeline.published.folder import PublishedFolder
+from schemas.run_info import RunInfo
 from tests.pipeline.published import nightly_run
-from transforms.publishing.run import RunInfo
 
 NOVEMBER = datetime(2024, 11, 1, 11, 14, tzinfo=timezone.utc)
 

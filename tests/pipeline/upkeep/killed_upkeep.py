@@ -11,8 +11,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from pipeline.published import exchange
-from pipeline.published.steps import no_hook
+from pipeline.published import folder_swap
+from pipeline.published.commit_steps import no_hook
 from pipeline.upkeep.compact import compact
 from tests.pipeline.published.nightly_run import Countdown, acts_watched, no_sync
 
@@ -50,5 +50,5 @@ def main(folder: Path, output: Path, kind: str) -> None:
 if __name__ == "__main__":
     os.fsync = no_sync
     if "plain" in sys.argv:
-        exchange._renameat2 = no_exchange
+        folder_swap._renameat2 = no_exchange
     main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])

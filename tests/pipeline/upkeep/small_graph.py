@@ -8,23 +8,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.desk.settings import read_limits
+from pipeline.inputs import check_contents
 from pipeline.published.folder import PublishedFolder
+from pipeline.published.record_ids import published_ids
 from pipeline.run import new_files
-from pipeline.settings import RunSettings
-from pipeline.state.inputs import check_contents
-from pipeline.state.memory import NOTHING_KNOWN, Memory
-from pipeline.state.published_ids import is_published, published_ids, unpack_ids
+from pipeline.settings import RunSettings, read_limits
+from schemas.manifest import Manifest
 from schemas.record import InputFile, Record
 from schemas.reject import Reject, RejectReason, Stage
 from schemas.rows import CopyRow, StoryRow
+from schemas.run_info import RunInfo, new_run
 from tests.pipeline.published import nightly_run
 from transforms.intake.listing import list_files
 from transforms.intake.reading import read_records
-from transforms.publishing.manifest import Manifest, write_ledger
+from transforms.memory.known import NOTHING_KNOWN, Memory
+from transforms.memory.published_ids import is_published, unpack_ids
+from transforms.publishing.ledger import write_ledger
 from transforms.publishing.parquet import write_shard
 from transforms.publishing.partitions import Row, dataset_of, partition_of
-from transforms.publishing.run import RunInfo, new_run
 
 
 class SmallGraph:

@@ -13,16 +13,16 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.published import exchange
+from pipeline.published import folder_swap
 from pipeline.published.commit import Act, read_commit
+from pipeline.published.commit_steps import Step
 from pipeline.published.folder import PublishedFolder
 from pipeline.published.history import runs
-from pipeline.published.layout import COMMITS, commits_in
-from pipeline.published.steps import Step
 from pipeline.published.store import open_store
 from pipeline.published.verify import verify
 from pipeline.upkeep.compact import Compacted, compact
 from schemas.errors import OutputError
+from schemas.layout import COMMITS, commits_in
 from schemas.tables import SCHEMAS, Dataset
 from tests.pipeline.upkeep.conftest import everything
 
@@ -168,7 +168,7 @@ def test_readers_see_every_row_once_at_every_step(output: Path) -> None:
 
 def test_without_an_exchange_no_row_is_missed(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a file system cannot exchange folders, a reader finds every row, for a moment some of them twice."""
-    monkeypatch.setattr(exchange, "_renameat2", lambda: None)
+    monkeypatch.setattr(folder_swap, "_renameat2", lambda: None)
     before, seen, rows = set(ids(output)), [], everything(output)
     compact(str(output), on_step=lambda step: seen.append(set(ids(output))))
     assert all(found == before for found in seen)

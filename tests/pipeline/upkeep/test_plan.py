@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.upkeep.plan import MOST_FILES, in_commits, plan_merges
+from schemas.manifest import ManifestFile
 from schemas.tables import Dataset
-from transforms.publishing.manifest import ManifestFile
 
 
 def file(number: int, size: int, partition: str = "month=2024-11") -> ManifestFile:

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from pipeline.published.commit import Act
+from pipeline.published.commit_steps import Step
 from pipeline.published.history import runs
-from pipeline.published.steps import Step
 from pipeline.published.verify import verify
 from pipeline.settings import RunSettings
 from pipeline.upkeep import replay as replay_module

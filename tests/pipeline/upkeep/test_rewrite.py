@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pipeline.published.store import open_store
 from pipeline.upkeep import rewrite as rewrite_module
 from pipeline.upkeep.rewrite import merged_rows, rewrite
+from schemas.manifest import ManifestFile
 from schemas.tables import Dataset
-from transforms.publishing.manifest import ManifestFile
 from transforms.publishing.parquet import write_shard
 
 COPIES = Dataset.COPIES

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 
 from pipeline.watch.listing import Listed
 from pipeline.watch.loop import Watch
-from pipeline.watch.publishing import Published
+from pipeline.watch.publish_round import Published
 from pipeline.watch.schedule import Schedule
 from pipeline.watch.status import Status
 from schemas.record import InputFile

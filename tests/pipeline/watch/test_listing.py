@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.inputs import check_inputs
 from pipeline.watch import listing
-from pipeline.watch.listing import check_inputs, list_inputs
+from pipeline.watch.listing import list_inputs
 from schemas.errors import InputError, UsageError
 
 

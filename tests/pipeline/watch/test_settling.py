@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.watch.settling import Settling, is_temporary
+from pipeline.watch.settling import Settling
 from schemas.record import InputFile
+from transforms.intake.listing import is_temporary
 
 NOON = datetime(2024, 11, 2, 12, tzinfo=timezone.utc)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.main import call
-from pipeline.published.holder import utc_now
+from pipeline.published.lock_owner import utc_now
 from pipeline.published.store import open_store
 from pipeline.watch.report import status_lines
 from pipeline.watch.status import (

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from transforms.cleaning.datafiles import has_groups
-from transforms.cleaning.rulebook import all_rules
-from transforms.cleaning.wallbook import all_walls
+from transforms.cleaning.noise.rulebook import all_rules
+from transforms.cleaning.rejection.wallbook import all_walls
 
 
 @pytest.mark.parametrize(

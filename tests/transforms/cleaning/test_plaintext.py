@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.cleaning.noise import Stripped, strip_noise
+from transforms.cleaning.noise.strip import Stripped, strip_noise
 from transforms.cleaning.plaintext import read_text, split_headline
 
 FIRST = "The fishing port of Lower Quay will stay closed until the spring, its master said on Tuesday."

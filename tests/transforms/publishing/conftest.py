@@ -11,8 +11,8 @@ import pytest
 from schemas.article import NoiseKind, Removal
 from schemas.reject import Reject, RejectReason, Stage
 from schemas.rows import CopyRow, StoryRow
+from schemas.run_info import RunInfo
 from schemas.story import Relation
-from transforms.publishing.run import RunInfo
 
 STORY = StoryRow(
     story_id="s1",

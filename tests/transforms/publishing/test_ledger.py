@@ -9,10 +9,10 @@ from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.testing import test_pipeline
 from apache_beam.testing.util import assert_that, equal_to
 
+from schemas.manifest import ManifestFile, build_manifest, manifest_from_json
+from schemas.run_info import RunInfo
 from schemas.tables import Dataset
-from transforms.publishing.ledger import WriteLedger
-from transforms.publishing.manifest import ManifestFile, build_manifest, manifest_from_json, write_ledger
-from transforms.publishing.run import RunInfo
+from transforms.publishing.ledger import WriteLedger, write_ledger
 
 FILES = [
     ManifestFile(Dataset.COPIES, "month=2024-11", "b.staged", "b", 3, 10, "00"),

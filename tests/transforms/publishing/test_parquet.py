@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from schemas.article import NoiseKind, Removal
 from schemas.reject import Reject, RejectReason, Stage
 from schemas.rows import CopyRow, StoryRow
+from schemas.run_info import RunInfo
 from schemas.story import Relation
 from schemas.tables import PARTITION_COLUMNS, SCHEMA_VERSION, SCHEMAS, Dataset
 from transforms.publishing import parquet
 from transforms.publishing.files import HashingSink
 from transforms.publishing.parquet import RowError, to_table, write_shard, write_table
 from transforms.publishing.partitions import Row, as_utc, dataset_of
-from transforms.publishing.run import RunInfo
 
 Make = Callable[..., Any]
 RUN = RunInfo("r", datetime(2024, 11, 2, 23, 30, tzinfo=timezone.utc))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from schemas.reject import Reject
 from schemas.rows import CopyRow, StoryRow
+from schemas.run_info import RunInfo
 from schemas.tables import Dataset
 from transforms.publishing.partitions import (
     UNKNOWN,
@@ -26,7 +27,6 @@ from transforms.publishing.partitions import (
     shards_for,
     weight_of,
 )
-from transforms.publishing.run import RunInfo
 
 Make = Callable[..., Any]
 

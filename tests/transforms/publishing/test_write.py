@@ -14,12 +14,12 @@ from apache_beam.testing import test_pipeline
 from apache_beam.testing.util import assert_that, equal_to
 
 from schemas.errors import OutputError
+from schemas.manifest import Manifest, ManifestFile, manifest_from_json
+from schemas.run_info import RunInfo
 from schemas.tables import Dataset
 from transforms.publishing.faults import workers_errors_told
 from transforms.publishing.ledger import WriteLedger
-from transforms.publishing.manifest import Manifest, ManifestFile, manifest_from_json
 from transforms.publishing.partitions import Row
-from transforms.publishing.run import RunInfo
 from transforms.publishing.staging import Stage
 from transforms.publishing.write import WriteDatasets
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.desk.prepare import prepare
 from schemas.article import Article
 from schemas.record import Record, RecordKind
+from transforms.articles.prepare import prepare
 from transforms.syndication.fingerprinting import fingerprint_of
 
 ONE_EVENT_PAIRS = Path(__file__).with_name("one_event_pairs.txt")

@@ -1,0 +1,83 @@
+"""`copydesk eval`: measures of a published folder against a user's own gold."""
+
+from __future__ import annotations
+
+import click
+
+MERGE_HELP = """Judge the merging of DIR by your own labelled pairs.
+
+PAIRS is JSONL, a pair a line: {"a": "one.html", "b": "other.html", "label": "copy"}. "a" and "b" are the names of input
+files (without folder and .gz); label "copy" means one story, any other label means two. Prints precision, recall and
+F1, then the worst errors with the sentences that the two share and those in which they differ.
+
+\b
+Example:
+  copydesk eval merge archive pairs.jsonl --worst 20
+"""
+
+TEXT_HELP = """Judge the text of DIR by your own gold bodies.
+
+TRUTH is a JSON object: {"one": {"articleBody": "…"}}, the keys names of input files with or without their ending.
+Precision and recall are shares of four-token shingles, averaged over the pages; a rejected page counts as no text.
+
+\b
+Example:
+  copydesk eval text archive ground-truth.json --worst 20
+"""
+
+REJECTS_HELP = """Judge the rejects of DIR by your own labels.
+
+LABELS is JSONL, an input a line: {"input": "one.html", "label": "article"}. A label is "article", "reject" for whatever
+reason, or a reason by name, such as "error_page". Prints precision, recall and F1 of rejecting, the share of right
+reasons, each pair of label and verdict with its count, and every error.
+
+\b
+Example:
+  copydesk eval rejects archive labels.jsonl
+"""
+
+_worst = click.option(
+    "--worst", type=click.IntRange(min=0), default=10, show_default=True, help="How many errors to show."
+)
+
+
+@click.group("eval", short_help="Measure what was published against your own gold.")
+def eval_group() -> None:
+    """Measure what was published against your own gold.
+
+    \b
+    Examples:
+      copydesk eval merge archive pairs.jsonl
+      copydesk eval text archive ground-truth.json
+      copydesk eval rejects archive labels.jsonl
+    """
+
+
+@eval_group.command("merge", help=MERGE_HELP, short_help="Merging, by labelled pairs.")
+@click.argument("folder", metavar="DIR")
+@click.argument("pairs", metavar="PAIRS")
+@_worst
+def merge_command(folder: str, pairs: str, worst: int) -> None:
+    from pipeline.inspection.score_report import report_merge
+
+    report_merge(folder, pairs, worst)
+
+
+@eval_group.command("text", help=TEXT_HELP, short_help="Text, by gold bodies.")
+@click.argument("folder", metavar="DIR")
+@click.argument("truth", metavar="TRUTH")
+@_worst
+def text_command(folder: str, truth: str, worst: int) -> None:
+    from pipeline.inspection.score_report import report_text
+
+    report_text(folder, truth, worst)
+
+
+@eval_group.command("rejects", help=REJECTS_HELP, short_help="Rejects, by labels.")
+@click.argument("folder", metavar="DIR")
+@click.argument("labels", metavar="LABELS")
+@_worst
+def rejects_command(folder: str, labels: str, worst: int) -> None:
+    from pipeline.inspection.score_report import report_rejects
+
+    report_rejects(folder, labels, worst)

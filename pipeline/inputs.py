@@ -1,0 +1,98 @@
+"""Which inputs a run may take, and which of them are taken: told by path, size and time, and where these differ by
+content."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from apache_beam.io.filesystems import FileSystems
+
+from pipeline.published.commit import CommittedInput
+from pipeline.published.store import open_store
+from schemas.errors import InputError, UsageError
+from schemas.record import InputFile
+from transforms.intake.listing import list_files
+from transforms.intake.opening import is_remote, open_file
+from transforms.intake.problems import IntakeError
+
+_CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A batch whose contents were looked at: the files to read, an entry for each file of the batch, and those files
+    to read of whose records some may be published already."""
+
+    read: tuple[InputFile, ...]
+    entries: tuple[CommittedInput, ...]
+    reread: tuple[InputFile, ...]
+
+
+def outside(files: Iterable[InputFile], output: str) -> list[InputFile]:
+    """The files that do not lie below the output folder: what is published there would be read by the next run."""
+    below = posixpath.join(open_store(output).root, "")
+    return [file for file in files if not file.path.startswith(below)]
+
+
+def check_inputs(inputs: Sequence[str]) -> None:
+    """Raises UsageError for an input that no waiting will bring: one of a file system that is not known here."""
+    for pattern in inputs:
+        try:
+            FileSystems.get_filesystem(pattern)
+        except ValueError:
+            try:
+                list_files([pattern])
+            except InputError as error:
+                raise UsageError(str(error)) from error
+
+
+def unread(file: InputFile, known: CommittedInput | None) -> InputFile | None:
+    """What is to be read of a listed file: all of it, the slices that are not taken yet, or nothing."""
+    if known is None or not known.is_same(file):
+        return file
+    return None if known.held_until is None else replace(file, start=known.held_until)
+
+
+def check_contents(
+    files: Sequence[InputFile], known: Mapping[str, CommittedInput], tell: Callable[[InputFile], None] | None = None
+) -> Checked:
+    """Tells files that were only touched from files that have changed; `tell` hears of each of these at once."""
+    read, entries, reread = [], [], []
+    for file in files:
+        earlier = known.get(file.path)
+        sha256 = content_hash(file)
+        again = earlier is not None and (earlier.reread or not _continues(file, earlier))
+        entries.append(replace(CommittedInput.of(file, sha256), reread=again))
+        if earlier is not None and sha256 is not None and sha256 == earlier.sha256:
+            continue
+        read.append(file)
+        if tell is not None:
+            tell(file)
+        if again:
+            reread.append(file)
+    return Checked(tuple(read), tuple(entries), tuple(reread))
+
+
+def content_hash(file: InputFile) -> str | None:
+    """SHA-256 of a file's bytes; None for a slice, for a file that cannot be read, and for one on another machine.
+
+    It is taken before the records are read: a file that changes in between is then read again by the next run.
+    """
+    if is_remote(file.path) or file.start or file.stop is not None:
+        return None
+    digest = hashlib.sha256()
+    try:
+        with open_file(file.path) as source:
+            while chunk := source.read(_CHUNK):
+                digest.update(chunk)
+    except (IntakeError, OSError):
+        return None
+    return digest.hexdigest()
+
+
+def _continues(file: InputFile, earlier: CommittedInput) -> bool:
+    """Whether a slice follows those that are taken, of a file that has not changed since."""
+    return earlier.held_until is not None and earlier.held_until == file.start and earlier.is_same(file)

@@ -1,0 +1,1 @@
+"""Inspection: what was published, shown to people and measured against their gold."""

@@ -1,1 +1,0 @@
-"""Reading back what was published, for people."""

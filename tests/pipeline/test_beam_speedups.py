@@ -1,0 +1,76 @@
+"""What Beam is told of its DoFns, once."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Iterator
+from typing import Any
+
+import apache_beam as beam
+import pytest
+from apache_beam.coders import VarIntCoder
+from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+from apache_beam.testing.util import assert_that, equal_to
+from apache_beam.transforms import userstate
+from apache_beam.transforms.userstate import ReadModifyWriteStateSpec
+
+from pipeline.beam_speedups import remember_dofn_specs
+
+_STATE = ReadModifyWriteStateSpec("seen", VarIntCoder())
+
+
+class _Stateful(beam.DoFn):
+    def process(self, element: Any, seen: Any = beam.DoFn.StateParam(_STATE)) -> Iterator[Any]:  # noqa: B008
+        seen.write(1)
+        yield element
+
+
+class _Plain(beam.DoFn):
+    def process(self, element: Any) -> Iterator[Any]:
+        yield element
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The DoFns that Beam has read the signatures of, by id."""
+    dofns: list[int] = []
+    read = getattr(userstate.get_dofn_specs, "__wrapped__", userstate.get_dofn_specs)
+
+    def reading(dofn: beam.DoFn) -> Any:
+        dofns.append(id(dofn))
+        return read(dofn)
+
+    monkeypatch.setattr(userstate, "get_dofn_specs", reading)
+    remember_dofn_specs()
+    remember_dofn_specs()  # the second time does nothing
+    return dofns
+
+
+def test_each_is_asked_once_and_told_apart(asked: list[int]) -> None:
+    """State is known of the one that has it, and of nobody else, however often Beam asks."""
+    stateful, plain = _Stateful(), _Plain()
+    for _ in range(3):
+        assert userstate.is_stateful_dofn(stateful)
+        assert not userstate.is_stateful_dofn(plain)
+        assert userstate.get_dofn_specs(stateful) == ({_STATE}, set())
+    assert asked == [id(stateful), id(plain)]
+
+
+def test_dofns_are_not_kept(asked: list[int]) -> None:
+    """A graph that has ended can be forgotten: another DoFn at its place in memory is asked anew."""
+    dofn = _Stateful()
+    assert userstate.is_stateful_dofn(dofn)
+    kept = weakref.ref(dofn)
+    del dofn
+    gc.collect()
+    assert kept() is None
+    assert len(asked) == 1
+
+
+def test_a_stateful_graph_runs_with_it(asked: list[int]) -> None:
+    """Beam still finds the state where it builds a graph and where it runs one."""
+    with beam.Pipeline(FnApiRunner()) as pipeline:
+        found = pipeline | beam.Create([(1, 2), (1, 3)]) | beam.ParDo(_Stateful()) | beam.Map(sum)
+        assert_that(found, equal_to([3, 4]))
+    assert asked

@@ -1,0 +1,91 @@
+"""What is taken already, by path, size and time, and by content where these differ."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+
+from pipeline.inputs import check_contents, content_hash, unread
+from pipeline.published.commit import CommittedInput
+from schemas.record import InputFile
+
+NOON = datetime(2024, 11, 2, 12, tzinfo=timezone.utc)
+FILE = InputFile("in/a.jsonl", 70, NOON)
+TAKEN = CommittedInput.of(FILE, "ab")
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        (None, FILE),
+        (TAKEN, None),
+        (replace(TAKEN, size=71), FILE),
+        (replace(TAKEN, modified_at=None), FILE),
+        (replace(TAKEN, held_until=40), replace(FILE, start=40)),
+        (replace(TAKEN, held_until=40, size=71), FILE),
+    ],
+    ids=["never seen", "as it was", "another size", "another time", "half taken", "half taken, then changed"],
+)
+def test_what_is_to_be_read_of_a_file(known: CommittedInput | None, expected: InputFile | None) -> None:
+    """All of it, the slices that are missing, or nothing."""
+    assert unread(FILE, known) == expected
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> InputFile:
+    """A small file that is there."""
+    path = tmp_path / "a.txt"
+    path.write_text("A short text.")
+    return InputFile(str(path), path.stat().st_size, NOON)
+
+
+def test_a_touched_file_is_not_read(file: InputFile) -> None:
+    """The bytes are those of the commit: only the new time is taken down."""
+    sha256 = content_hash(file)
+    known = {file.path: CommittedInput(file.path, file.size, None, sha256)}
+    checked = check_contents([file], known)
+    assert (checked.read, checked.reread) == ((), ())
+    assert [(entry.modified_at, entry.sha256) for entry in checked.entries] == [(NOON, sha256)]
+
+
+def test_a_changed_file_is_read_with_care(file: InputFile) -> None:
+    """Other bytes at a known path: some of its records may be published already, now and in all its later slices."""
+    known = {file.path: CommittedInput(file.path, 3, NOON, "ab")}
+    checked = check_contents([file], known)
+    assert checked.read == checked.reread == (file,)
+    first = replace(file, stop=5)
+    half = check_contents([first], known).entries[0]
+    assert (half.held_until, half.reread) == (5, True)
+    assert check_contents([replace(file, start=5)], {file.path: half}).reread == (replace(file, start=5),)
+
+
+def test_the_next_slice_of_a_new_file_is_plain(file: InputFile) -> None:
+    """A file that is taken slice by slice for the first time has no older records to look for."""
+    half = check_contents([replace(file, stop=5)], {}).entries[0]
+    rest = replace(file, start=5)
+    checked = check_contents([rest], {file.path: half})
+    assert (checked.read, checked.reread) == ((rest,), ())
+    assert checked.entries[0].held_until is None
+
+
+@pytest.mark.parametrize("path", ["nowhere/a.txt", "gs://bucket/a.txt"], ids=["missing", "on another machine"])
+def test_what_cannot_be_hashed_is_read(path: str) -> None:
+    """Without a hash a file is told by size and time alone."""
+    checked = check_contents([InputFile(path, 5)], {})
+    assert [entry.sha256 for entry in checked.entries] == [None]
+    assert [file.path for file in checked.read] == [path]
+
+
+def test_files_to_read_are_told_at_once(file: InputFile, tmp_path: Path) -> None:
+    """Each before the next is looked at, and none that was only touched."""
+    other = replace(file, path=str(tmp_path / "b.txt"))
+    touched = CommittedInput(file.path, file.size, None, content_hash(file))
+    told: list[InputFile] = []
+    check_contents([file, other], {}, lambda found: told.append(replace(found, size=len(told))))
+    assert told == [replace(file, size=0), replace(other, size=1)]
+    told.clear()
+    check_contents([file, other], {file.path: touched}, told.append)
+    assert told == [other]

@@ -1,0 +1,187 @@
+"""The article's body out of a page: what stays, what goes, and what never happens."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from statistics import mean
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from schemas.article import NoiseKind
+from schemas.record import RecordKind
+from transforms.cleaning.extraction.extract import Extraction, extract
+from transforms.cleaning.page import parse_page
+from transforms.intake.decoding import decode
+
+LEAD = "The harbour council voted on Tuesday to reopen the old lighthouse after nine years of repairs and delays."
+MIDDLE = (
+    "Engineers replaced the lamp, the stairs and most of the northern wall, which had been leaning since the storm."
+)
+END = "Visitors may climb the tower from the first of May, the council said, in groups of no more than twelve people."
+
+
+def page_of(inside: str, head: str = "") -> str:
+    top = f"<html><head><title>x</title>{head}</head><body>"
+    return f"{top}<h1>Lighthouse opens again in spring</h1>{inside}</body></html>"
+
+
+def article_with(extra: str) -> str:
+    return page_of(f"<article><p>{LEAD}</p>{extra}<p>{MIDDLE}</p><p>{END}</p></article>")
+
+
+def extracted(html: str) -> Extraction:
+    page = parse_page(html)
+    assert page is not None
+    return extract(page)
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "<figure><img src='a.jpg'><figcaption>The tower seen from the pier at noon.</figcaption></figure>",
+        "<div class='image-caption'>The tower seen from the pier at noon.</div>",
+        "<div class='photo-gallery'><p>The tower seen from the pier at noon.</p></div>",
+        "<aside><p>Five more towers that you can climb this year.</p></aside>",
+        "<div class='relatedStories'><p>Five more towers that you can climb this year.</p></div>",
+        "<div class='newsletter-signup'><p>Our letter from the harbour in your inbox each day.</p></div>",
+        "<section id='comments'><p>I climbed it as a child and loved it.</p></section>",
+        "<div role='navigation'><p>Home, harbour, weather, tides.</p></div>",
+        "<div class='share-tools'><p>Tell a friend about this story.</p></div>",
+    ],
+    ids=["figure", "caption", "gallery", "aside", "related", "newsletter", "comments", "role", "share"],
+)
+def test_furniture_inside_the_article_goes(furniture: str) -> None:
+    """What is not the article leaves it, though it stands in its middle."""
+    assert extracted(article_with(furniture)).paragraphs == (LEAD, MIDDLE, END)
+
+
+def test_headline_is_not_a_paragraph() -> None:
+    """The headline is metadata: it does not open the body."""
+    html = page_of("").replace("</body>", "") + f"<article><h1>Lighthouse opens again in spring</h1><p>{LEAD}</p>"
+    assert not any("Lighthouse opens" in paragraph for paragraph in extracted(html).paragraphs)
+
+
+def test_removals_are_on_record() -> None:
+    """Each kind of furniture that went is recorded with the characters it took."""
+    removed = extracted(article_with("<figcaption>The tower at noon.</figcaption>")).removed
+    assert ("structure.caption", NoiseKind.CAPTION, 18) in [(r.rule, r.kind, r.characters) for r in removed]
+
+
+def test_container_of_the_whole_story_stays_whatever_its_name() -> None:
+    """A block that holds most of the page is the article, though its class names a sidebar or a promo."""
+    html = page_of(f"<div class='promo related share-box'><p>{LEAD}</p><p>{MIDDLE}</p><p>{END}</p></div>")
+    assert extracted(html).paragraphs == (LEAD, MIDDLE, END)
+
+
+def test_lists_quotes_and_subheadings_stay() -> None:
+    """A list, a quotation and a subheading of the article are paragraphs of it, each on its own."""
+    quote = "Nobody believed that the lamp would ever turn again, and here it turns."
+    items = ["The lamp room with its new glass", "The keeper's kitchen on the second floor"]
+    inside = (
+        f"<h2>What to see</h2><ul><li>{items[0]}</li><li>{items[1]}</li></ul><blockquote><p>{quote}</p></blockquote>"
+    )
+    assert extracted(article_with(inside)).paragraphs == (LEAD, "What to see", *items, quote, MIDDLE, END)
+
+
+def test_web_archive_toolbar_goes() -> None:
+    """What an archive laid over the page is none of it."""
+    bar = "<div id='wm-ipp-base'><p>The archive saw this page 14 times between two dates.</p></div>"
+    assert extracted(page_of(f"{bar}<article><p>{LEAD}</p><p>{MIDDLE}</p></article>")).paragraphs == (LEAD, MIDDLE)
+
+
+def test_body_in_several_containers_is_whole() -> None:
+    """A story laid out in several containers of one make, with promos between, is read to its end."""
+    column = "<div class='grid__column'><p>{}</p></div>"
+    filler = [
+        f"Paragraph {n} of the long report tells more about the lighthouse and its many keepers." for n in range(9)
+    ]
+    inside = "<div class='promo'><p>Advertising line of some length stands here.</p></div>".join(
+        column.format(text) for text in (LEAD, *filler, END)
+    )
+    assert extracted(page_of(f"<main>{inside}</main>")).paragraphs == (LEAD, *filler, END)
+
+
+def test_stated_body_helps_out() -> None:
+    """Where the markup holds far less than the page states as its article's body, the statement is the body."""
+    body = json.dumps({"@type": "NewsArticle", "articleBody": f"{LEAD}\n{MIDDLE}\n\n{END}"})
+    head = f"<script type='application/ld+json'>{body}</script>"
+    assert extracted(page_of("<p>Please wait a moment.</p>", head)).paragraphs == (LEAD, MIDDLE, END)
+
+
+def test_comment_in_the_markup_does_not_cut_a_paragraph() -> None:
+    """A paragraph goes on after a comment in its markup."""
+    assert (
+        extracted(article_with("<p>Before it, <!-- slot --> and after.</p>")).paragraphs[1] == "Before it, and after."
+    )
+
+
+def test_tree_is_left_as_it_was() -> None:
+    """Extraction works on a copy: other readers of the page see it unchanged."""
+    page = parse_page(article_with("<figure><figcaption>At noon.</figcaption></figure>"))
+    assert page is not None
+    before = etree.tostring(page.tree)
+    extract(page)
+    assert etree.tostring(page.tree) == before
+
+
+SCRAPS = [
+    *("<p>", "</p>", "<div class='share ad'>", "</div>", "<table><tr><td>", "</table>", "<li>", "<ul>", "<h1>", "<br>"),
+    *("<figure>", "<article>", "</article>", "<!--", "-->", "<blockquote>", "<html>", "<head>", "<body>", "<aside>"),
+    *(
+        f"<p>{LEAD}</p>",
+        "<a href=x>",
+        "&#0;&nbsp;",
+        "<script type='application/ld+json'>{",
+        '"articleBody": [1, {"a": ',
+    ),
+]
+
+SOUP = st.lists(
+    st.one_of(
+        st.sampled_from(SCRAPS),
+        st.text(max_size=30),
+    ),
+    max_size=25,
+).map("".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(SOUP)
+def test_any_soup_is_extracted_without_error(soup: str) -> None:
+    """Arbitrary markup never raises, gives one-line paragraphs, and gives the same ones twice."""
+    page = parse_page(soup)
+    if page is None:
+        return
+    first = extract(page)
+    assert first == extract(page)
+    assert all(paragraph == " ".join(paragraph.split()) != "" for paragraph in first.paragraphs)
+
+
+@pytest.mark.corpora
+@pytest.mark.parametrize(("gold", "least"), [("scrapinghub", 0.972), ("fundus", 0.962)])
+def test_gold_pages(corpora: Path, gold: str, least: float) -> None:
+    """On gold pages the bodies reach the F1 that is promised, by runs of four words."""
+    folder = corpora / "extraction" / gold
+    truth = json.loads((folder / "ground-truth.json").read_text("utf-8"))
+    precisions, recalls = [], []
+    for name, entry in truth.items():
+        source = decode(gzip.decompress((folder / "html" / f"{name}.html.gz").read_bytes()), None, RecordKind.HTML)
+        true, found = runs(entry["articleBody"]), runs("\n".join(extracted(source).paragraphs))
+        hits = (true & found).total()
+        precisions += [hits / found.total()] if found else []
+        recalls += [hits / true.total()] if true else []
+    precision, recall = mean(precisions), mean(recalls)
+    assert 2 * precision * recall / (precision + recall) >= least
+
+
+def runs(text: str) -> Counter[tuple[str, ...]]:
+    words = re.findall(r"\w+", text)
+    size = min(4, len(words)) or 1
+    return Counter(tuple(words[start : start + size]) for start in range(len(words) - size + 1))

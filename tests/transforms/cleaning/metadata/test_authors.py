@@ -1,0 +1,58 @@
+"""Names out of bylines."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.cleaning.metadata.authors import names_of
+from transforms.cleaning.metadata.titles import site_names
+
+OWN = site_names(["Harbour Gazette", "harbourgazette.org", "HGB News"])
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        pytest.param("By Jane Roe", ("Jane Roe",), id="by"),
+        pytest.param("Von Jana Rösler und Karl Öhm", ("Jana Rösler", "Karl Öhm"), id="german"),
+        pytest.param("Par Jeanne Roux et Luc Noël", ("Jeanne Roux", "Luc Noël"), id="french"),
+        pytest.param("Por Juana Ríos y Luis Mar", ("Juana Ríos", "Luis Mar"), id="spanish"),
+        pytest.param("Di Gianna Rossi e Luca Mari", ("Gianna Rossi", "Luca Mari"), id="italian"),
+        pytest.param("Door Jan de Wit en Els Bos", ("Jan de Wit", "Els Bos"), id="dutch"),
+        pytest.param("Автор: Иван Петров", ("Иван Петров",), id="russian"),
+        pytest.param("JANE ROE; John Doe | Ann Poe", ("JANE ROE", "John Doe", "Ann Poe"), id="separators"),
+        pytest.param("Jane Roe, Staff Writer", ("Jane Roe",), id="role"),
+        pytest.param("Jane Roe, Associated Press", ("Jane Roe",), id="agency"),
+        pytest.param("Jane Roe (jane.roe@example.org)", ("Jane Roe",), id="mail address"),
+        pytest.param("Jane Roe, 4 March 2021", ("Jane Roe",), id="date"),
+        pytest.param("Jane Roe in Lisbon", ("Jane Roe",), id="place"),
+        pytest.param("Jane Roe, Lisbon", ("Jane Roe",), id="place behind a comma"),
+        pytest.param("Harbour Gazette, Springfield, Ohio", (), id="imprint"),
+        pytest.param("HGB/AP", (), id="initials and agency"),
+        pytest.param("https://example.org/authors/jane-roe", (), id="address"),
+        pytest.param("5 minutes", (), id="reading time"),
+        pytest.param("admin", (), id="account"),
+        pytest.param("Newsroom", (), id="desk"),
+        pytest.param("山田太郎、鈴木花子", ("山田太郎", "鈴木花子"), id="japanese"),
+        pytest.param("文／王小明", ("王小明",), id="chinese"),
+        pytest.param("", (), id="empty"),
+    ],
+)
+def test_names_in_bylines(byline: str, expected: tuple[str, ...]) -> None:
+    """What is left of a byline is people's names."""
+    assert names_of([byline], OWN) == expected
+
+
+def test_a_name_stands_once() -> None:
+    """One person in several bylines is one author, in the order of reading."""
+    assert names_of(["By JANE ROE", "John Doe", "Jane Roe"], set()) == ("JANE ROE", "John Doe")
+
+
+@given(st.lists(st.text(max_size=200), max_size=4))
+def test_never_raises_nor_repeats(bylines: list[str]) -> None:
+    """Any bylines give distinct names on one line each."""
+    names = names_of(bylines, OWN)
+    assert len(set(names)) == len(names)
+    assert all(name == name.strip() and "\n" not in name for name in names)

@@ -1,0 +1,40 @@
+"""Dateline stamps: when a line of text says that a story was published and changed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.cleaning.metadata.stamps import Stamp, parse_stamp
+
+UTC = timezone.utc
+FIRST = datetime(2021, 3, 4, 5, 6, tzinfo=UTC)
+LATER = datetime(2021, 3, 5, 7, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("4 Mar, 2021 05:06 / Updated 4 weeks ago", Stamp(FIRST, None), id="relative change"),
+        pytest.param("Published: 4 March 2021, 06:06 CET", Stamp(FIRST, None), id="zone"),
+        pytest.param("Updated on 5 March 2021 07:08", Stamp(None, LATER), id="change alone"),
+        pytest.param("Published 4 March 2021 05:06 - Last updated 5 March 2021 07:08", Stamp(FIRST, LATER), id="both"),
+        pytest.param("Aktualisiert: 05.03.2021, 07:08 | 04.03.2021, 05:06", Stamp(FIRST, LATER), id="change first"),
+        pytest.param("Опубликовано 04.03.2021 05:06, обновлено 05.03.2021 07:08", Stamp(FIRST, LATER), id="russian"),
+        pytest.param("发布时间：2021年3月4日 05:06", Stamp(FIRST, None), id="chinese"),
+        pytest.param("4 weeks ago", None, id="relative alone"),
+        pytest.param("4 March 2031 05:06", None, id="after its file"),
+    ],
+)
+def test_reads_stamps(line: str, expected: Stamp | None) -> None:
+    """A stamp's times are told apart by the word before each, and none lies past the file's own time."""
+    assert parse_stamp(line, datetime(2022, 1, 1, tzinfo=UTC)) == expected
+
+
+@given(st.text(max_size=300))
+def test_never_raises(line: str) -> None:
+    """Any text gives a stamp that says something, or none."""
+    assert parse_stamp(line, None) != Stamp(None, None)

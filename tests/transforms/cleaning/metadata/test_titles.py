@@ -1,0 +1,92 @@
+"""Headlines without what sites put around them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.cleaning.metadata.titles import (
+    Headlines,
+    choose_title,
+    folded,
+    one_line,
+    site_names,
+    strip_site,
+    title_suffix,
+)
+
+OWN = site_names(["The Harbour Gazette", "harbourgazette.co.uk", "Börsen-Bote"])
+LINE = "Ferry fares to rise - by a fifth"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        pytest.param(f"{LINE} | The Harbour Gazette", LINE, id="bar"),
+        pytest.param(f"{LINE} - Harbour Gazette", LINE, id="dash, without article"),
+        pytest.param(f"{LINE} - HarbourGazette.co.uk", LINE, id="host"),
+        pytest.param(f"{LINE} | Harbour Gazette Online", LINE, id="longer name"),
+        pytest.param(f"{LINE} - Travel - The Harbour Gazette", LINE, id="section before the name"),
+        pytest.param(f"{LINE} | The Harbour Gazette | Travel", LINE, id="section behind the name"),
+        pytest.param(f"Harbour Gazette | {LINE}", LINE, id="name first"),
+        pytest.param(f"{LINE} – Boersen-Bote", LINE, id="umlaut written out"),
+        pytest.param("Ferries: The Harbour Gazette: a history", "Ferries: The Harbour Gazette: a history", id="colons"),
+        pytest.param(LINE, LINE, id="nothing to take"),
+        pytest.param("The Harbour Gazette", "", id="nothing but the name"),
+        pytest.param("", "", id="empty"),
+    ],
+)
+def test_the_sites_name_leaves_the_title(written: str, expected: str) -> None:
+    """The site's name goes from either end with the section beside it; dashes within a headline stay."""
+    assert strip_site(written, OWN) == expected
+
+
+@pytest.mark.parametrize(
+    ("headlines", "expected"),
+    [
+        pytest.param(Headlines(LINE, "Other", "Third", "Fourth"), LINE, id="the shared one first"),
+        pytest.param(Headlines("For search", LINE, "Third", "For search"), LINE, id="not the window's"),
+        pytest.param(Headlines(f"{LINE} - National", LINE, LINE, "W"), LINE, id="a shorter core"),
+        pytest.param(Headlines(None, None, LINE, f"{LINE} | Elsewhere"), LINE, id="heading"),
+        pytest.param(Headlines(None, None, None, f"{LINE} | Harbour Gazette"), LINE, id="window alone"),
+        pytest.param(Headlines("Harbour Gazette", None, LINE, None), LINE, id="the site's name is no headline"),
+        pytest.param(Headlines("Fares &amp; ferries &#8216;rise&#8217;"), "Fares & ferries ‘rise’", id="references"),
+        pytest.param(Headlines(), None, id="none"),
+    ],
+)
+def test_one_headline_is_chosen(headlines: Headlines, expected: str | None) -> None:
+    """Of the ways of writing a headline the one that readers are shown wins."""
+    assert choose_title(headlines, OWN) == expected
+
+
+@pytest.mark.parametrize(
+    ("window", "expected"),
+    [
+        (f"{LINE} - Coast Tribune", "Coast Tribune"),
+        (f"{LINE} | Travel | Coast Tribune", "Coast Tribune"),
+        ("Another page - Coast Tribune", None),
+        (LINE, None),
+        (None, None),
+    ],
+)
+def test_what_stands_behind_the_headline(window: str | None, expected: str | None) -> None:
+    """The window's last part is an outlet's name only behind a known headline."""
+    assert title_suffix(window, [LINE]) == expected
+
+
+def test_lines_lose_what_cannot_be_seen() -> None:
+    """Soft hyphens, zero-width spaces and line breaks leave a line."""
+    assert one_line(" Heli\u00adkopter\u200b\n über&nbsp;Kiel ") == "Helikopter über Kiel"
+
+
+def test_folding_joins_spellings() -> None:
+    """Case, accents and marks do not tell names apart."""
+    assert folded("L'Écho du Nord") == folded("LECHO DU NORD")
+
+
+@given(st.text(max_size=120), st.text(max_size=120), st.sets(st.text(max_size=10), max_size=3))
+def test_a_title_is_made_of_what_stands_on_the_page(shared: str, window: str, names: set[str]) -> None:
+    """Never raises, and never writes a headline of its own."""
+    title = choose_title(Headlines(shared=shared, window=window), site_names(names))
+    assert title is None or title in one_line(shared) or title in one_line(window)

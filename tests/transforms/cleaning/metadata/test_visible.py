@@ -1,0 +1,45 @@
+"""Bylines and stamps that readers see."""
+
+from __future__ import annotations
+
+from transforms.cleaning.metadata.visible import _near_headline, visible_bylines, visible_stamps
+from transforms.cleaning.page import Page, parse_page
+
+
+def page_of(body: str) -> Page:
+    page = parse_page(f"<html><body>{body}</body></html>")
+    assert page is not None
+    return page
+
+
+def test_bylines_near_the_headline() -> None:
+    """Marked lines after the headline come first, then those before it; pieces are set apart."""
+    page = page_of(
+        "<div class='author-name'>Ann Poe</div><h1>Ferry fares</h1>"
+        "<div class='byline'>By <a>Jane Roe</a><span>Lisbon</span></div><p>Text.</p>"
+    )
+    assert list(visible_bylines(page)) == ["By | Jane Roe | Lisbon", "Ann Poe"]
+
+
+def test_bylines_of_others_are_not_the_articles() -> None:
+    """Comments, captions, asides and long texts are no byline."""
+    page = page_of(
+        "<h1>Ferry fares</h1><div class='comment-author'>Troll</div><figure><span class='author'>Lens</span></figure>"
+        f"<aside><span class='author'>Other</span></aside><div class='author'>{'long text ' * 30}</div>"
+    )
+    assert list(visible_bylines(page)) == []
+
+
+def test_stamps_hold_figures() -> None:
+    """Only marked lines with figures are stamps, on pages without a headline too."""
+    page = page_of("<div class='article-info'>Thu 04.03.21 | 17:06</div><div class='date'>today</div>")
+    assert list(visible_stamps(page)) == ["Thu 04.03.21 | 17:06"]
+
+
+def test_elements_are_seen_from_the_headline_outwards() -> None:
+    """First all that follow it, then all before it from the nearest on, each once."""
+    page = page_of("<div><p><b>x</b></p></div><div><h1>Head<i>x</i></h1><p>y</div><p>z")
+    elements = list(page.tree.iter("*"))
+    place = next(number for number, element in enumerate(elements) if element.tag == "h1")
+
+    assert list(_near_headline(page)) == [*elements[place + 1 :], *reversed(elements[:place])]

@@ -1,0 +1,59 @@
+"""What a worker process answered of a record, or why it did not; and the counts of the answers."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, TypeVar
+
+from apache_beam.metrics import Metrics
+
+from schemas.article import Article
+from schemas.reject import Reject, Rejection, RejectReason
+from transforms.articles.tally import tally
+from transforms.articles.tasks import PageFile
+from transforms.articles.worker_pool import CrashError, Pending, TimeLimitError
+
+Result = TypeVar("Result")
+
+logger = logging.getLogger("copydesk")
+
+
+def answer_of(pending: Pending[Any, Result], where: str) -> Result | Rejection:
+    """What the worker process returned, or why the record at `where` is rejected without an answer."""
+    try:
+        return pending.result()
+    except TimeLimitError as error:
+        return Rejection(RejectReason.TIME_LIMIT, "time-limit", str(error))
+    except CrashError as error:
+        return Rejection(RejectReason.CRASHED, "process-ended", str(error))
+    except Exception as error:
+        # A defect of ours on one page must not stop the others: it is published as a reject and logged whole.
+        logger.exception("cleaning failed on %s", where)
+        evidence = f"{type(error).__name__}: {error}"[:500]
+        return Rejection(RejectReason.CRASHED, "cleaning-error", evidence)
+
+
+def tell_progress(outcome: Article | Reject, size: int) -> None:
+    """Counts one outcome for the progress line; `size` are the bytes of input that it came of."""
+    if isinstance(outcome, Article):
+        tally.count_article(size)
+    else:
+        tally.count_reject(outcome.reason.value, size)
+
+
+def tell_page(page: PageFile, outcome: Article | Reject | None) -> None:
+    """The same for what became of a file, as soon as it is known."""
+    if outcome is not None:
+        tell_progress(outcome, page.file.size)
+
+
+class AnswerCounts:
+    """Counts articles and rejects for Beam's metrics."""
+
+    def __init__(self) -> None:
+        self._accepted = Metrics.counter("copydesk", "records_accepted")
+        self._rejected = Metrics.counter("copydesk", "records_rejected")
+
+    def count(self, outcome: Article | Reject) -> None:
+        """Counts one outcome."""
+        (self._accepted if isinstance(outcome, Article) else self._rejected).inc()

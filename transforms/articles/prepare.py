@@ -1,0 +1,129 @@
+"""From one raw record to a clean article, or to a reject that says why: the work that runs in a worker process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from schemas.article import Article, Metadata, Removal
+from schemas.record import Record, RecordKind, copy_id
+from schemas.reject import Reject, Rejection, RejectReason, Stage
+from transforms.articles.rejecting import reject
+from transforms.cleaning.extraction.extract import extract
+from transforms.cleaning.metadata.metadata import read_metadata, text_metadata, with_agency, with_stamps
+from transforms.cleaning.noise.strip import Stripped, strip_noise
+from transforms.cleaning.page import Page, TooDeepError, parse_page
+from transforms.cleaning.plaintext import read_text, split_headline
+from transforms.cleaning.rejection.screen import judge, screen_page
+from transforms.intake.decoding import UndecodableError, decode
+from transforms.language.detection import detect
+from transforms.syndication.passages import passages_of, split_sentences, words_of_sentences
+from transforms.syndication.simhashing import article_simhash
+from transforms.syndication.words import length_in_words
+
+EXCERPT_CHARACTERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A cleaned record on its way to an article: its paragraphs, and what is known and was removed."""
+
+    paragraphs: tuple[str, ...]
+    metadata: Metadata
+    removed: tuple[Removal, ...]
+
+
+class _RejectedError(Exception):
+    """Leaves the work on a record at the first verdict against it."""
+
+    def __init__(self, rejection: Rejection, metadata: Metadata | None = None, excerpt: str | None = None) -> None:
+        self.rejection, self.metadata, self.excerpt = rejection, metadata or Metadata(), excerpt
+
+
+def prepare(record: Record) -> Article | Reject:
+    """Cleans one record: decode, screen, extract, strip noise, judge, tell the language, split into passages."""
+    try:
+        source = _decode(record)
+        draft = _draft_page(record, source) if record.kind is RecordKind.HTML else _draft_text(record, source)
+        return _article(record, draft)
+    except _RejectedError as verdict:
+        return reject(record, verdict.rejection, Stage.CLEANING, verdict.metadata, verdict.excerpt)
+
+
+def _decode(record: Record) -> str:
+    try:
+        return decode(record.content, record.charset, record.kind)
+    except UndecodableError as error:
+        raise _RejectedError(Rejection(RejectReason.UNDECODABLE, "no-encoding-fits", str(error))) from error
+
+
+def _draft_page(record: Record, source: str) -> _Draft:
+    try:
+        page = parse_page(source)
+    except TooDeepError as error:
+        raise _RejectedError(Rejection(RejectReason.MALFORMED_RECORD, "html-too-deep", str(error))) from error
+    if page is None:
+        raise _RejectedError(Rejection(RejectReason.EMPTY, "no-element", "the page holds no element"))
+    metadata = read_metadata(page, record.given, record.file_modified_at)
+    _stop_at(screen_page(page, record.given), metadata, page)
+    extraction = extract(page)
+    stripped = strip_noise(extraction.paragraphs)
+    _stop_at(judge(stripped.paragraphs, page, metadata.title, before=extraction.paragraphs), metadata, page)
+    metadata = _with_text_clues(metadata, extraction.paragraphs, stripped, record)
+    return _Draft(stripped.paragraphs, metadata, extraction.removed + stripped.removed)
+
+
+def _draft_text(record: Record, source: str) -> _Draft:
+    raw = read_text(source)
+    stripped = strip_noise(raw)
+    metadata = text_metadata(record.given, record.file_modified_at)
+    title, paragraphs = split_headline(stripped.paragraphs, metadata.title)
+    metadata = replace(metadata, title=metadata.title or title)
+    _stop_at(judge(paragraphs, None, metadata.title, before=raw), metadata, source)
+    metadata = _with_text_clues(metadata, raw, stripped, record)
+    return _Draft(paragraphs, metadata, stripped.removed)
+
+
+def _with_text_clues(metadata: Metadata, raw: Sequence[str], stripped: Stripped, record: Record) -> Metadata:
+    """Fills in what only the text tells: the time in its dateline stamp, the agency that its credit names.
+
+    Credits are looked for in the clean text, where noise above it does not hide a dateline, before the text as it was,
+    where sign-offs and copyright lines still stand.
+    """
+    stamped = with_stamps(metadata, stripped.stamps, record.file_modified_at)
+    credited = with_agency(stamped, raw, stripped.credit_lines)
+    return with_agency(credited, stripped.paragraphs, stripped.credit_lines)
+
+
+def _article(record: Record, draft: _Draft) -> Article:
+    text = "\n".join(draft.paragraphs)
+    detection = detect(text)
+    sentences = split_sentences(text, detection.language)
+    words = words_of_sentences(text, sentences)
+    sha256 = record.content_sha256
+    return Article(
+        copy_id=copy_id(record.input_path, record.record_offset, sha256),
+        input_path=record.input_path,
+        record_offset=record.record_offset,
+        content_sha256=sha256,
+        metadata=draft.metadata,
+        text=text,
+        language=detection.language,
+        language_confidence=detection.confidence,
+        removed=draft.removed,
+        passages=passages_of(text, sentences),
+        word_count=length_in_words(words),
+        simhash=article_simhash(words),
+    )
+
+
+def _stop_at(rejection: Rejection | None, metadata: Metadata, source: Page | str) -> None:
+    if rejection is not None:
+        shown = _visible_text(source) if isinstance(source, Page) else source
+        raise _RejectedError(rejection, metadata, " ".join(shown.split())[:EXCERPT_CHARACTERS] or None)
+
+
+def _visible_text(page: Page) -> str:
+    body = page.tree.find("body")
+    chunks = (page.tree if body is None else body).xpath(".//text()[not(ancestor::script or ancestor::style)]")
+    return " ".join(" ".join(chunks[:400]).split())

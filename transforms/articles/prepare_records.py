@@ -1,0 +1,82 @@
+"""The step that hands records to worker processes and takes back articles and rejects."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import apache_beam as beam
+from apache_beam.utils.windowed_value import WindowedValue
+
+from schemas.article import Article
+from schemas.record import Record
+from schemas.reject import Reject, Rejection, Stage
+from transforms.articles.answers import AnswerCounts, answer_of, tell_progress
+from transforms.articles.rejecting import reject
+from transforms.articles.tally import tally
+from transforms.articles.tasks import clean_record
+from transforms.articles.worker_pool import Pending, PoolSettings, WorkerPool, shared_pool
+
+PENDING_PER_WORKER = 16
+"""Enough that no process waits for its next record, few enough that their bytes do not count."""
+
+_ARTICLES, _REJECTS = "articles", "rejects"
+
+
+class Prepared(NamedTuple):
+    """What became of the records."""
+
+    articles: beam.PCollection[Article]
+    rejects: beam.PCollection[Reject]
+
+
+@dataclass
+class PrepareRecords(beam.PTransform):
+    """Cleans each record in a worker process; every record comes out as one article or one reject."""
+
+    settings: PoolSettings
+
+    def expand(self, records: beam.PCollection[Record]) -> Prepared:
+        outcomes = records | "Clean in worker processes" >> beam.ParDo(_PrepareRecords(self.settings)).with_outputs(
+            _ARTICLES, _REJECTS
+        )
+        return Prepared(outcomes[_ARTICLES], outcomes[_REJECTS])
+
+
+class _PrepareRecords(beam.DoFn):
+    """Keeps a bounded queue of records with the pool, so that reading and cleaning overlap."""
+
+    def __init__(self, settings: PoolSettings) -> None:
+        self._settings = settings
+        self._counts = AnswerCounts()
+
+    def setup(self) -> None:
+        self._pool: WorkerPool = shared_pool(self._settings)
+
+    def start_bundle(self) -> None:
+        tally.enter("cleaning")
+        self._pending: deque[tuple[Pending[Record, Article | Reject], Any, Any]] = deque()
+
+    def process(
+        self, record: Record, window: Any = beam.DoFn.WindowParam, timestamp: Any = beam.DoFn.TimestampParam
+    ) -> Iterator[Any]:
+        self._pending.append((self._pool.submit(clean_record, record), window, timestamp))
+        while len(self._pending) > PENDING_PER_WORKER * self._settings.workers:
+            yield self._next()
+
+    def finish_bundle(self) -> Iterator[Any]:
+        while self._pending:
+            yield self._next()
+        tally.enter("merging")
+
+    def _next(self) -> beam.pvalue.TaggedOutput:
+        pending, window, timestamp = self._pending.popleft()
+        record = pending.task
+        answer = answer_of(pending, f"{record.input_path} at {record.record_offset}")
+        outcome = reject(record, answer, Stage.WORK) if isinstance(answer, Rejection) else answer
+        self._counts.count(outcome)
+        tell_progress(outcome, len(record.content))
+        tag = _ARTICLES if isinstance(outcome, Article) else _REJECTS
+        return beam.pvalue.TaggedOutput(tag, WindowedValue(outcome, timestamp, [window]))

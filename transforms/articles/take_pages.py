@@ -1,0 +1,124 @@
+"""The step that has files of one page each read and cleaned by worker processes; all other files are passed on."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import apache_beam as beam
+from apache_beam.metrics import Metrics
+from apache_beam.utils.windowed_value import WindowedValue
+
+from schemas.article import Article
+from schemas.record import InputFile, Record
+from schemas.reject import Reject, Rejection, Stage
+from transforms.articles.answers import AnswerCounts, answer_of, tell_page, tell_progress
+from transforms.articles.prepare_records import PENDING_PER_WORKER
+from transforms.articles.rejecting import reject
+from transforms.articles.tally import tally
+from transforms.articles.tasks import PageFile, may_be_page, take_page
+from transforms.articles.worker_pool import Pending, PoolSettings, WorkerPool, shared_pool
+from transforms.intake.reading import ReadLimits, read_single
+from transforms.memory.leave_out import Published, with_published
+from transforms.memory.published_ids import is_published, unpack_ids
+
+_ARTICLES, _REJECTS, _READ, _OTHERS = "articles", "rejects", "read", "others"
+
+
+class Taken(NamedTuple):
+    """What became of the pages, a 1 for each record that was read, and the files that are no single pages."""
+
+    articles: beam.PCollection[Article]
+    rejects: beam.PCollection[Reject]
+    read: beam.PCollection[int]
+    others: beam.PCollection[InputFile]
+
+
+@dataclass
+class TakePages(beam.PTransform):
+    """Files to articles and rejects, where a file is one page; `published` are packed ids of records that are
+    published already, often none."""
+
+    pool: PoolSettings
+    limits: ReadLimits
+    published: Published
+
+    def expand(self, files: beam.PCollection[InputFile]) -> Taken:
+        taken = (
+            files
+            | "Published" >> with_published(self.published, _path_of)
+            | "Take pages"
+            >> beam.ParDo(_TakePages(self.pool, self.limits)).with_outputs(_ARTICLES, _REJECTS, _READ, _OTHERS)
+        )
+        return Taken(taken[_ARTICLES], taken[_REJECTS], taken[_READ], taken[_OTHERS])
+
+
+def _path_of(file: InputFile) -> str:
+    return file.path
+
+
+class _TakePages(beam.DoFn):
+    """Keeps a bounded queue of files with the pool."""
+
+    def __init__(self, pool: PoolSettings, limits: ReadLimits) -> None:
+        self._settings, self._limits = pool, limits
+        self._counts = AnswerCounts()
+        self._files = Metrics.counter("intake", "files")
+
+    def setup(self) -> None:
+        self._pool: WorkerPool = shared_pool(self._settings)
+
+    def start_bundle(self) -> None:
+        tally.enter("cleaning")
+        self._pending: deque[tuple[Pending[PageFile, Article | Reject | None], bytes, Any, Any]] = deque()
+
+    def process(
+        self,
+        taken: tuple[InputFile, bytes],
+        window: Any = beam.DoFn.WindowParam,
+        timestamp: Any = beam.DoFn.TimestampParam,
+    ) -> Iterator[Any]:
+        file, published = taken
+        if not may_be_page(file):
+            yield beam.pvalue.TaggedOutput(_OTHERS, file)
+            return
+        pending = self._pool.take(take_page, PageFile(file, self._limits), tell_page)
+        self._pending.append((pending, published, window, timestamp))
+        while len(self._pending) > PENDING_PER_WORKER * self._settings.workers:
+            yield from self._next()
+
+    def finish_bundle(self) -> Iterator[Any]:
+        self._pool.begin_planned()
+        while self._pending:
+            yield from self._next()
+        tally.enter("merging")
+
+    def _next(self) -> Iterator[beam.pvalue.TaggedOutput]:
+        pending, published, window, timestamp = self._pending.popleft()
+        for tag, value in self._settled(pending, published):
+            yield beam.pvalue.TaggedOutput(tag, WindowedValue(value, timestamp, [window]))
+
+    def _settled(
+        self, pending: Pending[PageFile, Article | Reject | None], published: bytes
+    ) -> Iterator[tuple[str, Any]]:
+        file = pending.task.file
+        answer = answer_of(pending, file.path)
+        outcome = self._rejected(file, answer) if isinstance(answer, Rejection) else answer
+        if outcome is None:
+            yield _OTHERS, file
+            return
+        if isinstance(answer, Rejection):
+            tell_progress(outcome, file.size)
+        self._files.inc()
+        if published and is_published(outcome.copy_id, unpack_ids(published)):
+            return
+        self._counts.count(outcome)
+        yield _READ, 1
+        yield (_ARTICLES if isinstance(outcome, Article) else _REJECTS), outcome
+
+    def _rejected(self, file: InputFile, rejection: Rejection) -> Reject | None:
+        """The row of a page that gave no answer; it is read here for its id alone."""
+        row = read_single(file, self._limits)
+        return reject(row, rejection, Stage.WORK) if isinstance(row, Record) else row

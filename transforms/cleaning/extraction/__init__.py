@@ -1,0 +1,1 @@
+"""Extraction: which lines of a page are its article's text."""

@@ -1,0 +1,106 @@
+"""The article's body out of a parsed page, as paragraphs. The one module that imports trafilatura."""
+
+from __future__ import annotations
+
+import logging
+from copy import copy, deepcopy
+from dataclasses import dataclass
+from functools import cache
+
+from lxml.etree import XPath
+from lxml.etree import _Element as Element
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE
+from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
+from trafilatura.main_extractor import extract_content
+from trafilatura.settings import Extractor
+from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
+
+from schemas.article import Removal
+from transforms.cleaning.extraction.blocks import read_blocks, squeeze
+from transforms.cleaning.extraction.lead import standfirst, without_title
+from transforms.cleaning.extraction.pruning import prune
+from transforms.cleaning.extraction.selection import select_blocks
+from transforms.cleaning.extraction.verdict import better, is_menu, trim_edges
+from transforms.cleaning.page import Page
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are our rejects
+
+_SHORTEST_STORY = 50
+"""One single paragraph may be the words of the whole page, menu and all: then shorter texts are sought."""
+_STATED_SHARE = 0.5
+"""Below this share of what the page states as its `articleBody` an answer is wrong."""
+_LONGEST_TEXT = XPath("string-length(normalize-space()) + 2 * count(.//*)")
+"""At least the length of what the extractor takes for a tree's text: it sets blocks apart by spaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """An article's body, one paragraph a string, and what was taken out of the page on the way."""
+
+    paragraphs: tuple[str, ...]
+    removed: tuple[Removal, ...] = ()
+
+
+def extract(page: Page) -> Extraction:
+    """The body of the page's article: no headline, caption, promo or comment; empty where there is none."""
+    tree = page.take_tree()
+    pruning = prune(tree)
+    answer = without_title(_body(tree, page), page, pruning.title)
+    if (lead := standfirst(pruning.headline, page, answer)) is not None:
+        answer = (lead, *answer)
+    return Extraction(answer, pruning.removed)
+
+
+def _body(tree: HtmlElement, page: Page) -> tuple[str, ...]:
+    """The extractor's answer, or a better one where it is doubtful."""
+    kin = select_blocks(tree)
+    answer = _run(tree)
+    if len(answer) <= 1:
+        answer = _run(tree, _SHORTEST_STORY) or tuple(text for text in answer if not is_menu(text))
+    answer = trim_edges(better(answer, kin, page), kin)
+    stated = _stated_body(page)
+    return stated if _size(answer) < _STATED_SHARE * _size(stated) else answer
+
+
+def _run(tree: HtmlElement, shortest: int | None = None) -> tuple[str, ...]:
+    """The extractor's answer; from a text shorter than `shortest` characters on it takes the whole page's words."""
+    options = copy(_options())
+    if shortest is not None:
+        options.min_extracted_size = shortest
+    body = first_answer(tree, options)
+    if body is None:
+        document = bare_extraction(tree, options=options)
+        body = None if document is None else document.body
+    return () if body is None else tuple(read_blocks(body))
+
+
+@cache
+def _options() -> Extractor:
+    """The extractor's options; it reads its configuration anew for each."""
+    return Extractor(fast=True, comments=False, dedup=False, with_metadata=False)
+
+
+def first_answer(tree: HtmlElement, options: Extractor) -> Element | None:
+    """The answer of the extractor's first stage, by its own steps, or None where it might go on to a second.
+
+    The extractor prepares all its stages before the first: copies of the tree, the whole page's text, the answer in
+    other formats. Most articles need none of them.
+    """
+    work = deepcopy(tree)
+    for unwanted in (RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH):
+        work = prune_unwanted_nodes(work, unwanted)
+    long_enough = min(ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE * _LONGEST_TEXT(work))
+    body, text = extract_content(convert_tags(tree_cleaning(work, options), options), options)
+    return body if len(text) >= max(long_enough, options.min_extracted_size) else None
+
+
+def _size(paragraphs: tuple[str, ...]) -> int:
+    return sum(map(len, paragraphs))
+
+
+def _stated_body(page: Page) -> tuple[str, ...]:
+    """The longest `articleBody` of the page's JSON-LD."""
+    bodies = [body for item in page.json_ld if isinstance(body := item.get("articleBody"), str)]
+    return tuple(text for line in max(bodies, key=len, default="").splitlines() if (text := squeeze(line)))

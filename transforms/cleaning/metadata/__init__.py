@@ -1,0 +1,1 @@
+"""Metadata: title, dates, authors, agency, site and language as a page or its container states them."""

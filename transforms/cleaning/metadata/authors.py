@@ -1,0 +1,116 @@
+"""Bylines: the names in them, without "By", roles, agencies, addresses and dates."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+
+from transforms.cleaning.metadata.agencies import agency_named
+from transforms.cleaning.metadata.titles import folded, one_line
+
+_LONGEST_BYLINE = 400
+_LONGEST_NAME = 60
+_MOST_WORDS = 6
+
+_LEAD = re.compile(
+    r"^(?:(?:written|reported|story|text|analysis|opinion|report|review|words|posted|published|edited|compiled|article|"
+    r"interview|commentary|ein artikel|eine analyse|ein kommentar|ein gastbeitrag|ein interview|ein essay|texte?|"
+    r"propos recueillis|publié|escrito|redactado|redação|scritto|geschreven|door|автор|текст|автори|tekst)\s+"
+    r"(?:by|von|par|por|di|door|af|av|przez)\s*:?\s+"
+    r"|(?:by|von|vom|par|por|di|da|door|af|av|przez|oleh|bởi|de|от|автор(?:ы|и)?|текст|авторка|yazan|haber|autor(?:es|en|in|zy|ka|i)?|"
+    r"auteurs?|autori|autore|author(?:\(s\)|s)?|byline|words|text|foto|tekst|opracował[ai]?|napsal|reporter|writer|editor|"
+    r"written by|reported by|posted by|published by|reporting by|bericht|redaktion)(?:\s*:\s*|\s+(?=\S))"
+    r"|(?:文|记者|記者|作者|编辑|责编|責編|撰文|文字|来源|編輯|بقلم|كتب|كتبت|إعداد|تحرير|기자|글)\s*[:：/／|丨]?\s*)",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(
+    r"\s*(?:[;|•·\n\r\t、，؛]|(?<=\w)/(?=\w)|\s/\s|\s\+\s|,?\s+(?:and|und|et|y|e|en|i|и|та|і|og|och|ja|ve|dan|和|&|&amp;|with|mit|"
+    r"avec|con|com|met|z|with reporting by)\s+|\sو(?=\w)|\s[-–—]\s|,)\s*",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"\S*@\S*")
+_ADDRESS = re.compile(
+    r"^(?:https?:)?//|\bwww\.|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|de|fr|es|it|uk|ru|nl|pl|html?)(?:/|$)", re.IGNORECASE
+)
+_BRACKETS = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]?")
+_ROLE = re.compile(
+    r"\b(?:staff|writers?|reporters?|correspondents?|columnists?|contributors?|contributing|editors?|editorial|"
+    r"editor-in-chief|bureau|chief|producers?|analyst|journalists?|freelance|special to|team|desk|newsroom|"
+    r"news|agenc(?:y|ies|ia|e)|wires?|redaktion|redakteur(?:e|in|innen)?|reporter(?:in)?|autor(?:in)?|"
+    r"journalist(?:in)?|korrespondent(?:in|en)?|chefredakteur(?:in)?|ressort\w*|volont[äa]r(?:in)?|redaktør|"
+    r"redacteur|redactie|verslaggever|rédact\w*|journaliste?s?|envoyée?|correspondante?|redacci[óo]n|"
+    r"redac[çc][ãa]o|redazione|redakcj[aei]|redakce|redactor\w*|periodista|enviad[oa]|corresponsal|jornalista|"
+    r"giornalista|dziennikarz|redaktor\w*|корреспондент\w*|редакц\w*|журналист\w*|кореспондент\w*|editörü?|"
+    r"muhabir|haber merkezi|photograph\w*|fotograf\w*|photos?|video|videos|foto|fotos|images?|graphics?|"
+    r"produced|updated|published|aktualisiert|stand|minuten?|min|read|lesezeit|uhr|getty|shutterstock|imago|"
+    r"tv|radio|media|print|business|coordenadoria|inc|ltd|gmbh|nachrichten\w*|agenturen|agentur|noticias|notizie|actualités|quelle|source|sendung|bild|newsletter|subscribe|follow|opinion|copyright|professor|university|universität|profesor)\b",
+    re.IGNORECASE,
+)
+_IN_PLACE = re.compile(r"(?<=\w) (?:in|aus|à|en) [A-ZÀ-Ž][\w .-]+$")
+_NO_NAME = re.compile(
+    r"^(?:admin|administrator|root|user|guest|anonymous|unknown|none|null|undefined|n/?a|false|true|nan|author|by|von|par|por|"
+    r"view all posts|(?:twitter|facebook|instagram|linkedin|whatsapp|youtube|email)(?: .*)?)$",
+    re.IGNORECASE,
+)
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def names_of(bylines: Iterable[str], own: set[str]) -> tuple[str, ...]:
+    """The names in bylines, each once, in order; `own` are the folded names of the site, no author of its own."""
+    seen: dict[str, str] = {}
+    for byline in bylines:
+        if folded(one_line(byline).split(",")[0]) in own:  # an imprint: "Example News, Springfield"
+            continue
+        for name in split_byline(byline):
+            if not _is_own(name, own):
+                seen.setdefault(folded(name), name)
+    return tuple(name for key, name in seen.items() if key)
+
+
+def split_byline(byline: str) -> Iterator[str]:
+    """The names in one byline; a single word beside other parts is a place or a desk."""
+    line = _BRACKETS.sub(" ", _EMAIL.sub(" ", html.unescape(byline)[:_LONGEST_BYLINE]))
+    parts = [part for part in map(_bare, _SPLIT.split(_without_lead(one_line(line)))) if part]
+    for name in parts:
+        if is_name(name) and (len(parts) == 1 or " " in name or not _LATIN.match(name)):
+            yield name
+
+
+def is_name(name: str) -> bool:
+    """Whether a piece of a byline can be somebody's name."""
+    if len(name) > _LONGEST_NAME or not any(c.isalpha() for c in name):
+        return False
+    if _ADDRESS.search(name) or _NO_NAME.match(name) or _ROLE.search(name) or agency_named(name):
+        return False
+    if any(c.isdigit() for c in name):
+        return False
+    if _CJK.search(name):
+        return len(name) <= 12
+    words = name.split()
+    return (
+        len(words) <= _MOST_WORDS
+        and len(name) > 1
+        and (words[0][0].isupper() or not words[0][0].isascii() or len(words) > 1)
+    )
+
+
+def _is_own(name: str, own: set[str]) -> bool:
+    """Whether a name is the site's, or its initials that the site's name begins with."""
+    key = folded(name)
+    return key in own or (name.isupper() and " " not in name and any(label.startswith(key) for label in own))
+
+
+def _bare(part: str) -> str:
+    return _IN_PLACE.sub("", _without_lead(one_line(part))).strip(" .,;:-–—|*\"'“”«»")
+
+
+def _without_lead(line: str) -> str:
+    """The line without the words that introduce a byline."""
+    for _ in range(3):
+        shorter = _LEAD.sub("", line, count=1)
+        if shorter == line or not shorter:
+            return line
+        line = shorter
+    return line

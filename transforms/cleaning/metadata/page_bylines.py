@@ -1,0 +1,52 @@
+"""Who wrote a page's article, by its JSON-LD, its meta elements or the byline that readers see."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from schemas.record import Given
+from transforms.cleaning.metadata.agencies import agency_in_byline
+from transforms.cleaning.metadata.authors import names_of
+from transforms.cleaning.metadata.claims import Claims
+from transforms.cleaning.metadata.structured import resolved, texts
+from transforms.cleaning.metadata.visible import visible_bylines
+
+_AUTHORS = (
+    "author", "article:author", "byl", "parsely-author", "sailthru.author", "cxenseparse:author", "dc.creator",
+    "dcterms.creator", "citation_author", "article:author_name", "dcsext.author", "byline", "authors", "author_name",
+    "cxenseparse:recs:author", "article.author.name", "og:article:author", "twitter:misc:written by",
+)  # fmt: skip
+_SOURCES = (
+    "dc.source", "source", "article:source", "news_source", "original-source", "provider", "agency",
+    "contentsource", "article:provider", "syndication-source-name",
+)  # fmt: skip
+
+_MOST_PIECES = 5  # a line of more is a bar of buttons
+
+
+def bylines(claims: Claims, given: Given, own: set[str]) -> list[str]:
+    """The bylines of the best source that names anybody: container, JSON-LD, meta elements, what readers see."""
+    article, page = claims.article, claims.page
+    structured = [*texts(resolved(page, article.get("author")))] or [*texts(resolved(page, article.get("creator")))]
+    stated = [list(given.authors), structured, _meta_lines(claims)]
+    for lines in stated:
+        if names_of(lines, own):
+            return lines
+    if any(names_of(lines, set()) or any(map(agency_in_byline, lines)) for lines in stated):
+        return []  # the outlet's own or an agency's: names that stand about are other people's
+    return next(([line] for line in visible_bylines(page) if names_of([line], own)), [])
+
+
+def page_agency(claims: Claims, lines: list[str]) -> str | None:
+    """The agency that bylines, the page's statements of its source or the byline that readers see name."""
+    article = claims.article
+    structured = [text for key in ("author", "creator", "sourceOrganization") for text in texts(article.get(key))]
+    stated = [*lines, *structured, *_meta_lines(claims), *claims.metas(_SOURCES)]
+    seen = (line for line in visible_bylines(claims.page) if line.count("|") < _MOST_PIECES)
+    return next((name for line in chain(stated, seen) if (name := agency_in_byline(line))), None)
+
+
+def _meta_lines(claims: Claims) -> list[str]:
+    labels = (("twitterlabel1", "twitterdata1"), ("twitterlabel2", "twitterdata2"))
+    written = [claims.meta.get(data, "") for label, data in labels if "writ" in claims.meta.get(label, "").lower()]
+    return [*claims.metas(_AUTHORS), *written]

@@ -1,0 +1,1 @@
+"""Rejection: pages that are no article, by what they say to their reader."""

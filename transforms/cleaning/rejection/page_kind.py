@@ -1,0 +1,138 @@
+"""Tells listings, media pages and paid teasers from articles, by what a page says of itself and how it is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from transforms.cleaning.page import Page
+from transforms.cleaning.rejection.page_text import link_texts
+from transforms.cleaning.words import count_words, is_prose
+
+MEDIA_WORDS = 40
+"""A video, audio or gallery page with fewer words than this has no article's text."""
+
+MENU_WORDS = 120
+"""Text of more words than this is not looked through for a menu."""
+
+LABEL_WORDS = 4
+"""A link of at most so many words is a label of a menu."""
+
+PAID_WORDS = 40
+"""A page that says it is not free, with fewer words of text than this, is a teaser."""
+
+LISTING_PROSE = 60
+"""Words of prose outside of links from which a page is no mere listing."""
+
+LISTING_LINES = 5
+LISTING_SHARE = 0.6
+
+LISTING_HEADLINES = 6
+"""So many headlines that are links make a page without prose a listing."""
+
+_MEDIA = {"videoobject", "imagegallery", "audioobject", "mediagallery", "podcastepisode", "tvepisode", "video.other"}
+_PLAYER = re.compile(
+    r"\bvideo[-_]?(?:player|js|asset|wrapper|container|embed)|\b(?:jw|media|audio)[-_]?player|brightcove|"
+    r"\b(?:photo|image|media)[-_]?gallery|slideshow",
+    re.IGNORECASE,
+)
+_LISTING = {"collectionpage", "itemlist", "searchresultspage", "profilepage"}
+_ARTICLE = {
+    "article",
+    "newsarticle",
+    "reportagenewsarticle",
+    "blogposting",
+    "analysisnewsarticle",
+    "opinionnewsarticle",
+    "liveblogposting",
+    "report",
+    "scholarlyarticle",
+    "backgroundnewsarticle",
+    "reviewnewsarticle",
+    "review",
+}
+
+
+def media_evidence(paragraphs: Sequence[str], page: Page) -> str | None:
+    """What says that the page is media without an article's text."""
+    words = sum(map(count_words, paragraphs))
+    if words >= MENU_WORDS:
+        return None
+    if words < MEDIA_WORDS and (stated := _stated_media(page)):
+        return f"{stated}, {words} words"
+    own = _words_of_its_own(paragraphs, page)
+    if own < MEDIA_WORDS and (player := _player(page)):
+        return f"{player}, {own} words that are no menu"
+    return None
+
+
+def _stated_media(page: Page) -> str | None:
+    """What the page's own data call it, where they call it media and no article."""
+    og = page.meta.get("og:type", "").lower()
+    if og.startswith(("video", "music")):
+        return f"og:type {og}"
+    kinds = page_types(page)
+    named = sorted(kinds & _MEDIA)
+    return named[0] if named and not kinds & _ARTICLE else None
+
+
+def _words_of_its_own(paragraphs: Sequence[str], page: Page) -> int:
+    """The words that stand in no short link: a menu that was taken for the text has none."""
+    labels = {word for link in link_texts(page) if link.count(" ") < LABEL_WORDS for word in link.split()}
+    return sum(
+        count_words(word) for paragraph in paragraphs for word in paragraph.split() if word.casefold() not in labels
+    )
+
+
+def _player(page: Page) -> str | None:
+    """The element that plays a video or an audio, or shows a gallery, as its opening tag; None where there is none."""
+    for element in page.tree.iter("video", "audio", "div", "section", "figure"):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if element.tag in ("video", "audio") or _PLAYER.search(names):
+            return f"<{element.tag} class={' '.join(names.split())[:80]!r}>"
+    return None
+
+
+def paid_evidence(paragraphs: Sequence[str], page: Page) -> str | None:
+    """What says that the page is the teaser of a paid article."""
+    words = sum(map(count_words, paragraphs))
+    if words >= PAID_WORDS:
+        return None
+    for item in page.json_ld:
+        if str(item.get("isAccessibleForFree", "")).lower() == "false":
+            return f"isAccessibleForFree false, {words} words"
+    return None
+
+
+def listing_evidence(paragraphs: Sequence[str], page: Page) -> str | None:
+    """What says that the text is a list of links to other pages."""
+    prose = sum(count_words(paragraph) for paragraph in paragraphs if is_prose(paragraph))
+    if prose >= LISTING_PROSE or len(paragraphs) < LISTING_LINES:
+        return None
+    links = link_texts(page)
+    linked = [p for p in paragraphs if p.strip("-–•* ").casefold() in links]
+    if len(linked) >= LISTING_SHARE * len(paragraphs):
+        return f"{len(linked)} of {len(paragraphs)} lines are links: {linked[0]}"
+    kinds = page_types(page)
+    if kinds & _ARTICLE or page.meta.get("og:type", "").lower() == "article":
+        return None
+    if named := sorted(kinds & _LISTING):
+        return f"{named[0]}: {paragraphs[0]}"
+    headlines = _linked_headlines(page)
+    return f"{len(headlines)} headlines are links: {headlines[0]}" if len(headlines) >= LISTING_HEADLINES else None
+
+
+def _linked_headlines(page: Page) -> list[str]:
+    """The headings that lead to other pages: those in a link, or with one inside."""
+    headings = (element for element in page.tree.iter("h2", "h3", "h4"))
+    linked = (each for each in headings if each.find(".//a") is not None or each.getparent().tag == "a")
+    return [text for each in linked if (text := " ".join(each.text_content().split()))]
+
+
+def page_types(page: Page) -> set[str]:
+    """The schema.org types that the page's data name, in lower case."""
+    found: set[str] = set()
+    for item in page.json_ld:
+        kinds = item.get("@type", [])
+        found.update(str(kind).lower() for kind in (kinds if isinstance(kinds, list) else [kinds]))
+    return found

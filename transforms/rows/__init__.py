@@ -1,0 +1,1 @@
+"""Rows: what is published of articles and their places among the stories."""

@@ -1,0 +1,146 @@
+"""From an article and its place among the stories to the rows that are published."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from schemas.article import Article, NoiseKind, Removal
+from schemas.pickling import pickled_packed
+from schemas.reject import Reject, RejectReason, Stage
+from schemas.rows import CopyRow, StoryRow
+from schemas.story import Placement, Relation
+from transforms.memory.stories import KnownStory, NewStory, place_of, text_hash
+from transforms.syndication.fingerprinting import fingerprint_of
+from transforms.syndication.passages import remove_passages
+from transforms.syndication.simhashing import article_simhash
+from transforms.syndication.words import length_in_words, words_of
+
+
+@pickled_packed
+@dataclass(frozen=True, slots=True)
+class PlacedArticle:
+    """An article without its site's furniture, and its place among the stories."""
+
+    article: Article
+    placement: Placement
+
+
+def place(article: Article, placement: Placement) -> PlacedArticle | Reject:
+    """Cuts the site's furniture out of the text; a text that was nothing else becomes a reject."""
+    if placement.furniture:
+        article = without_furniture(article, placement.furniture)
+    if not article.text:
+        return _only_furniture(article)
+    return PlacedArticle(article, placement)
+
+
+def without_furniture(article: Article, furniture: Collection[int]) -> Article:
+    """The article without these passages; the removal is on its record."""
+    text = remove_passages(article.text, article.passages, furniture)
+    words = words_of(text)
+    removal = Removal("site-furniture", NoiseKind.FURNITURE, len(article.text) - len(text))
+    return replace(
+        article,
+        text=text,
+        removed=(*article.removed, removal),
+        word_count=length_in_words(words),
+        simhash=article_simhash(words),
+    )
+
+
+def new_story(article: Article, placed: PlacedArticle) -> NewStory:
+    """What later runs must know of a story that this canonical copy begins; `article` is it with its furniture."""
+    place = place_of(article.input_path, article.record_offset)
+    known = KnownStory(fingerprint_of(article), text_hash(placed.article.text), place)
+    return NewStory(known, tuple(placed.placement.furniture))
+
+
+def rows_of_story(
+    canonical: PlacedArticle | None, copies: Iterable[PlacedArticle], known: KnownStory | None = None
+) -> Iterator[StoryRow | CopyRow]:
+    """The rows of one story; where an earlier run has published it, `canonical` is None and `known` that story."""
+    story_text = known.text_hash if known is not None else None
+    if canonical is not None:
+        yield story_row(canonical)
+        story_text = text_hash(canonical.article.text)
+    for copy in copies:
+        yield copy_row(_at_its_place(copy, known), story_text)
+
+
+def _at_its_place(copy: PlacedArticle, known: KnownStory | None) -> PlacedArticle:
+    """A copy read where the story's canonical record was read before is a later version of it, whatever its site."""
+    changed = copy.placement.relation not in (Relation.CANONICAL, Relation.IDENTICAL)
+    if known is None or not changed or place_of(copy.article.input_path, copy.article.record_offset) != known.place:
+        return copy
+    return replace(copy, placement=replace(copy.placement, relation=Relation.REVISION))
+
+
+def story_row(placed: PlacedArticle) -> StoryRow:
+    """The row of `articles` that a story's canonical copy makes."""
+    article, known = placed.article, placed.article.metadata
+    return StoryRow(
+        story_id=placed.placement.story_id,
+        title=known.title,
+        text=article.text,
+        language=article.language,
+        language_confidence=article.language_confidence,
+        declared_language=known.declared_language,
+        published_at=known.published_at,
+        published_source=known.published_source.value if known.published_source else None,
+        modified_at=known.modified_at,
+        authors=known.authors,
+        site=known.site,
+        outlet=known.outlet,
+        url=known.url,
+        agency=known.agency,
+        word_count=article.word_count,
+        simhash=article.simhash,
+        copy_id=article.copy_id,
+        input_path=article.input_path,
+    )
+
+
+def copy_row(placed: PlacedArticle, story_text: bytes | None) -> CopyRow:
+    """The row of `copies` that an accepted record makes; `story_text` is the hash of the story's published text."""
+    article, known, placement = placed.article, placed.article.metadata, placed.placement
+    return CopyRow(
+        copy_id=article.copy_id,
+        story_id=placement.story_id,
+        relation=placement.relation,
+        coverage=placement.coverage,
+        canonical_coverage=placement.canonical_coverage,
+        title=known.title,
+        url=known.url,
+        site=known.site,
+        outlet=known.outlet,
+        agency=known.agency,
+        published_at=known.published_at,
+        language=article.language,
+        input_path=article.input_path,
+        record_offset=article.record_offset,
+        content_sha256=article.content_sha256,
+        text=None if text_hash(article.text) == story_text else article.text,
+        removed=article.removed,
+    )
+
+
+def is_canonical(placed: PlacedArticle) -> bool:
+    return placed.placement.relation is Relation.CANONICAL
+
+
+def _only_furniture(article: Article) -> Reject:
+    return Reject(
+        copy_id=article.copy_id,
+        input_path=article.input_path,
+        record_offset=article.record_offset,
+        content_sha256=article.content_sha256,
+        reason=RejectReason.TOO_LITTLE_TEXT,
+        rule="only-site-furniture",
+        evidence="nothing is left without what the site repeats on its pages",
+        stage=Stage.CLEANING,
+        url=article.metadata.url,
+        site=article.metadata.site,
+        bytes=-1,
+        excerpt=None,
+    )
