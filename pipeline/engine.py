@@ -1,4 +1,4 @@
-"""Which Beam runner carries the graph."""
+"""Chooses the Beam runner that carries the graph, and runs it."""
 
 from __future__ import annotations
 

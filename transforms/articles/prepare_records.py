@@ -1,4 +1,4 @@
-"""The step that hands records to worker processes and takes back articles and rejects."""
+"""Hands records to worker processes and takes back articles and rejects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The step that has files of one page each read and cleaned by worker processes; all other files are passed on."""
+"""Has files of one page each read and cleaned by worker processes, and passes all other files on."""
 
 from __future__ import annotations
 

@@ -43,12 +43,11 @@ def test_every_record_ends_once() -> None:
 
 
 def test_a_record_over_its_time_is_a_reject_of_its_own() -> None:
-    """A limit that nothing can keep stops the record, and the row says why."""
+    """A text of some megabytes does not fit into a twentieth of a second; it is stopped, and the row says why."""
+    long = Record("in/long.txt", 0, RecordKind.TEXT, "\n\n".join(PARAGRAPHS * 10_000).encode())
     with beam.Pipeline(runner=FnApiRunner()) as pipeline:
         prepared = (
-            pipeline
-            | beam.Create([_record(1)], reshuffle=False)
-            | PrepareRecords(PoolSettings(workers=1, time_limit=1e-3))
+            pipeline | beam.Create([long], reshuffle=False) | PrepareRecords(PoolSettings(workers=1, time_limit=0.05))
         )
         reasons = prepared.rejects | beam.Map(lambda row: (row.reason, row.input_path))
-        assert_that(reasons, equal_to([(RejectReason.TIME_LIMIT, "in/1.txt")]))
+        assert_that(reasons, equal_to([(RejectReason.TIME_LIMIT, "in/long.txt")]))
