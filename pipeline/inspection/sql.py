@@ -55,11 +55,13 @@ def connect(folder: str) -> duckdb.DuckDBPyConnection:
     if not any((root / dataset.value).is_dir() for dataset in Dataset):
         raise OutputError(f"{folder} holds no published datasets: run `copydesk run INPUT --output {folder}` first")
     connection = duckdb.connect(":memory:")
-    for dataset in Dataset:
-        if next((root / dataset.value).rglob("*.parquet"), None) is None:
-            connection.from_arrow(_empty(dataset)).create(dataset.value)
     connection.execute("SET VARIABLE folder = ?", [str(root)])
-    connection.execute(resources.files("pipeline.inspection").joinpath(VIEWS).read_text("utf-8"))
+    empty = [dataset for dataset in Dataset if next((root / dataset.value).rglob("*.parquet"), None) is None]
+    for dataset in empty:
+        connection.from_arrow(_empty(dataset)).create(dataset.value)
+    for statement in connection.extract_statements(resources.files(__package__).joinpath(VIEWS).read_text("utf-8")):
+        if not any(f"VIEW {dataset.value} AS" in statement.query for dataset in empty):
+            connection.execute(statement)
     return connection
 
 

@@ -3,17 +3,17 @@
 --     .read views.sql
 -- `copydesk sql archive "SELECT …"` does both.
 
-CREATE VIEW IF NOT EXISTS articles AS
+CREATE VIEW articles AS
 SELECT * FROM read_parquet(
     getvariable('folder') || '/articles/*/*/*.parquet', hive_partitioning = true, union_by_name = true,
     hive_types = {'language': VARCHAR, 'month': VARCHAR});
 
-CREATE VIEW IF NOT EXISTS copies AS
+CREATE VIEW copies AS
 SELECT * FROM read_parquet(
     getvariable('folder') || '/copies/*/*.parquet', hive_partitioning = true, union_by_name = true,
     hive_types = {'month': VARCHAR});
 
-CREATE VIEW IF NOT EXISTS rejects AS
+CREATE VIEW rejects AS
 SELECT * FROM read_parquet(
     getvariable('folder') || '/rejects/*/*.parquet', hive_partitioning = true, union_by_name = true,
     hive_types = {'run_date': VARCHAR});
