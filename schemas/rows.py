@@ -57,3 +57,4 @@ class CopyRow:
     content_sha256: str
     text: str | None
     removed: tuple[Removal, ...]
+    text_confidence: float | None = None

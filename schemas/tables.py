@@ -6,8 +6,8 @@ from enum import Enum
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "1"
-"""Stands in every file's metadata under `copydesk.schema_version`; raised when a column changes its meaning."""
+SCHEMA_VERSION = "2"
+"""Stands in every file's metadata under `copydesk.schema_version`; raised when a column is added or changes its meaning."""
 
 _TIME = pa.timestamp("us", tz="UTC")
 _METADATA = {"copydesk.schema_version": SCHEMA_VERSION}
@@ -76,6 +76,7 @@ COPIES = _schema(
     ("content_sha256", pa.string(), False),
     ("text", pa.string(), True),
     ("removed", pa.list_(REMOVAL), False),
+    ("text_confidence", pa.float64(), True),
     ("run_id", pa.string(), False),
 )
 """One row an accepted input record; `month` stands in the path."""

@@ -6,6 +6,7 @@ import posixpath
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from typing import cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -79,7 +80,9 @@ def merged_rows(
     key = IDS[files[0].dataset]
     left_out = pa.array(sorted(without), pa.string())
     with ExitStack() as stack:
-        readers = [_Reader(_open(stack, store, file).iter_batches(_BATCH_ROWS, columns=columns), key) for file in files]
+        schema = schema_of(files[0].dataset, columns)
+        open_files = [_open(stack, store, file) for file in files]
+        readers = [_Reader(_batches(file, columns), key, schema) for file in open_files]
         while waiting := [reader for reader in readers if reader.fill()]:
             # Each has its rows up to the first one's end in hand; what lies beyond waits for the others' next rows.
             last = min(reader.last for reader in waiting)
@@ -94,12 +97,32 @@ def _open(stack: ExitStack, store: FileStore, file: ManifestFile) -> pq.ParquetF
     return stack.enter_context(pq.ParquetFile(source, buffer_size=_BUFFER_BYTES, pre_buffer=False))
 
 
+def _batches(file: pq.ParquetFile, columns: Sequence[str] | None) -> Iterator[pa.RecordBatch]:
+    return cast("Iterator[pa.RecordBatch]", file.iter_batches(_BATCH_ROWS, columns=columns))
+
+
+def schema_of(dataset: Dataset, columns: Sequence[str] | None) -> pa.Schema:
+    """The schema of a dataset, or of some of its columns."""
+    whole = SCHEMAS[dataset]
+    return whole if columns is None else pa.schema([whole.field(name) for name in columns])
+
+
+def upgraded(rows: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Rows of an older schema version as those of this one: columns that were added since are null."""
+    columns = [
+        rows[field.name].cast(field.type) if field.name in rows.column_names else pa.nulls(rows.num_rows, field.type)
+        for field in schema
+    ]
+    return pa.table(columns, schema=schema)
+
+
 class _Reader:
     """One sorted file, a batch of rows in hand."""
 
-    def __init__(self, batches: Iterator[pa.RecordBatch], key: str) -> None:
+    def __init__(self, batches: Iterator[pa.RecordBatch], key: str, schema: pa.Schema) -> None:
         self._batches = batches
         self._key = key
+        self._schema = schema
         self._rows = pa.table({key: pa.array([], pa.string())})
         self.last = ""
 
@@ -109,7 +132,7 @@ class _Reader:
             batch = next(self._batches, None)
             if batch is None:
                 return False
-            self._rows = pa.Table.from_batches([batch])
+            self._rows = upgraded(pa.Table.from_batches([batch]), self._schema)
             self.last = self._rows[self._key][-1].as_py()
         return True
 

@@ -31,6 +31,7 @@ class _Draft:
     paragraphs: tuple[str, ...]
     metadata: Metadata
     removed: tuple[Removal, ...]
+    text_confidence: float | None = None
 
 
 class _RejectedError(Exception):
@@ -70,7 +71,7 @@ def _draft_page(record: Record, source: str) -> _Draft:
     stripped = strip_noise(extraction.paragraphs)
     _stop_at(judge(stripped.paragraphs, page, metadata.title, before=extraction.paragraphs), metadata, page)
     metadata = _with_text_clues(metadata, extraction.paragraphs, stripped, record)
-    return _Draft(stripped.paragraphs, metadata, extraction.removed + stripped.removed)
+    return _Draft(stripped.paragraphs, metadata, extraction.removed + stripped.removed, extraction.confidence)
 
 
 def _draft_text(record: Record, source: str) -> _Draft:
@@ -114,6 +115,7 @@ def _article(record: Record, draft: _Draft) -> Article:
         passages=passages_of(text, sentences),
         word_count=length_in_words(words),
         simhash=article_simhash(words),
+        text_confidence=draft.text_confidence,
     )
 
 

@@ -122,6 +122,7 @@ def copy_row(placed: PlacedArticle, story_text: bytes | None) -> CopyRow:
         content_sha256=article.content_sha256,
         text=None if text_hash(article.text) == story_text else article.text,
         removed=article.removed,
+        text_confidence=article.text_confidence,
     )
 
 

@@ -7,9 +7,11 @@ from copy import copy, deepcopy
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 from lxml.etree import XPath
 from lxml.etree import _Element as Element
 from lxml.html import HtmlElement
+from numpy.typing import NDArray
 from trafilatura import bare_extraction
 from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE
 from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
@@ -17,9 +19,13 @@ from trafilatura.main_extractor import extract_content
 from trafilatura.settings import Extractor
 from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
 
-from schemas.article import Removal
+from schemas.article import NoiseKind, Removal
 from transforms.cleaning.extraction.blocks import read_blocks, squeeze
+from transforms.cleaning.extraction.choice import choose
+from transforms.cleaning.extraction.figures import Figured, figures_of
+from transforms.cleaning.extraction.judge import by_rules, judge, subject_of
 from transforms.cleaning.extraction.lead import standfirst, without_title
+from transforms.cleaning.extraction.lines import Lines, cut_lines
 from transforms.cleaning.extraction.pruning import prune
 from transforms.cleaning.extraction.selection import select_blocks
 from transforms.cleaning.extraction.verdict import better, is_menu, trim_edges
@@ -37,20 +43,58 @@ _LONGEST_TEXT = XPath("string-length(normalize-space()) + 2 * count(.//*)")
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """An article's body, one paragraph a string, and what was taken out of the page on the way."""
+    """An article's body, one paragraph a string, what was taken out of the page on the way, and the F1 that the judge
+    of lines expects of the body (0 to 1; None of a page without lines)."""
 
     paragraphs: tuple[str, ...]
+    removed: tuple[Removal, ...] = ()
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A page as the judge sees it: its lines with their figures, the answer of the rules, and what these removed."""
+
+    lines: Lines
+    figures: Figured
+    rules: tuple[str, ...]
     removed: tuple[Removal, ...] = ()
 
 
 def extract(page: Page) -> Extraction:
     """The body of the page's article: no headline, caption, promo or comment; empty where there is none."""
+    seen = judged_page(page)
+    if not len(seen.lines):
+        return Extraction(seen.rules, seen.removed)
+    choice = choose(judge(seen.figures), by_rules(seen.figures))
+    stated = _stated_body(page)
+    if choice.by_rules or _size(stated) * _STATED_SHARE > _characters_kept(seen, choice.kept):
+        return Extraction(seen.rules, seen.removed, choice.confidence)
+    kept = tuple(text for text, is_kept in zip(seen.lines.texts, choice.kept, strict=True) if is_kept)
+    kept = without_title(kept, page, page.title)
+    return Extraction(kept, (_left_out(seen, kept),), choice.confidence)
+
+
+def judged_page(page: Page) -> Seen:
+    """The page's lines with their figures, of which one is what the rules answer."""
+    body = page.tree.find("body")
+    lines = cut_lines(page.tree if body is None else body)
+    subject = subject_of(page, "\n".join(_stated_body(page)))
     tree = page.take_tree()
     pruning = prune(tree)
-    answer = without_title(_body(tree, page), page, pruning.title)
-    if (lead := standfirst(pruning.headline, page, answer)) is not None:
-        answer = (lead, *answer)
-    return Extraction(answer, pruning.removed)
+    rules = without_title(_body(tree, page), page, pruning.title)
+    if (lead := standfirst(pruning.headline, page, rules)) is not None:
+        rules = (lead, *rules)
+    return Seen(lines, figures_of(lines, subject, ["\n".join(rules)]), rules, pruning.removed)
+
+
+def _characters_kept(seen: Seen, kept: NDArray[np.bool_]) -> int:
+    return sum(len(text) for text, is_kept in zip(seen.lines.texts, kept, strict=True) if is_kept)
+
+
+def _left_out(seen: Seen, kept: tuple[str, ...]) -> Removal:
+    """What the judge took for no text."""
+    return Removal("line-judge", NoiseKind.NAVIGATION, max(0, sum(map(len, seen.lines.texts)) - _size(kept)))
 
 
 def _body(tree: HtmlElement, page: Page) -> tuple[str, ...]:

@@ -1,0 +1,74 @@
+"""Teaches symmetric trees with CatBoost, and turns them into the arrays that the program asks by itself.
+
+CatBoost is needed here alone: `pip install 'copydesk[train]'`. Equal rows, settings and number of threads
+teach equal trees.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transforms.cleaning.trees import UNIT, Trees
+
+SETTINGS: dict[str, Any] = {
+    "depth": 6,
+    "learning_rate": 0.12,
+    "l2_leaf_reg": 5,
+    "border_count": 64,
+    "bootstrap_type": "Bernoulli",
+    "subsample": 0.6,
+    "rsm": 0.4,
+    "random_seed": 1,
+    "verbose": 0,
+    "allow_writing_files": False,
+}
+
+
+def teach(
+    names: Sequence[str],
+    rows: NDArray[np.float32],
+    right: NDArray[Any],
+    weights: NDArray[np.float64],
+    trees: int,
+    threads: int,
+    classes: int | None = None,
+) -> Trees:
+    """Trees that tell `right` (0 or 1, or a number below `classes`) from rows; each row counts by its weight."""
+    from catboost import CatBoostClassifier
+
+    loss = "Logloss" if classes is None else "MultiClass"
+    model = CatBoostClassifier(iterations=trees, thread_count=threads, loss_function=loss, **SETTINGS)
+    model.fit(rows, right.astype(int), sample_weight=weights)
+    return trees_of(model, names)
+
+
+def trees_of(model: Any, names: Sequence[str]) -> Trees:
+    """The arrays of a model that CatBoost has taught."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.json"
+        model.save_model(str(path), format="json")
+        saved = json.loads(path.read_text("utf-8"))
+    borders = saved["oblivious_trees"]
+    depth = max(len(tree["splits"]) for tree in borders)
+    scale, bias = saved["scale_and_bias"]
+    features = saved["features_info"]["float_features"]
+    places = {feature["feature_index"]: feature["flat_feature_index"] for feature in features}
+    figures = np.zeros((len(borders), depth), np.int32)
+    thresholds = np.full((len(borders), depth), np.inf, np.float32)  # a question that is never answered by yes
+    outputs = len(bias)
+    leaves = np.zeros((len(borders), 1 << depth, outputs))
+    for number, tree in enumerate(borders):
+        for level, split in enumerate(tree["splits"]):
+            figures[number, level] = places[split["float_feature_index"]]
+            thresholds[number, level] = split["border"]
+        values = np.array(tree["leaf_values"], np.float64).reshape(-1, outputs)
+        leaves[number, : len(values)] = values
+    whole = np.round(leaves * scale * UNIT).astype(np.int64)
+    return Trees(tuple(names), figures, thresholds, whole, np.round(np.array(bias) * UNIT).astype(np.int64))
