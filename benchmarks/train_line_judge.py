@@ -3,10 +3,11 @@
     python benchmarks/train_line_judge.py GOLD... [--folds 3] [--output FILE]
 
 Each GOLD is a folder with `ground-truth.json` ({NAME: {"articleBody": text, "url"?, "type"?}}) and
-`html/NAME.html[.gz]`. Pages of other types than article, forum and documentation teach nothing. Printed for each folder:
-word F1 (a mean over pages), precision, recall, and bodies of which less than half came out, of the judge cross-validated
-by host, of the rules that it hears, and of `trafilatura.extract`. With --output the judge is taught by all pages and
-written; equal gold makes equal bytes. Needs `pip install 'copydesk[train]'`; some ten minutes on two cores.
+`html/NAME.html[.gz]`. Pages of other types than article, forum and documentation teach nothing. Printed for each
+folder: word F1 (a mean over pages), precision, recall, and bodies of which less than half came out, of the judge
+cross-validated by host, of the rules that it hears, and of `trafilatura.extract`. With --output the judge is taught by
+all pages and written; equal gold makes equal bytes. Needs `pip install 'copydesk[train]'`; some ten minutes on two
+cores.
 """
 
 from __future__ import annotations

@@ -95,8 +95,8 @@ class Passages:
 class Article:
     """One accepted record: its clean text, one paragraph a line, and what is known of it.
 
-    `word_count` and `simhash` (signed 64 bits) are the text's, as they are published. `text_confidence` is the F1 that the
-    judge of lines expects of a page's text, 0 to 1; None of plain texts.
+    `word_count` and `simhash` (signed 64 bits) are the text's, as they are published. `text_confidence` is the F1 that
+    the judge of lines expects of a page's text, 0 to 1; None of plain texts.
     """
 
     copy_id: str

@@ -7,7 +7,7 @@ from enum import Enum
 import pyarrow as pa
 
 SCHEMA_VERSION = "2"
-"""Stands in every file's metadata under `copydesk.schema_version`; raised when a column is added or changes its meaning."""
+"""Stands in every file's metadata under `copydesk.schema_version`; raised when columns are added or change."""
 
 _TIME = pa.timestamp("us", tz="UTC")
 _METADATA = {"copydesk.schema_version": SCHEMA_VERSION}

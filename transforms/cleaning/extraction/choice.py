@@ -18,6 +18,9 @@ THRESHOLDS = (0.5, 0.4, 0.6, 0.3, 0.7)
 MARGIN = 0.03
 """The rules' answer stands unless the judge's lines are expected to be better by more."""
 
+_FEWEST_WORDS = 40
+"""Nor do single lines overrule the rules: what calls itself a newsletter's is no text, whatever it says."""
+
 Kept = NDArray[np.bool_]
 
 
@@ -35,7 +38,9 @@ def choose(judged: Judged, rules: Kept) -> Choice:
     found = [Choice(kept, expected_f1(kept, judged)) for kept in (judged.probabilities >= at for at in THRESHOLDS)]
     best = max(found, key=_confidence)
     expected = expected_f1(rules, judged)
-    return Choice(rules, expected, True) if expected >= best.confidence - MARGIN else best
+    differ = int(judged.words[best.kept != rules].sum())
+    stand = expected >= best.confidence - MARGIN or differ < _FEWEST_WORDS
+    return Choice(rules, expected, True) if stand else best
 
 
 def expected_f1(kept: Kept, judged: Judged) -> float:

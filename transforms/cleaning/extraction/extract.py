@@ -53,11 +53,13 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A page as the judge sees it: its lines with their figures, the answer of the rules, and what these removed."""
+    """A page as the judge sees it: its lines with their figures, the answer of the rules, its headline, and what the
+    rules removed."""
 
     lines: Lines
     figures: Figured
     rules: tuple[str, ...]
+    headline: str
     removed: tuple[Removal, ...] = ()
 
 
@@ -71,7 +73,7 @@ def extract(page: Page) -> Extraction:
     if choice.by_rules or _size(stated) * _STATED_SHARE > _characters_kept(seen, choice.kept):
         return Extraction(seen.rules, seen.removed, choice.confidence)
     kept = tuple(text for text, is_kept in zip(seen.lines.texts, choice.kept, strict=True) if is_kept)
-    kept = without_title(kept, page, page.title)
+    kept = without_title(kept, page, seen.headline)
     return Extraction(kept, (_left_out(seen, kept),), choice.confidence)
 
 
@@ -85,7 +87,7 @@ def judged_page(page: Page) -> Seen:
     rules = without_title(_body(tree, page), page, pruning.title)
     if (lead := standfirst(pruning.headline, page, rules)) is not None:
         rules = (lead, *rules)
-    return Seen(lines, figures_of(lines, subject, ["\n".join(rules)]), rules, pruning.removed)
+    return Seen(lines, figures_of(lines, subject, ["\n".join(rules)]), rules, pruning.title, pruning.removed)
 
 
 def _characters_kept(seen: Seen, kept: NDArray[np.bool_]) -> int:

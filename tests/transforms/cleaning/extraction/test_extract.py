@@ -100,7 +100,7 @@ def test_body_in_several_containers_is_whole() -> None:
     """A story laid out in several containers of one make, with promos between, is read to its end."""
     column = "<div class='grid__column'><p>{}</p></div>"
     filler = [
-        f"Paragraph {n} of the long report tells more about the lighthouse and its many keepers." for n in range(9)
+        f"Paragraph {n} of the long report tells more about the lighthouse and its many keepers." for n in range(4)
     ]
     inside = "<div class='promo'><p>Advertising line of some length stands here.</p></div>".join(
         column.format(text) for text in (LEAD, *filler, END)
