@@ -6,7 +6,7 @@ from enum import Enum
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """Stands in every file's metadata under `copydesk.schema_version`; raised when a column changes its meaning."""
 
 _TIME = pa.timestamp("us", tz="UTC")
@@ -64,6 +64,7 @@ COPIES = _schema(
     ("relation", pa.string(), False),
     ("coverage", pa.float64(), False),
     ("canonical_coverage", pa.float64(), False),
+    ("merge_probability", pa.float64(), True),
     ("title", pa.string(), True),
     ("url", pa.string(), True),
     ("site", pa.string(), True),
