@@ -134,7 +134,7 @@ def report(names: Sequence[str], corpora: Sequence[Pairs], made: Sequence[Pairs]
     for name, pairs in zip(names, corpora, strict=True):
         print(f"{name}, together, cross-validated: {score(pairs, found[start : start + len(pairs)], threshold)}")
         start += len(pairs)
-    for cut in (0.3, 0.4, 0.5, 0.6, 0.7):
+    for cut in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7):
         print(f"all pairs, threshold {cut}: {score(together, found, cut)}")
 
 

@@ -17,6 +17,8 @@ from transforms.syndication.batches import NEVER
 _DAY = 86_400_000_000
 _WEIGHT, _QUOTED = len(VIEWS) * len(PARTS), len(VIEWS) * len(PARTS) + 1
 _OPENING = 3
+_AGREEING = 0.6
+"""Below this share of names and numbers in common, passages that match are a form filled in again."""
 
 
 def _share_places() -> list[tuple[str, int, int]]:
@@ -44,6 +46,7 @@ FIGURES: tuple[str, ...] = (
     "in_order",
     "facts_agree",
     "facts_differ",
+    "facts_clash",
     "quoted_share",
     "names_jaccard",
     "names_contained",
@@ -94,16 +97,16 @@ def _opening(side: Side, matched: NDArray[np.bool_]) -> float:
     return float(own.mean()) if len(own) else 0.0
 
 
-def _course(left: Side, right: Side, found: Alignment) -> tuple[float, float, float, float]:
+def _course(left: Side, right: Side, found: Alignment) -> tuple[float, ...]:
     """How the matches run, seen from the smaller article: the share of its words in the longest run, the share of steps
-    that go forward; and how its facts agree with those of the passages they match: bits in common, and the share of
-    matched words whose facts differ."""
+    that go forward; and how its facts agree with those of the passages they match: bits in common, the share of
+    matched words whose facts differ, and how far too few are in common for one piece."""
     distances, near = found.distances, found.near
     if _size_key(left) > _size_key(right):
         left, right, distances, near = right, left, distances.T, near.T
     rows = np.flatnonzero(near.any(axis=1))
     if not len(rows):
-        return 0.0, 0.0, math.nan, math.nan
+        return 0.0, 0.0, math.nan, math.nan, math.nan
     best = distances[rows].argmin(axis=1)
     words = left.words[rows]
     steps = np.diff(best)
@@ -113,13 +116,14 @@ def _course(left: Side, right: Side, found: Alignment) -> tuple[float, float, fl
     return longest, forward, *_facts(left.facts[rows], right.facts[best], words)
 
 
-def _facts(ours: NDArray[np.uint32], theirs: NDArray[np.uint32], words: Floats) -> tuple[float, float]:
+def _facts(ours: NDArray[np.uint32], theirs: NDArray[np.uint32], words: Floats) -> tuple[float, float, float]:
     held = (ours | theirs) != 0
     if not held.any():
-        return math.nan, math.nan
+        return math.nan, math.nan, math.nan
     common, either = np.bitwise_count(ours & theirs)[held], np.bitwise_count(ours | theirs)[held]
     differ = float(words[held] @ (common < either)) / float(words[held].sum())
-    return float(common.sum()) / float(either.sum()), differ
+    agree = float(common.sum()) / float(either.sum())
+    return agree, differ, max(0.0, 1.0 - agree / _AGREEING)
 
 
 def _size_key(side: Side) -> tuple[int, float, bytes]:
