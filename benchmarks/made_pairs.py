@@ -1,6 +1,7 @@
 """Pairs that are made of real articles: kinds that labelled corpora of news hold too few of.
 
-A form filled in again (most names and numbers changed) is no copy; a correction (one number changed), a cut from the
+A form filled in again (most names and numbers changed) is no copy, nor is a round-up of many pieces a copy of the one that it
+holds; a correction (one number changed), a cut from the
 head, and a dispatch under another outlet's own first paragraph are copies. What is made is used for teaching alone,
 never for measuring.
 """
@@ -20,20 +21,25 @@ from transforms.syndication.words import length_in_words, words_of
 
 _NUMBER = re.compile(r"\d+")
 _LEAST_LINES, _MOST_WORDS = 6, 500
-FORM, COPY = "form", "copy"
+_ROUND_UP = 12
+FORM, ROUND_UP, COPY = "form", "round-up", "copy"
 
 
 def made_pairs(articles: Sequence[Article], count: int) -> Iterator[tuple[Article, Article, str]]:
     """(article, what was made of it, label) of about `count` articles that a hash of their id chooses."""
     fit = [article for article in articles if _is_fit(article)]
     fit.sort(key=lambda article: _hash(article.copy_id))
-    for article, other in zip(fit[:count], fit[count : 2 * count], strict=False):
+    texts = [article.text for article in fit[2 * count : 2 * count + _ROUND_UP]]
+    for place, (article, other) in enumerate(zip(fit[:count], fit[count : 2 * count], strict=False)):
         lines = article.text.split("\n")
         short = _with_text(article, "\n".join(lines[:3]))
         for form in (article, short):
             title = filled_again(form.metadata.title or "")
             yield form, _with_text(form, filled_again(form.text), title), FORM
             yield form, _with_text(form, corrected(form.text)), COPY
+            cut = place % (_ROUND_UP // 2) if form is article else 0
+            round_up = "\n".join((*texts[:cut], form.text, *texts[cut:]))
+            yield form, _with_text(form, round_up, other.metadata.title), ROUND_UP
         yield article, _with_text(article, "\n".join(lines[: max(3, len(lines) // 3)])), COPY
         yield article, _with_text(article, "\n".join((other.text.split("\n")[0], *lines))), COPY
 

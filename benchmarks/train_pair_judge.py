@@ -29,7 +29,7 @@ from transforms.syndication.placing import label_components
 
 FOLDS = 10
 REGULARISATION = 0.1
-MADE_WEIGHT = 0.1
+MADE_WEIGHT = 0.2
 """What all made pairs weigh together, where all read ones weigh 1."""
 MADE_EACH = 20
 DECIMALS = 6

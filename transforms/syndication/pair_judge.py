@@ -21,7 +21,9 @@ from transforms.syndication.pair_figures import FIGURES, figures_of
 
 WEIGHTS = Path(__file__).with_name("pair_judge.json")
 LEAST_SHARED = 0.1
-"""Where less of both articles than this share matches, nothing is asked: no cut of a piece keeps so little of both."""
+"""Where less of both articles than this share matches, nothing is asked: no cut of a piece keeps so little of both …"""
+LEAST_EXCERPT = 0.05
+"""… nor where this little of one matches: a round-up holds many pieces, and is none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def shipped_judge() -> PairJudge:
 
 def merge_probability(left: Side, right: Side, found: Alignment) -> float:
     """How likely two aligned articles are one piece; 0 where next to nothing of either matches."""
-    if max(found.left_words, found.right_words) < LEAST_SHARED:
+    low, high = sorted((found.left_words, found.right_words))
+    if high < LEAST_SHARED or low < LEAST_EXCERPT:
         return 0.0
     return shipped_judge().probability(figures_of(left, right, found))
 
