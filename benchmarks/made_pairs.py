@@ -1,9 +1,8 @@
 """Pairs that are made of real articles: kinds that labelled corpora of news hold too few of.
 
-A form filled in again (most names and numbers changed) is no copy, nor is a round-up of many pieces a copy of the one that it
-holds; a correction (one number changed), a cut from the
-head, and a dispatch under another outlet's own first paragraph are copies. What is made is used for teaching alone,
-never for measuring.
+A form filled in again (most names and numbers changed) is no copy, nor is a round-up of many pieces a copy of the one
+that it holds; a correction (one number changed), a cut from the head, and a dispatch under another outlet's own first
+paragraph are copies. What is made is used for teaching alone, never for measuring.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ def made_pairs(articles: Sequence[Article], count: int) -> Iterator[tuple[Articl
 
 
 def filled_again(text: str) -> str:
-    """The text with its names and numbers replaced, each by the same one each time; a fifth stay, as a form's own do."""
+    """The text with its names and numbers replaced, the same way each time; a fifth stay, as a form's own do."""
     facts = sorted((fact for line in text.split("\n") for fact in facts_of(line)), key=len, reverse=True)
     changed = {fact: _another(fact) for fact in facts if _hash(fact) % 5}
     return re.sub(r"\w+(?:[.,:]\d+)*", lambda found: changed.get(found.group(), found.group()), text)

@@ -1,4 +1,4 @@
-"""Labelled pairs with the figures that a run would take of them: cleaned, fingerprinted, furniture learned and left out.
+"""Labelled pairs with the figures that a run takes of them: cleaned, fingerprinted, furniture learned and left out.
 
 A corpus is a folder that holds pairs.jsonl and either articles.jsonl (with an `id` in each line) or pages/.
 """
@@ -133,6 +133,8 @@ def read_made(articles: Sequence[Article], count: int) -> Pairs:
     pairs = list(zip(names[::2], names[1::2], strict=True))
     settings = MergeSettings()
     sides = Sides(batch_of(copies), np.zeros(0, np.uint64), settings)
-    rows = [figures_of(a, b, align(a, b, settings)) for a, b in ((sides[2 * n], sides[2 * n + 1]) for n in range(len(made)))]
+    rows = [
+        figures_of(a, b, align(a, b, settings)) for a, b in ((sides[2 * n], sides[2 * n + 1]) for n in range(len(made)))
+    ]
     labels = np.array([label for _, _, label in made])
     return Pairs(pairs, labels, np.ones(len(made), bool), np.array(rows).reshape(-1, len(FIGURES)))

@@ -49,7 +49,9 @@ def folds_of(names: Sequence[tuple[str, str]]) -> NDArray[np.int64]:
     """The fold of each pair: pairs that hang together by their texts are in one, and folds are about equally large."""
     places = {name: place for place, name in enumerate(sorted({name for pair in names for name in pair}))}
     ends = np.array([(places[a], places[b]) for a, b in names], np.uint64)
-    groups = label_components(ends[:, 0], ends[:, 1])[1][np.unique(ends.ravel(), return_inverse=True)[1].reshape(-1, 2)[:, 0]]
+    groups = label_components(ends[:, 0], ends[:, 1])[1][
+        np.unique(ends.ravel(), return_inverse=True)[1].reshape(-1, 2)[:, 0]
+    ]
     sizes, folds = np.zeros(FOLDS, np.int64), {}
     for group in sorted(set(groups.tolist()), key=lambda group: (-int((groups == group).sum()), group)):
         folds[group] = int(sizes.argmin())

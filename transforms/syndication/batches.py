@@ -125,7 +125,8 @@ def join_batches(batches: Sequence[Batch]) -> Batch:
     if not batches:
         return batch_of([])
     lists: dict[str, Any] = {name: [x for batch in batches for x in getattr(batch, name)] for name in _LISTS}
-    columns = {name: np.concatenate([getattr(b, name) for b in batches]) for name in Batch.__slots__ if name not in lists}
+    names = [name for name in Batch.__slots__ if name not in lists]
+    columns: dict[str, Any] = {name: np.concatenate([getattr(batch, name) for batch in batches]) for name in names}
     return Batch(**lists, **columns)
 
 

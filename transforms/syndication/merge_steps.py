@@ -87,7 +87,7 @@ class PackCopies(beam.DoFn):
 
 
 class FindShared(beam.DoFn):
-    """One bucket of passages → candidate pairs, to both articles' buckets; repeats within a site; and widely held ones."""
+    """One bucket of passages → candidate pairs, to both articles' buckets; repeats within a site; widely held ones."""
 
     def __init__(self, settings: MergeSettings) -> None:
         self._settings = settings
@@ -121,8 +121,8 @@ class LinkArticles(beam.DoFn):
         kept = batch.take(np.flatnonzero(linked))
         if not len(kept):
             return
-        wide = join_arrays(list(groups[WIDE]), (_U64, _U64, np.uint8))
-        kept = replace(kept, held=counted(kept, *wide, 0).astype(np.uint8))
+        keys, passages, held = join_arrays(list(groups[WIDE]), (_U64, _U64, np.uint8))
+        kept = replace(kept, held=counted(kept, keys, passages, held, 0).astype(np.uint8))
         yield bucket, to_bytes(kept)
         yield from self._proposals(kept, lows, highs)
         keys, passages, counts = join_arrays(list(groups[REPEATS]), (_U64, _U64, _I64))

@@ -23,9 +23,7 @@ _AGREEING = 0.6
 
 def _share_places() -> list[tuple[str, int, int]]:
     """(name, row of matches, column of weights) of each share that is taken of both articles."""
-    places = [
-        (f"{view}_{part}", 0, len(PARTS) * v + p) for v, view in enumerate(VIEWS) for p, part in enumerate(PARTS)
-    ]
+    places = [(f"{view}_{part}", 0, len(PARTS) * v + p) for v, view in enumerate(VIEWS) for p, part in enumerate(PARTS)]
     places += [
         (f"{view}_head{head}_in_head", 1 + h, len(PARTS) * v + 1 + h)
         for v, view in enumerate(VIEWS)

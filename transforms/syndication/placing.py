@@ -126,9 +126,8 @@ def _lead(batch: Batch, article: int, marks: dict[int, tuple[int, ...]]) -> Iter
         copy_id = batch.copy_ids[article]
         first = int(batch.starts[article])
         held = batch.held[first : first + int(batch.lengths[article])]
-        yield Placement(
-            copy_id, copy_id, Relation.CANONICAL, 1.0, 1.0, marks.get(article, ()), None, held.tobytes() if held.any() else b""
-        )
+        spread = held.tobytes() if held.any() else b""
+        yield Placement(copy_id, copy_id, Relation.CANONICAL, 1.0, 1.0, marks.get(article, ()), None, spread)
 
 
 def _marks(batch: Batch, furniture: Keys) -> dict[int, tuple[int, ...]]:

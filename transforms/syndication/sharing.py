@@ -23,9 +23,7 @@ WIDE = 3
 """A passage that so many articles hold is widely held."""
 
 
-def pack_rows(
-    batch: Batch, rows: Indices
-) -> tuple[Keys, NDArray[np.uint16], Keys, SiteCodes, Keys, NDArray[np.uint8]]:
+def pack_rows(batch: Batch, rows: Indices) -> tuple[Keys, NDArray[np.uint16], Keys, SiteCodes, Keys, NDArray[np.uint8]]:
     """The passages of these rows of a batch, in their order, with their articles named once each: passages, and for
     each article the number of its passages here, its key and its site. About 11 bytes a passage. At last the passages
     that earlier runs found widely held, and how widely."""
