@@ -77,7 +77,9 @@ class Passages:
 
     `fingerprints`: n little-endian uint64 simhashes; `words`: n little-endian uint16 word counts;
     `quoted`: the share of each between quotation marks, uint8 from 0 to 255; `starts` and `ends`: n little-endian
-    uint32 character offsets into the article's text.
+    uint32 character offsets into the article's text; `facts`: what names and numbers each holds, n little-endian
+    uint32 of which each name and number sets one bit; `prose`: 1 for each that ends as a sentence does, uint8; `names`:
+    at most 48 little-endian uint32 that stand for the names and numbers of the whole text.
     """
 
     fingerprints: bytes = b""
@@ -85,6 +87,9 @@ class Passages:
     quoted: bytes = b""
     starts: bytes = b""
     ends: bytes = b""
+    facts: bytes = b""
+    prose: bytes = b""
+    names: bytes = b""
 
     def __len__(self) -> int:
         return len(self.fingerprints) // 8

@@ -16,7 +16,10 @@ class Fingerprint:
     names. `published_at` is in microseconds since 1970 (UTC), None where unknown; `date_trusted` that the page states
     it in a field made for it. `passages` and `words` are packed as in `schemas.article.Passages`; `quoted` holds, for
     each passage, the share of it that is direct speech, as n uint8 from 0 to 255. `title_key` stands for the words of
-    the title, 63 bits, 0 where there is none.
+    the title, 63 bits, 0 where there is none, `title_words` holds a uint32 for each of the first 24 of them.
+
+    `facts`, `prose` and `names` are those of `schemas.article.Passages`. `held` says of each passage of a known story
+    how widely it was held, uint8 as in `transforms.syndication.sharing`. All are empty where nobody kept them.
 
     `story_id` is set for a story of an earlier run: it takes part as a known canonical copy and is never placed again.
     """
@@ -32,6 +35,11 @@ class Fingerprint:
     quoted: bytes
     story_id: str | None = None
     title_key: int = 0
+    title_words: bytes = b""
+    facts: bytes = b""
+    prose: bytes = b""
+    names: bytes = b""
+    held: bytes = b""
 
 
 @pickled_packed

@@ -45,6 +45,7 @@ class CopyRow:
     relation: Relation
     coverage: float
     canonical_coverage: float
+    merge_probability: float | None
     title: str | None
     url: str | None
     site: str | None

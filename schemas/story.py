@@ -23,7 +23,9 @@ class Relation(str, Enum):
 @dataclass(frozen=True, slots=True)
 class Placement:
     """Where merging put one copy. `coverage` is the share of this copy's words found in the canonical copy,
-    `canonical_coverage` the reverse, both 0-1; `furniture` are the indices of its passages that are site furniture."""
+    `canonical_coverage` the reverse, both 0-1; `furniture` are the indices of its passages that are site furniture.
+    `merge_probability` is how likely both are one piece, None for a canonical copy; `held` says of a canonical copy how
+    widely its passages are held, empty where none is."""
 
     copy_id: str
     story_id: str
@@ -31,3 +33,5 @@ class Placement:
     coverage: float
     canonical_coverage: float
     furniture: tuple[int, ...] = ()
+    merge_probability: float | None = None
+    held: bytes = b""

@@ -64,6 +64,7 @@ COPIES = _schema(
     ("relation", pa.string(), False),
     ("coverage", pa.float64(), False),
     ("canonical_coverage", pa.float64(), False),
+    ("merge_probability", pa.float64(), True),
     ("title", pa.string(), True),
     ("url", pa.string(), True),
     ("site", pa.string(), True),

@@ -41,6 +41,11 @@ SCHEMAS: dict[Table, pa.Schema] = {
             ("quoted", pa.binary()),
             ("text_hash", pa.binary(16)),
             ("place", pa.uint64()),
+            ("title_words", pa.binary()),
+            ("facts", pa.binary()),
+            ("prose", pa.binary()),
+            ("names", pa.binary()),
+            ("held", pa.binary()),
         ]
     ),
     Table.FURNITURE: pa.schema(
@@ -50,7 +55,8 @@ SCHEMAS: dict[Table, pa.Schema] = {
 """Of passages the key is the fingerprint, of stories a hash of their id, of furniture one of site and fingerprint.
 
 `day` is the day of the run that published the story, in days since 1970; `text_hash` is that of its published text,
-`place` stands for where its canonical record was read.
+`place` stands for where its canonical record was read. Columns after it were added later: segments of earlier versions
+lack them, and are read as if they were empty.
 """
 
 ORDERS: dict[Table, Sequence[tuple[str, str]]] = {
@@ -133,7 +139,12 @@ class SegmentReader:
                 yield self._read(group)
 
     def _read(self, group: int) -> pa.Table:
-        return self._file.read_row_group(group, columns=self._columns, use_threads=False)
+        known = [name for name in self._columns if name in self._file.schema_arrow.names]
+        rows = self._file.read_row_group(group, columns=known, use_threads=False)
+        for place, name in enumerate(self._columns):
+            if name not in known:
+                rows = rows.add_column(place, name, pa.array([b""] * rows.num_rows, pa.binary()))
+        return rows
 
 
 def keys_of(rows: pa.Table, name: str = "key") -> NDArray[Any]:

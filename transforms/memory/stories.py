@@ -17,6 +17,9 @@ from transforms.memory.segments import SCHEMAS
 from transforms.syndication.batches import key_of
 from transforms.syndication.furniture import furniture_keys
 
+_LATER = ("title_words", "facts", "prose", "names", "held")
+"""What the judge of pairs wants to know beside passages; segments of earlier versions have none of it."""
+
 
 @pickled_packed
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ def story_rows(stories: Sequence[KnownStory], day: int) -> pa.Table:
         "quoted": [mark.quoted for mark in prints],
         "text_hash": [story.text_hash for story in stories],
         "place": np.array([story.place for story in stories], np.uint64),
+        **{name: [getattr(mark, name) for mark in prints] for name in _LATER},
     }
     return pa.table(columns, schema=SCHEMAS[Table.STORIES])
 
@@ -120,6 +124,7 @@ def stories_from(rows: pa.Table) -> Iterator[KnownStory]:
                 words=row["words"],
                 quoted=row["quoted"],
                 story_id=row["story_id"],
+                **{name: row[name] for name in _LATER},
             ),
             row["text_hash"],
             row["place"],

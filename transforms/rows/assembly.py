@@ -52,7 +52,8 @@ def without_furniture(article: Article, furniture: Collection[int]) -> Article:
 def new_story(article: Article, placed: PlacedArticle) -> NewStory:
     """What later runs must know of a story that this canonical copy begins; `article` is it with its furniture."""
     place = place_of(article.input_path, article.record_offset)
-    known = KnownStory(fingerprint_of(article), text_hash(placed.article.text), place)
+    fingerprint = replace(fingerprint_of(article), held=placed.placement.held)
+    known = KnownStory(fingerprint, text_hash(placed.article.text), place)
     return NewStory(known, tuple(placed.placement.furniture))
 
 
@@ -110,6 +111,7 @@ def copy_row(placed: PlacedArticle, story_text: bytes | None) -> CopyRow:
         relation=placement.relation,
         coverage=placement.coverage,
         canonical_coverage=placement.canonical_coverage,
+        merge_probability=placement.merge_probability,
         title=known.title,
         url=known.url,
         site=known.site,

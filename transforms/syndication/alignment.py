@@ -1,4 +1,4 @@
-"""Alignment: how much of two articles is the same, from their passages' fingerprints alone."""
+"""Alignment: which passages of two articles are the same, from their fingerprints alone."""
 
 from __future__ import annotations
 
@@ -7,37 +7,57 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.syndication.batches import Batch, Keys
+from transforms.syndication.batches import Batch, Indices, Keys
 from transforms.syndication.furniture import mark_furniture
 from transforms.syndication.settings import MergeSettings
 
-HEAD = 5
-"""So many passages are an article's head."""
+VIEWS = ("all", "own", "prose")
+"""An article's words: all of them, those of passages that are not widely held, and those of prose among these."""
+PARTS = ("whole", "head60", "head150", "tail150")
+HEADS = (60, 150)
+TAIL = 150
+HEAD_IN = 3
+"""A head is looked for in the first words of the other article, so many times its length."""
+_RAREST = 0.3
+_PROSE_WORDS = 8
+
+Floats = NDArray[np.float64]
+Marks = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One article as alignment sees it: its passages without furniture, their words, and what they weigh."""
+    """One article as alignment sees it, its site's furniture left out.
+
+    Of n passages: `words` and `facts`, `weights` (n × columns: each view's parts, then the weight in a decision and the
+    words in quotation marks), `heads` (how many passages reach the ends of the longest and the shortest head's room).
+    `totals` are the sums of `weights`.
+    """
 
     passages: Keys
-    words: NDArray[np.float64]
-    weights: NDArray[np.float64]
-    all_words: float
-    all_weights: float
+    words: Floats
+    facts: NDArray[np.uint32]
+    weights: Floats
+    totals: Floats
+    heads: tuple[int, ...]
+    names: bytes
+    title_words: bytes
+    site_key: int
+    published: int
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """How much of two articles is the same. `left` and `right` are shares of weights, which decide; `left_words` and
-    `right_words` shares of words, which are published; `left_head` and `right_head` say whether it begins in an
-    article's first passages."""
+    """Which passages of two articles are the same. `distances` are the bits in which each pair of passages differs;
+    `near` says which pairs match; `on_left` and `on_right` hold a row for matches anywhere, and for matches within each
+    head's room. `left_words` and `right_words` are the shares of all words that match."""
 
-    left: float
-    right: float
+    distances: NDArray[np.uint8]
+    near: Marks
+    on_left: Marks
+    on_right: Marks
     left_words: float
     right_words: float
-    left_head: bool
-    right_head: bool
 
 
 class Sides:
@@ -46,55 +66,85 @@ class Sides:
     def __init__(self, batch: Batch, furniture: Keys, settings: MergeSettings) -> None:
         kept = ~mark_furniture(batch, furniture)
         owners, size = batch.owners[kept], len(batch)
-        self._passages = batch.passages[kept]
-        self._words = batch.words[kept].astype(np.float64)
-        self._weights = weigh(batch.words[kept], batch.quoted[kept], settings)
+        words = batch.words[kept].astype(np.float64)
+        own = words * ~widely_held(batch.held[kept], words, owners, size)
+        prose = own * ((batch.prose[kept] > 0) & (words >= _PROSE_WORDS))
+        columns = [part for view in (words, own, prose) for part in parts_of(view, owners, size)]
+        columns += [weigh(batch.words[kept], batch.quoted[kept], settings), words * batch.quoted[kept] / 255.0]
+        self._batch, self._passages, self._words, self._facts = batch, batch.passages[kept], words, batch.facts[kept]
+        self._weights = np.stack(columns, axis=1)
+        self._before = _before(own, owners, size)
+        self._totals = np.stack([np.bincount(owners, column, size) for column in columns], axis=1)
         self._stops = np.cumsum(np.bincount(owners, minlength=size)).tolist()
-        self._all_words = np.bincount(owners, self._words, size).tolist()
-        self._all_weights = np.bincount(owners, self._weights, size).tolist()
 
     def __getitem__(self, article: int) -> Side:
         part = slice(self._stops[article - 1] if article else 0, self._stops[article])
+        before = self._before[part]
         return Side(
             self._passages[part],
             self._words[part],
+            self._facts[part],
             self._weights[part],
-            self._all_words[article],
-            self._all_weights[article],
+            self._totals[article],
+            tuple(int(before.searchsorted(HEAD_IN * head)) for head in HEADS),
+            self._batch.names[article],
+            self._batch.title_words[article],
+            int(self._batch.site_keys[article]),
+            int(self._batch.published[article]),
         )
 
 
-def weigh(words: NDArray[np.uint16], quoted: NDArray[np.uint8], settings: MergeSettings) -> NDArray[np.float64]:
+def weigh(words: NDArray[np.uint16], quoted: NDArray[np.uint8], settings: MergeSettings) -> Floats:
     """What passages weigh in a decision: their words, short ones and direct speech less."""
-    weights: NDArray[np.float64] = np.maximum(words.astype(np.float64) - settings.free_words, 1.0)
+    weights: Floats = np.maximum(words.astype(np.float64) - settings.free_words, 1.0)
     weights *= 1.0 - (1.0 - settings.speech) * quoted / 255.0
     return weights
 
 
+def widely_held(held: NDArray[np.uint8], words: Floats, owners: Indices, size: int) -> Marks:
+    """Which passages stand in far more articles than the rest of their own article does.
+
+    What the rarest passages of an article are held by, that is how far its story is spread: so a story that one site
+    publishes ten times has no widely held passage, and a gallery beside ten stories has many.
+    """
+    if not held.any():
+        return np.zeros(len(held), bool)
+    order = np.lexsort((held, owners))
+    sums = _before(words[order], owners[order], size) + words[order]
+    reached = sums >= _RAREST * np.bincount(owners, words, size)[owners[order]]
+    spread = np.full(size, 255, np.int64)
+    np.minimum.at(spread, owners[order][reached], held[order][reached].astype(np.int64))
+    wide: Marks = held > 2 * np.maximum(spread, 1)[owners]
+    return wide
+
+
+def parts_of(words: Floats, owners: Indices, size: int) -> list[Floats]:
+    """The words of each passage in each of the parts of its article: the whole, its heads, its tail."""
+    before = _before(words, owners, size)
+    after = np.bincount(owners, words, size)[owners] - before - words
+    heads = [np.clip(head - before, 0.0, words) for head in HEADS]
+    return [words, *heads, np.clip(TAIL - after, 0.0, words)]
+
+
+def _before(words: Floats, owners: Indices, size: int) -> Floats:
+    """The words of each article before each of its passages."""
+    sums = np.cumsum(words) - words
+    starts = np.cumsum(np.bincount(owners, minlength=size)) - np.bincount(owners, minlength=size)
+    before: Floats = sums - sums[np.minimum(starts, max(0, len(words) - 1))][owners] if len(words) else sums
+    return before
+
+
 def align(left: Side, right: Side, settings: MergeSettings) -> Alignment:
     """Matches the passages of two articles."""
-    near = np.bitwise_count(left.passages[:, np.newaxis] ^ right.passages) <= settings.near
-    on_left, on_right = near.any(axis=1), near.any(axis=0)
+    distances = np.bitwise_count(left.passages[:, np.newaxis] ^ right.passages)
+    near = distances <= settings.near
+    on_left = np.stack([near.any(axis=1), *(near[:, :head].any(axis=1) for head in right.heads)])
+    on_right = np.stack([near.any(axis=0), *(near[:head].any(axis=0) for head in left.heads)])
     return Alignment(
-        float(left.weights @ on_left) / (left.all_weights or 1.0),
-        float(right.weights @ on_right) / (right.all_weights or 1.0),
-        float(left.words @ on_left) / (left.all_words or 1.0),
-        float(right.words @ on_right) / (right.all_words or 1.0),
-        bool(on_left[:HEAD].any()),
-        bool(on_right[:HEAD].any()),
+        distances,
+        near,
+        on_left,
+        on_right,
+        float(left.words @ on_left[0]) / (float(left.totals[0]) or 1.0),
+        float(right.words @ on_right[0]) / (float(right.totals[0]) or 1.0),
     )
-
-
-def are_copies(alignment: Alignment, settings: MergeSettings) -> bool:
-    """Whether two articles are copies of one text.
-
-    Where one is many times longer, an excerpt begins where its dispatch begins. A brief that a live blog has swallowed,
-    or a speech in a transcript, stands somewhere inside: that is no copy.
-    """
-    high, low = alignment.left, alignment.right
-    head = alignment.right_head
-    if high < low:
-        high, low, head = low, high, alignment.left_head
-    if low < settings.least_reverse:
-        return head and high >= settings.least_coverage and low >= settings.least_excerpt
-    return high >= settings.least_coverage

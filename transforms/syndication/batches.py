@@ -32,7 +32,7 @@ class Batch:
     copy_ids, story_ids ("" where none), sites: n strings. keys: n uint64 that stand for the copies in joins.
     site_keys: n uint64, 0 where unknown. published: n int64, `NEVER` where unknown or not trusted. origins: n bool.
     word_counts: n int64. title_keys: n uint64, 0 where there is no title. lengths: n int64. passages: m uint64,
-    words: m uint16, quoted: m uint8.
+    words: m uint16, quoted: m uint8. facts: m uint32, prose and held: m uint8. title_words, names: n packed uint32.
     """
 
     copy_ids: list[str]
@@ -48,6 +48,11 @@ class Batch:
     passages: Keys
     words: NDArray[np.uint16]
     quoted: NDArray[np.uint8]
+    facts: NDArray[np.uint32]
+    prose: NDArray[np.uint8]
+    held: NDArray[np.uint8]
+    title_words: list[bytes]
+    names: list[bytes]
 
     def __len__(self) -> int:
         return len(self.copy_ids)
@@ -81,6 +86,11 @@ class Batch:
             self.passages[rows],
             self.words[rows],
             self.quoted[rows],
+            self.facts[rows],
+            self.prose[rows],
+            self.held[rows],
+            [self.title_words[i] for i in picked],
+            [self.names[i] for i in picked],
         )
 
 
@@ -102,6 +112,11 @@ def batch_of(copies: Sequence[Fingerprint]) -> Batch:
         passages=np.frombuffer(b"".join(copy.passages for copy in copies), "<u8"),
         words=np.frombuffer(b"".join(copy.words for copy in copies), "<u2"),
         quoted=np.frombuffer(b"".join(copy.quoted for copy in copies), np.uint8),
+        facts=np.frombuffer(b"".join(copy.facts or bytes(len(copy.passages) // 2) for copy in copies), "<u4"),
+        prose=np.frombuffer(b"".join(copy.prose or b"\1" * (len(copy.passages) // 8) for copy in copies), np.uint8),
+        held=np.frombuffer(b"".join(copy.held or bytes(len(copy.passages) // 8) for copy in copies), np.uint8),
+        title_words=[copy.title_words for copy in copies],
+        names=[copy.names for copy in copies],
     )
 
 
@@ -109,24 +124,13 @@ def join_batches(batches: Sequence[Batch]) -> Batch:
     """One batch of all articles of several, in their order."""
     if not batches:
         return batch_of([])
-    lists: list[Any] = [[text for batch in batches for text in getattr(batch, name)] for name in _LISTS]
-    columns: list[Any] = [np.concatenate([getattr(batch, name) for batch in batches]) for name in _COLUMNS]
-    return Batch(*lists, *columns)
+    lists: dict[str, Any] = {name: [x for batch in batches for x in getattr(batch, name)] for name in _LISTS}
+    names = [name for name in Batch.__slots__ if name not in lists]
+    columns: dict[str, Any] = {name: np.concatenate([getattr(batch, name) for batch in batches]) for name in names}
+    return Batch(**lists, **columns)
 
 
-_LISTS = ("copy_ids", "story_ids", "sites")
-_COLUMNS = (
-    "keys",
-    "site_keys",
-    "published",
-    "origins",
-    "word_counts",
-    "title_keys",
-    "lengths",
-    "passages",
-    "words",
-    "quoted",
-)
+_LISTS = ("copy_ids", "story_ids", "sites", "title_words", "names")
 
 
 def to_bytes(value: Batch | tuple[Any, ...]) -> bytes:

@@ -8,10 +8,12 @@ from datetime import datetime, timedelta, timezone
 from schemas.article import Article, Metadata, PublishedSource
 from schemas.fingerprint import Fingerprint
 from transforms.syndication.batches import key_of
+from transforms.syndication.facts import hashes_of
 from transforms.syndication.words import words_of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _TRUSTED_DATES = (PublishedSource.JSON_LD, PublishedSource.META, PublishedSource.TIME, PublishedSource.FILE)
+_MOST_TITLE_WORDS = 24
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -29,6 +31,10 @@ def fingerprint_of(article: Article) -> Fingerprint:
         words=article.passages.words,
         quoted=article.passages.quoted,
         title_key=title_key_of(metadata.title),
+        title_words=hashes_of(words_of(metadata.title or "")[:_MOST_TITLE_WORDS]),
+        facts=article.passages.facts,
+        prose=article.passages.prose,
+        names=article.passages.names,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +39,7 @@ class Evidence:
 
 def find_evidence(batch: Batch, keys: Keys, passages: Keys, counts: Indices) -> Evidence:
     """What a batch's articles say of the passages that their site repeats; the arrays are `site_repeats` of them."""
-    repeats = _repeats(batch, keys, passages, counts)
+    repeats = counted(batch, keys, passages, counts, 1)
     rows, signatures, edges = [], [], []
     starts = batch.starts
     for article in np.unique(batch.owners[repeats >= LEAST_ARTICLES]).tolist():
@@ -58,9 +59,9 @@ def find_evidence(batch: Batch, keys: Keys, passages: Keys, counts: Indices) -> 
     )
 
 
-def _repeats(batch: Batch, keys: Keys, passages: Keys, counts: Indices) -> Indices:
-    """For each passage of the batch, how many articles of its site have it."""
-    repeats = np.ones(len(batch.passages), np.int64)
+def counted(batch: Batch, keys: Keys, passages: Keys, counts: NDArray[Any], otherwise: int) -> Indices:
+    """For each passage of the batch, what was counted of it in its article, given as (article, passage, count)."""
+    repeats = np.full(len(batch.passages), otherwise, np.int64)
     if not len(keys):
         return repeats
     known = mix(passages, keys)

@@ -19,6 +19,7 @@ from transforms.syndication.merge_steps import (
     PAIRS,
     PROPOSALS,
     REPEATS,
+    WIDE,
     AlignCandidates,
     FindShared,
     LinkArticles,
@@ -57,10 +58,10 @@ class MergeCopies(beam.PTransform):
         shared = (
             packed.passages
             | "GroupPassages" >> beam.GroupByKey()
-            | "FindShared" >> beam.ParDo(FindShared(settings)).with_outputs(REPEATS, main=PAIRS)
+            | "FindShared" >> beam.ParDo(FindShared(settings)).with_outputs(REPEATS, WIDE, main=PAIRS)
         )
         linked = (
-            {ARTICLES: packed[ARTICLES], PAIRS: shared[PAIRS], REPEATS: shared[REPEATS]}
+            {ARTICLES: packed[ARTICLES], PAIRS: shared[PAIRS], REPEATS: shared[REPEATS], WIDE: shared[WIDE]}
             | "GroupArticles" >> beam.CoGroupByKey()
             | "LinkArticles" >> beam.ParDo(LinkArticles(settings)).with_outputs(ALONE, PROPOSALS, EVIDENCE, main=LINKED)
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import apache_beam as beam
@@ -14,7 +15,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.fingerprint import Fingerprint, SiteFurniture
 from schemas.story import Placement
-from transforms.syndication.alignment import Sides, align, are_copies
+from transforms.syndication.alignment import Side, Sides, align
 from transforms.syndication.batches import (
     Batch,
     Keys,
@@ -27,23 +28,26 @@ from transforms.syndication.batches import (
     key_of,
     to_bytes,
 )
-from transforms.syndication.furniture import Evidence, find_evidence, furniture_keys, judge
+from transforms.syndication.furniture import Evidence, counted, find_evidence, furniture_keys, judge
+from transforms.syndication.pair_judge import is_one_piece, merge_probability
 from transforms.syndication.placing import label_components, place_alone, place_components
 from transforms.syndication.settings import MergeSettings
 from transforms.syndication.sharing import (
     candidate_pairs,
+    known_wide,
     pack_rows,
     site_repeats,
     sort_rows,
     unique_pairs,
     unpack_rows,
+    wide_passages,
 )
 
 Packed = tuple[int, bytes]
 """A shuffle bucket and packed columns for it."""
 
 _U64, _I64 = np.uint64, np.int64
-ARTICLES, PAIRS, REPEATS, EVIDENCE = "articles", "pairs", "repeats", "evidence"
+ARTICLES, PAIRS, REPEATS, WIDE, EVIDENCE = "articles", "pairs", "repeats", "wide", "evidence"
 LINKED, PROPOSALS, ALONE, LABELS = "linked", "proposals", "alone", "labels"
 
 
@@ -83,21 +87,23 @@ class PackCopies(beam.DoFn):
 
 
 class FindShared(beam.DoFn):
-    """One bucket of passages → candidate pairs, to both articles' buckets, and repeats within a site."""
+    """One bucket of passages → candidate pairs, to both articles' buckets; repeats within a site; widely held ones."""
 
     def __init__(self, settings: MergeSettings) -> None:
         self._settings = settings
 
     def process(self, element: tuple[int, Iterable[bytes]]) -> Iterator[Any]:
         buckets = self._settings.buckets
-        rows = sort_rows(*unpack_rows(map(arrays_from, element[1])))
+        packed = [arrays_from(piece) for piece in element[1]]
+        rows = sort_rows(*unpack_rows(packed))
         lows, highs = candidate_pairs(rows[0], rows[1])
         for here in (lows, highs):
             for bucket, part in _parted(here, buckets):
                 yield bucket, to_bytes((lows[part], highs[part]))
-        keys, passages, counts = site_repeats(*rows)
-        for bucket, part in _parted(keys, buckets):
-            yield TaggedOutput(REPEATS, (bucket, to_bytes((keys[part], passages[part], counts[part]))))
+        wide = wide_passages(*rows[:2], *known_wide(packed))
+        for tag, (keys, passages, counts) in ((REPEATS, site_repeats(*rows)), (WIDE, wide)):
+            for bucket, part in _parted(keys, buckets):
+                yield TaggedOutput(tag, (bucket, to_bytes((keys[part], passages[part], counts[part]))))
 
 
 class LinkArticles(beam.DoFn):
@@ -115,6 +121,8 @@ class LinkArticles(beam.DoFn):
         kept = batch.take(np.flatnonzero(linked))
         if not len(kept):
             return
+        keys, passages, held = join_arrays(list(groups[WIDE]), (_U64, _U64, np.uint8))
+        kept = replace(kept, held=counted(kept, keys, passages, held, 0).astype(np.uint8))
         yield bucket, to_bytes(kept)
         yield from self._proposals(kept, lows, highs)
         keys, passages, counts = join_arrays(list(groups[REPEATS]), (_U64, _U64, _I64))
@@ -150,13 +158,16 @@ class AlignCandidates(beam.DoFn):
             batch = batch_from(proposed)  # type: ignore[arg-type]
             others, other_places = Sides(batch, known, self._settings), _places(batch)
             same = [
-                are_copies(align(others[other_places[low]], sides[places[high]], self._settings), self._settings)
+                self._is_one_piece(others[other_places[low]], sides[places[high]])
                 for low, high in zip(lows.tolist(), highs.tolist(), strict=True)
             ]
             CANDIDATES.inc(len(same))
             COPY_EDGES.inc(sum(same))
             if any(same):
                 yield 0, to_bytes((lows[same], highs[same]))
+
+    def _is_one_piece(self, left: Side, right: Side) -> bool:
+        return is_one_piece(merge_probability(left, right, align(left, right, self._settings)))
 
 
 class SendMembers(beam.DoFn):

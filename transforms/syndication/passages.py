@@ -8,6 +8,7 @@ from collections.abc import Collection
 import numpy as np
 
 from schemas.article import Passages
+from transforms.syndication.facts import ends_as_prose, fact_mask, facts_of, sketch_of
 from transforms.syndication.sentences import Span, sentence_spans
 from transforms.syndication.simhashing import passage_simhashes
 from transforms.syndication.speech import speech_shares
@@ -53,7 +54,17 @@ def passages_of(text: str, found: list[Sentence]) -> Passages:
         quoted=speech_shares(text, spans[:, 0], spans[:, 1]),
         starts=spans[:, 0].tobytes(),
         ends=spans[:, 1].tobytes(),
+        **_facts(text, [span for span, _, _ in kept]),
     )
+
+
+def _facts(text: str, spans: list[Span]) -> dict[str, bytes]:
+    found = [facts_of(text[start:end]) for start, end in spans]
+    return {
+        "facts": np.array([fact_mask(facts) for facts in found], np.dtype("<u4")).tobytes(),
+        "prose": bytes(ends_as_prose(text[start:end]) for start, end in spans),
+        "names": sketch_of(found),
+    }
 
 
 def remove_passages(text: str, passages: Passages, indices: Collection[int]) -> str:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from schemas.story import Placement, Relation
-from transforms.syndication.alignment import Sides, align, are_copies
+from transforms.syndication.alignment import Sides, align
 from transforms.syndication.batches import Batch, Indices, Keys
 from transforms.syndication.canonical import precedence, relation_of
 from transforms.syndication.furniture import mark_furniture
+from transforms.syndication.pair_judge import is_one_piece, merge_probability
 from transforms.syndication.settings import MergeSettings
 
 FULL_ROUNDS = 32
@@ -106,21 +107,27 @@ class _Desk:
     def _placed(self, article: int, leader: int) -> Placement | None:
         batch, copy, canonical = self.batch, self.sides[article], self.sides[leader]
         found = align(copy, canonical, self.settings)
-        if not are_copies(found, self.settings):
+        probability = merge_probability(copy, canonical, found)
+        if not is_one_piece(probability):
             return None
         same_site = bool(batch.sites[article]) and batch.sites[article] == batch.sites[leader]
         same_passages = np.array_equal(copy.passages, canonical.passages)
         relation = relation_of(same_passages, same_site, found.left_words, found.right_words, self.settings.most)
         story_id = batch.story_ids[leader] or batch.copy_ids[leader]
         marks = self.marks.get(article, ())
-        return Placement(batch.copy_ids[article], story_id, relation, found.left_words, found.right_words, marks)
+        return Placement(
+            batch.copy_ids[article], story_id, relation, found.left_words, found.right_words, marks, probability
+        )
 
 
 def _lead(batch: Batch, article: int, marks: dict[int, tuple[int, ...]]) -> Iterator[Placement]:
     """The placement of a canonical copy; a story of an earlier run has its own already."""
     if not batch.story_ids[article]:
         copy_id = batch.copy_ids[article]
-        yield Placement(copy_id, copy_id, Relation.CANONICAL, 1.0, 1.0, marks.get(article, ()))
+        first = int(batch.starts[article])
+        held = batch.held[first : first + int(batch.lengths[article])]
+        spread = held.tobytes() if held.any() else b""
+        yield Placement(copy_id, copy_id, Relation.CANONICAL, 1.0, 1.0, marks.get(article, ()), None, spread)
 
 
 def _marks(batch: Batch, furniture: Keys) -> dict[int, tuple[int, ...]]:

@@ -7,14 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class MergeSettings:
-    """Thresholds of merging, chosen by cross-validation on human-read pairs: docs/merging.md shows their curves."""
+    """How passages are compared and work is parted; what makes two articles one piece is the judge's to say."""
 
-    least_coverage: float = 0.5
-    """Two articles are copies where this share of one of them stands in the other …"""
-    least_reverse: float = 0.25
-    """… and this share of the other in the one …"""
-    least_excerpt: float = 0.08
-    """… or at least this share, where the excerpt takes up the other one's beginning."""
     near: int = 12
     """Two passages are one where at most this many of their 64 bits differ."""
     speech: float = 0.5

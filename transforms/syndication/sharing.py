@@ -19,21 +19,25 @@ SiteCodes = NDArray[np.uint32]
 """Half of the site keys: enough to tell apart the sites that share one passage."""
 
 _LEADERS = 2
+WIDE = 3
+"""A passage that so many articles hold is widely held."""
 
 
-def pack_rows(batch: Batch, rows: Indices) -> tuple[Keys, NDArray[np.uint16], Keys, SiteCodes]:
+def pack_rows(batch: Batch, rows: Indices) -> tuple[Keys, NDArray[np.uint16], Keys, SiteCodes, Keys, NDArray[np.uint8]]:
     """The passages of these rows of a batch, in their order, with their articles named once each: passages, and for
-    each article the number of its passages here, its key and its site. About 11 bytes a passage."""
+    each article the number of its passages here, its key and its site. About 11 bytes a passage. At last the passages
+    that earlier runs found widely held, and how widely."""
     owners = batch.owners[rows]
     here, counts = np.unique(owners, return_counts=True)
     sites = batch.site_keys[here].astype(np.uint32)
-    return batch.passages[rows], counts.astype(np.uint16), batch.keys[here], sites
+    passages, held = batch.passages[rows], batch.held[rows]
+    return passages, counts.astype(np.uint16), batch.keys[here], sites, passages[held > 0], held[held > 0]
 
 
 def unpack_rows(packed: Iterable[tuple[NDArray[Any], ...]]) -> tuple[Keys, Keys, SiteCodes]:
     """Rows (passage, article, site) of all pieces."""
     columns = [
-        (passages, np.repeat(keys, counts), np.repeat(sites, counts)) for passages, counts, keys, sites in packed
+        (passages, np.repeat(keys, counts), np.repeat(sites, counts)) for passages, counts, keys, sites, *_ in packed
     ]
     passages, keys, sites = (np.concatenate(column) for column in zip(*columns, strict=True))
     return passages, keys, sites
@@ -86,6 +90,37 @@ def site_repeats(passages: Keys, keys: Keys, sites: SiteCodes) -> tuple[Keys, Ke
     counts = np.bincount(groups)[groups] if len(groups) else np.zeros(0, np.int64)
     several = counts > 1
     return keys[several], passages[several], counts[several]
+
+
+def wide_passages(
+    passages: Keys, keys: Keys, known: Keys, known_held: NDArray[np.uint8]
+) -> tuple[Keys, Keys, NDArray[np.uint8]]:
+    """(article, passage, how many articles hold it) of sorted rows, for passages that `WIDE` articles hold or more, of
+    whatever sites: two sites of one owner show the same galleries. `known` are passages that stood in `known_held`
+    articles of earlier runs; no number is above 255.
+    """
+    starts = np.ones(len(passages), bool)
+    starts[1:] = passages[1:] != passages[:-1]
+    groups = np.cumsum(starts) - 1
+    held = np.bincount(groups, minlength=int(starts.sum())) + _held_before(passages[starts], known, known_held)
+    wide = held[groups] >= WIDE
+    return keys[wide], passages[wide], np.minimum(held[groups][wide], 255).astype(np.uint8)
+
+
+def _held_before(passages: Keys, known: Keys, known_held: NDArray[np.uint8]) -> Indices:
+    """How widely earlier runs found sorted passages held; the most that any of them says."""
+    before = np.zeros(len(passages), np.int64)
+    if len(known) and len(passages):
+        places = np.minimum(np.searchsorted(passages, known), len(passages) - 1)
+        found = passages[places] == known
+        np.maximum.at(before, places[found], known_held[found].astype(np.int64))
+    return before
+
+
+def known_wide(packed: Iterable[tuple[NDArray[Any], ...]]) -> tuple[Keys, NDArray[np.uint8]]:
+    """The passages of all pieces that earlier runs found widely held, and how widely."""
+    known, held = zip(*(piece[4:6] for piece in packed), strict=True)
+    return np.concatenate(known), np.concatenate(held)
 
 
 def _firsts(passages: Keys) -> Indices:

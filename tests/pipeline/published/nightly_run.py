@@ -48,7 +48,7 @@ def rows_of(path: str, published_at: datetime | None = None, language: str = "en
         *(("Ada Quill",), "harbour.example", "The Harbour", None, None, 7, -1, path, path),
     )
     copy = CopyRow(
-        *(path, path, Relation.CANONICAL, 1.0, 1.0, "Title", None, "harbour.example", "The Harbour", None),
+        *(path, path, Relation.CANONICAL, 1.0, 1.0, None, "Title", None, "harbour.example", "The Harbour", None),
         *(published_at, language, path, 0, "ab" * 32, None, removed),
     )
     return [story, copy]

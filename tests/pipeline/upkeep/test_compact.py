@@ -23,7 +23,7 @@ from pipeline.published.verify import verify
 from pipeline.upkeep.compact import Compacted, compact
 from schemas.errors import OutputError
 from schemas.layout import COMMITS, commits_in
-from schemas.tables import SCHEMAS, Dataset
+from schemas.tables import SCHEMA_VERSION, SCHEMAS, Dataset
 from tests.pipeline.upkeep.conftest import everything
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -64,7 +64,7 @@ def test_files_are_as_the_writer_makes_them(output: Path) -> None:
         with pq.ParquetFile(path) as parquet:
             dataset = Dataset(path.relative_to(output).parts[0])
             assert parquet.schema_arrow.equals(SCHEMAS[dataset])
-            assert parquet.schema_arrow.metadata[b"copydesk.schema_version"] == b"1"
+            assert parquet.schema_arrow.metadata[b"copydesk.schema_version"] == SCHEMA_VERSION.encode()
             column = parquet.metadata.row_group(0).column(0)
             assert (column.compression, column.is_stats_set, column.has_column_index) == ("ZSTD", True, True)
             key = parquet.read().column(0).to_pylist()

@@ -40,6 +40,7 @@ COPY = CopyRow(
     relation=Relation.CANONICAL,
     coverage=1.0,
     canonical_coverage=1.0,
+    merge_probability=None,
     title="Ferry service resumes",
     url="https://harbour.example/ferry",
     site="harbour.example",

@@ -42,7 +42,8 @@ STORIES = st.builds(
 REMOVALS = st.builds(Removal, TEXT, st.sampled_from(NoiseKind), st.integers(0, 2**31 - 1))
 COPIES = st.builds(
     CopyRow,
-    *(TEXT, TEXT, st.sampled_from(Relation), SHARE, SHARE, OPTIONAL, OPTIONAL, OPTIONAL, OPTIONAL, OPTIONAL),
+    *(TEXT, TEXT, st.sampled_from(Relation), SHARE, SHARE, st.none() | SHARE),
+    *(OPTIONAL, OPTIONAL, OPTIONAL, OPTIONAL, OPTIONAL),
     *(st.none() | TIME, TEXT, TEXT, st.integers(0, 2**63 - 1), TEXT, OPTIONAL),
     st.lists(REMOVALS, max_size=3).map(tuple),
 )

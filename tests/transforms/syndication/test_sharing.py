@@ -8,7 +8,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.syndication.sharing import candidate_pairs, site_repeats, sort_rows, unique_pairs
+from transforms.syndication.sharing import (
+    WIDE,
+    candidate_pairs,
+    site_repeats,
+    sort_rows,
+    unique_pairs,
+    wide_passages,
+)
 
 ROWS = st.lists(st.tuples(st.integers(1, 9), st.integers(1, 30)), max_size=60)
 
@@ -59,3 +66,19 @@ def test_unique_pairs() -> None:
     """Pairs come out sorted and once."""
     lows, highs = unique_pairs(np.array([2, 1, 2, 1], np.uint64), np.array([3, 9, 3, 4], np.uint64))
     assert list(zip(lows.tolist(), highs.tolist(), strict=True)) == [(1, 4), (1, 9), (2, 3)]
+
+
+@given(ROWS, st.lists(st.tuples(st.integers(1, 9), st.integers(3, 250)), max_size=5))
+def test_wide_passages_are_counted_with_what_earlier_runs_saw(
+    rows: list[tuple[int, int]], known: list[tuple[int, int]]
+) -> None:
+    """A passage is held by its articles here and by the most that any earlier story says."""
+    passages, keys, _ = sorted_rows(rows)
+    before = np.array([row[0] for row in known], np.uint64), np.array([row[1] for row in known], np.uint8)
+    found = wide_passages(passages, keys, *before)
+    expected = {}
+    for passage, key in zip(passages.tolist(), keys.tolist(), strict=True):
+        held = int((passages == passage).sum()) + max([n for other, n in known if other == passage], default=0)
+        if held >= WIDE:
+            expected[key, passage] = min(held, 255)
+    assert {(k, p): h for k, p, h in zip(*(column.tolist() for column in found), strict=True)} == expected

@@ -1,0 +1,82 @@
+"""The judge that says how likely two articles are one piece: a logistic model over the figures of the pair.
+
+Its weights are a data file, made by `benchmarks/train_pair_judge.py` from pairs that people have read; the file names
+its figures, its sources and their licences. A run needs no library to ask it: it is a dot product.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from transforms.syndication.alignment import Alignment, Floats, Side
+from transforms.syndication.pair_figures import FIGURES, figures_of
+
+WEIGHTS = Path(__file__).with_name("pair_judge.json")
+LEAST_SHARED = 0.1
+"""Where less of both articles than this share matches, nothing is asked: no cut of a piece keeps so little of both …"""
+LEAST_EXCERPT = 0.05
+"""… nor where this little of one matches: a round-up holds many pieces, and is none of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairJudge:
+    """A logistic model: each figure less its `means`, by its `scales`, times its `weights`; a figure that nobody knows
+    counts as its mean. From `threshold` on two articles are one piece."""
+
+    means: Floats
+    scales: Floats
+    weights: Floats
+    intercept: float
+    threshold: float
+
+    def probability(self, figures: Floats) -> float:
+        """How likely the pair with these figures is one piece."""
+        score = self.intercept + float(self.contributions(figures).sum())
+        return 1.0 / (1.0 + math.exp(-min(max(score, -700.0), 700.0)))
+
+    def contributions(self, figures: Floats) -> Floats:
+        """What each figure adds to the score, in the order of `FIGURES`."""
+        parts: Floats = np.nan_to_num((figures - self.means) * self.scales, nan=0.0) * self.weights
+        return parts
+
+    def weighed_most(self, figures: Floats, count: int = 5) -> list[tuple[str, float, float]]:
+        """(figure, its value, what it adds to the score) of those that decided most."""
+        parts = self.contributions(figures)
+        order = np.argsort(-np.abs(parts), kind="stable")[:count].tolist()
+        return [(FIGURES[i], float(figures[i]), float(parts[i])) for i in order]
+
+
+def judge_from(data: Mapping[str, Any]) -> PairJudge:
+    """The judge of a data file. Raises ValueError where its figures are not those that are taken here."""
+    rows = data["figures"]
+    if tuple(row["name"] for row in rows) != FIGURES:
+        raise ValueError(f"the figures of {WEIGHTS.name} are not those of pair_figures: train the judge again")
+    means, scales, weights = (np.array([row[key] for row in rows], float) for key in ("mean", "scale", "weight"))
+    return PairJudge(means, 1.0 / scales, weights, data["intercept"], data["threshold"])
+
+
+@cache
+def shipped_judge() -> PairJudge:
+    """The judge that comes with the package."""
+    return judge_from(json.loads(WEIGHTS.read_text("utf-8")))
+
+
+def merge_probability(left: Side, right: Side, found: Alignment) -> float:
+    """How likely two aligned articles are one piece; 0 where next to nothing of either matches."""
+    low, high = sorted((found.left_words, found.right_words))
+    if high < LEAST_SHARED or low < LEAST_EXCERPT:
+        return 0.0
+    return shipped_judge().probability(figures_of(left, right, found))
+
+
+def is_one_piece(probability: float) -> bool:
+    """Whether a pair of this probability merges."""
+    return probability >= shipped_judge().threshold
