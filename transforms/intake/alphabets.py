@@ -9,6 +9,9 @@ from typing import NamedTuple
 GOOD_FIT = 0.93
 """The share of a text's foreign letters that must belong to one language's alphabet."""
 
+BELIEVED_FIT = 0.7
+"""The share from which a declared encoding is believed: a text has names of other languages too."""
+
 USUAL_LETTERS = 0.36
 """The share that the six commonest letters have in a text of an alphabet of its own, at least."""
 
@@ -84,7 +87,7 @@ def codec_by_letters(sample: bytes) -> str | None:
 def fits_a_language(text: str, codec: str) -> bool:
     """Whether a decoded sample has the letters of some language that is written in its encoding."""
     fit = _Fit(text)
-    return any(fit.share(alphabet) >= GOOD_FIT for alphabet in _ALPHABETS if codec in alphabet.codecs)
+    return any(fit.share(alphabet) >= BELIEVED_FIT for alphabet in _ALPHABETS if codec in alphabet.codecs)
 
 
 class _Fit:

@@ -12,8 +12,11 @@ from transforms.intake.alphabets import KNOWN_CODECS, codec_by_letters, fits_a_l
 SAMPLE_BYTES = 4_000
 """How many bytes around letters outside ASCII are looked at."""
 
-FEW_FOREIGN = 0.02
+FEW_FOREIGN = 0.01
 """Below this share of the letters, those outside ASCII are names in a text of English or Dutch."""
+
+ENGLISH_WORDS = 0.1
+"""The share of English words among a sample's words that makes it English; its foreign letters are names then."""
 
 MANY_FOREIGN = 0.5
 """Above this share of the letters no Latin alphabet is written: Vietnamese, the fullest, stays under it."""
@@ -47,7 +50,10 @@ _WEB_CODECS = (
 )
 _UTF_16_MARKS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CONTROLS = frozenset([*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
-_HIGH = re.compile(rb"[\x80-\xff]")
+_ENGLISH_WORD = re.compile(rb"\b(?:the|of|and|that|was|with|for|has|said)\b", re.IGNORECASE)
+_WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
+_WORD_OF_FOREIGN_LETTERS = re.compile(rb"[\xc0-\xff]{3}")
+_HIGH = re.compile(rb"[^\x00-\x7f\x85\x91-\x97\xa0\xab\xbb]")  # without what is punctuation in most encodings
 _ASCII_LETTER = re.compile(rb"[A-Za-z]")
 _FOREIGN_STRETCH = re.compile(rb"[^<>\r\n]*[\x80-\xff][^<>\r\n]*")
 
@@ -55,7 +61,7 @@ _FOREIGN_STRETCH = re.compile(rb"[^<>\r\n]*[\x80-\xff][^<>\r\n]*")
 def detect_codec(content: bytes) -> str | None:
     """The likeliest codec of bytes that are not UTF-8; None where nothing fits."""
     sample = _sample(content)
-    if _foreign_share(sample) < FEW_FOREIGN:
+    if _is_western(sample):
         return "cp1252"
     by_letters = codec_by_letters(sample)
     if by_letters:
@@ -69,13 +75,24 @@ def contradicted(content: bytes, codec: str) -> str | None:
     if codec not in KNOWN_CODECS:
         return None
     sample = _sample(content)
-    if len(_HIGH.findall(sample)) < FEWEST_LETTERS or fits_a_language(sample.decode(codec, "replace"), codec):
+    if len(_HIGH.findall(sample)) < FEWEST_LETTERS:
         return None
     if codec in _LATIN_CODECS and _foreign_share(sample) > MANY_FOREIGN:
         found = detect_codec(content)
+    elif _is_western(sample) or fits_a_language(sample.decode(codec, "replace"), codec):
+        return None
     else:
-        found = codec_by_letters(sample) if _foreign_share(sample) >= FEW_FOREIGN else None
+        found = codec_by_letters(sample)
     return None if found == codec else found
+
+
+def _is_western(sample: bytes) -> bool:
+    """Whether the letters outside ASCII are those of names in English or a language with as few of them."""
+    if _WORD_OF_FOREIGN_LETTERS.search(sample):
+        return False
+    words = len(_WORD.findall(sample))
+    english = len(_ENGLISH_WORD.findall(sample))
+    return _foreign_share(sample) < FEW_FOREIGN or english >= ENGLISH_WORDS * words > 0
 
 
 def _foreign_share(sample: bytes) -> float:

@@ -1,4 +1,4 @@
-"""Text that was UTF-8, read as windows-1252 or Latin-1 and stored so: "cafÃ©" made "café" again, where that is certain."""
+"""Text that was UTF-8, read as windows-1252 or Latin-1 and stored so: "cafÃ©" made "café" again where certain."""
 
 from __future__ import annotations
 

@@ -67,7 +67,9 @@ def detect(text: str) -> Detection:
         return Detection(SOLE_LANGUAGE[script], share)
     if drawn.isupper():  # langdetect leaves out n-grams of capitals
         drawn = drawn.lower()
-    found = _by_langdetect(drawn, frozenset(name for name, weight in weights.items() if weight >= MIXED_SHARE * letters))
+    found = _by_langdetect(
+        drawn, frozenset(name for name, weight in weights.items() if weight >= MIXED_SHARE * letters)
+    )
     return Detection(language_by_words(drawn, found.language), found.confidence) if script == "latin" else found
 
 

@@ -80,24 +80,26 @@ _BY_WORDS = (
     _words(
         "nn",
         "no da sv",
-        "ikkje ein eit frå vart vore meir berre noko dei korleis kva kven saman mykje sidan skule kyrkja seier gjer måndag tysdag onsdag laurdag dykk hjå stengd medan eigaren",
-        "ikke en et fra ble vært mer bare noe de hvordan hva hvem sammen mye siden skole kirken sier gjør af blev mandag tirsdag lørdag",
+        "ikkje ein eit frå vart vore vere meir berre noko dei korleis kva kven saman mykje sidan seier gjer gjere då "
+        "nokre fleire sjølv kjem nokon hjå medan måndag tysdag onsdag laurdag sundag",
+        "ikke en et fra ble vært mer bare noe de hvordan hva hvem sammen mye siden skole kirken sier gjør af blev "
+        "mandag tirsdag lørdag",
     ),
     _words(
         "ms",
         "id tl",
-        "bahawa kerana ialah iaitu beliau sahaja polis isnin khamis jumaat ahad semula lapan manakala pejabat wang "
-        "majlis bandaraya mesyuarat kerajaan hospital boleh syarikat perdana kereta petang selepas kedai membaiki berkenaan sebaik",
+        "bahawa kerana ialah iaitu beliau sahaja isnin khamis jumaat ahad semula selepas lapan manakala boleh tiada "
+        "pula turut sebaik berkenaan polis kerajaan syarikat wang pejabat",
         "bahwa karena adalah yaitu saja polisi senin kamis jumat minggu kembali delapan sedangkan kantor uang dewan "
-        "rapat pemerintah bisa perusahaan mobil ujar ketika sore setelah toko memperbaiki",
+        "rapat pemerintah bisa perusahaan mobil ujar ketika sore setelah",
     ),
     _words(
         "gl",
         "pt es",
-        "unha unhas dunha nunha non máis tamén polo pola polos xa despois anos hoxe ata onde xeira cidade concello",
+        "unha unhas dunha nunha non máis tamén polo pola polos xa despois anos hoxe ata onde ",
         "uma numa não mais também pelo pela já depois até hoje una no más también por ya después hasta hoy el los",
     ),
-    _words("ha", "sw so tl id en", "da ta cewa kuma wanda ne ce don domin wata wani sun ranar", "kwa ni katika la cha"),
+    _words("ha", "sw so tl id en", "da ta cewa kuma wanda ne ce don domin wata wani sun zai", "kwa ni katika la cha"),
     _words("eu", "fi hu sq tl so sw et id de es", "eta da du dute zuen ziren izan ez bat dira baina egin dela zen", ""),
     _words("ga", "cy en fr pt es", "agus na an ar ag atá bhí tá go leis don sa", ""),
 )
@@ -114,11 +116,13 @@ def language_by_letters(text: str, script: str) -> str | None:
         return None
     letters = Counter(text.lower())
     fewest = max(1.0, LETTERS_SHARE * len(text))
-    for mark in marks:
-        if all(letter in letters for letter in mark.needed) and not any(letter in letters for letter in mark.absent):
-            if sum(letters[letter] for letter in mark.needed) > fewest:
-                return mark.language
-    return None
+    return next((mark.language for mark in marks if _stands(mark, letters, fewest)), None)
+
+
+def _stands(mark: Mark, letters: Counter[str], fewest: float) -> bool:
+    """Whether a text has all of a language's own letters, often enough, and none that it does not write."""
+    counts = [letters[letter] for letter in mark.needed]
+    return all(counts) and sum(counts) > fewest and not any(letters[letter] for letter in mark.absent)
 
 
 def language_by_words(text: str, told: str) -> str:

@@ -15,7 +15,7 @@ TEXTS = {
     "mn": "Хотын зөвлөл мягмар гарагт хуучин гүүрийг өвлийн үерээс өмнө засварлахаар шийдвэрлэсэн гэж мэдээлэв.",
     "az": "Şəhər şurası çərşənbə axşamı köhnə körpünü qış daşqınlarından əvvəl təmir etmək qərarına gəldi.",
     "is": "Bæjarstjórnin ákvað á þriðjudag að gera við gömlu brúna áður en vetrarflóðin koma í bæinn.",
-    "mt": "Il-kunsill iddeċieda nhar it-Tlieta li jsewwi l-pont il-qadim qabel ma jaslu l-għargħar tax-xitwa fir-raħal.",
+    "mt": "Il-kunsill iddeċieda nhar it-Tlieta li jsewwi l-pont il-qadim qabel ma jaslu l-għargħar tax-xitwa.",
     "ku": "Şêwra bajêr êvara sêşemê biryar da ku pira kevin berî lehiyên zivistanê were çêkirin û rê vebe, wî got.",
     "ps": "د ښار شورا د سه شنبې په ماښام پرېکړه وکړه چې زوړ پل د ژمي له سیلابونو مخکې ورغوي او لاره خلاصه کړي.",
     "ug": "شەھەر كېڭىشى سەيشەنبە كۈنى كەچتە كونا كۆۋرۈكنى قىشلىق كەلكۈندىن بۇرۇن رېمونت قىلىشنى قارار قىلدى.",
@@ -39,8 +39,8 @@ NEIGHBOURS = {
     "uk": "Міська рада вирішила у вівторок увечері відремонтувати старий міст до початку зимових паводків.",
     "ru": "Городской совет решил во вторник вечером отремонтировать старый мост до начала зимних паводков.",
     "tr": "Belediye meclisi salı akşamı eski köprünün kış selleri gelmeden önce onarılmasına karar verdi.",
-    "id": "Dewan kota memutuskan pada Senin bahwa jembatan lama akan diperbaiki karena rusak, kata polisi kepada warga.",
-    "da": "Kommunalbestyrelsen besluttede tirsdag aften at reparere den gamle bro, før vinterens oversvømmelser kommer.",
+    "id": "Dewan kota memutuskan pada Senin bahwa jembatan lama akan diperbaiki karena rusak, kata polisi.",
+    "da": "Kommunalbestyrelsen besluttede tirsdag aften at reparere den gamle bro, før vinterens oversvømmelser.",
     "no": "Kommunestyret vedtok tirsdag kveld å reparere den gamle broen før vinterens flom kommer til bygda.",
     "pt": "A câmara decidiu na terça-feira à noite reparar a velha ponte antes das cheias do próximo inverno.",
     "sw": "Baraza la mji liliamua Jumanne jioni kukarabati daraja la zamani kabla ya mafuriko ya majira ya baridi.",
@@ -56,7 +56,10 @@ def test_the_neighbours_stay_themselves(language: str, text: str) -> None:
 
 def test_a_foreign_name_settles_nothing() -> None:
     """One letter of another alphabet in a long text is a name's."""
-    assert language_by_letters("The minister met Heydər Əliyev in the old town. " + "He spoke for an hour. " * 30, "latin") is None
+    assert (
+        language_by_letters("The minister met Heydər Əliyev in the old town. " + "He spoke for an hour. " * 30, "latin")
+        is None
+    )
 
 
 def test_a_language_without_such_neighbours_stays_as_told() -> None:
