@@ -2,8 +2,8 @@
 
     python benchmarks/language_confidence.py FOLDER [--letters 40 60 100 300]
 
-FOLDER holds one file of sentences a language, as for benchmarks/language.py. Sentences are cut to texts of about so many
-characters, short ones too, since long texts are hardly ever told wrongly.
+FOLDER holds one file of sentences a language, as for benchmarks/language.py. Texts are cut to so many characters,
+short ones too, since long texts are hardly ever told wrongly.
 """
 
 from __future__ import annotations
