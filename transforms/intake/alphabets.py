@@ -9,6 +9,9 @@ from typing import NamedTuple
 GOOD_FIT = 0.93
 """The share of a text's foreign letters that must belong to one language's alphabet."""
 
+BELIEVED_FIT = 0.7
+"""The share from which a declared encoding is believed: a text has names of other languages too."""
+
 USUAL_LETTERS = 0.36
 """The share that the six commonest letters have in a text of an alphabet of its own, at least."""
 
@@ -63,14 +66,15 @@ _ALPHABETS = (
     _other("cp1251 iso8859-5", "абвгдђѓежзѕијкќлљмнњопрстћуфхцчџш", "аоеинт"),  # Serbian, Macedonian
 )
 _PUNCTUATION = frozenset("‘’‚“”„–—…«»‹›°©®™€£§•·¡¿\xa0\xad²³½")
-_CODECS = tuple(dict.fromkeys(codec for alphabet in _ALPHABETS for codec in alphabet.codecs))
+KNOWN_CODECS = tuple(dict.fromkeys(codec for alphabet in _ALPHABETS for codec in alphabet.codecs))
+"""The codecs that an alphabet is listed for; of others nothing is said by letters."""
 _AFTER_SMALL_LETTER = re.compile(r"(?<=[a-zà-ÿа-яα-ω])[^\W\d_a-z]")
 _BESIDE_ASCII_LETTER = re.compile(r"[^\W\d_A-Za-z](?=[A-Za-z])|(?<=[A-Za-z])[^\W\d_A-Za-z]")
 
 
 def codec_by_letters(sample: bytes) -> str | None:
     """The codec in which a sample best fits a language's alphabet; None where it fits none."""
-    fits = {codec: _Fit(sample.decode(codec, "replace")) for codec in _CODECS}
+    fits = {codec: _Fit(sample.decode(codec, "replace")) for codec in KNOWN_CODECS}
     best, found = 0.0, None
     for alphabet in _ALPHABETS:
         for codec in alphabet.codecs:
@@ -78,6 +82,12 @@ def codec_by_letters(sample: bytes) -> str | None:
             if share > best:
                 best, found = share, codec
     return found if best >= GOOD_FIT else None
+
+
+def fits_a_language(text: str, codec: str) -> bool:
+    """Whether a decoded sample has the letters of some language that is written in its encoding."""
+    fit = _Fit(text)
+    return any(fit.share(alphabet) >= BELIEVED_FIT for alphabet in _ALPHABETS if codec in alphabet.codecs)
 
 
 class _Fit:

@@ -6,8 +6,9 @@ import codecs
 import re
 
 from schemas.record import RecordKind
-from transforms.intake.charset_detection import detect_codec, utf_16_by_nuls
+from transforms.intake.charset_detection import contradicted, detect_codec, utf_16_by_nuls
 from transforms.intake.charsets import MULTIBYTE, codec_of, declared_in_page
+from transforms.intake.mojibake import mend_mojibake
 
 MAX_DAMAGE = 0.05
 """The share of a text's characters that may be damaged (controls, replaced bytes) before it is no text."""
@@ -25,6 +26,8 @@ _CONTROL_BYTES = bytes([*range(0x00, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x2
 _C1_IN_UTF_8 = re.compile(rb"\xc2[\x80-\x9f]")
 _C1 = re.compile("[\x80-\x9f]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 _DAMAGE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
 
 
@@ -74,7 +77,7 @@ def _as_utf_8(content: bytes, declared: list[str]) -> str | None:
         return None
     if len(content.translate(None, _CONTROL_BYTES)) != len(content) or _C1_IN_UTF_8.search(content):
         return _finish(text, content)
-    return _normal_newlines(text)
+    return _normal_newlines(mend_mojibake(text))
 
 
 def _by_chance(content: bytes, codec: str) -> bool:
@@ -87,18 +90,29 @@ def _by_chance(content: bytes, codec: str) -> bool:
 
 def _as_declared(content: bytes, codec: str) -> str | None:
     """The text in a declared encoding; None where the bytes plainly are not in it."""
+    if codec not in MULTIBYTE and codec != "iso2022_jp":
+        if _mostly_utf_8(content):
+            return None
+        codec = contradicted(content, codec) or codec
     text = _leniently(content, codec)
+    if codec in MULTIBYTE and len(_PRIVATE_USE.findall(text)) > MAX_DAMAGE * len(_FOREIGN.findall(text)):
+        return None
     foreign = len(text) - len(text.encode("ascii", "ignore"))
     return text if len(_DAMAGE.findall(text)) <= max(1, MAX_DAMAGE * foreign) else None
 
 
 def _as_detected(content: bytes) -> str:
     """The text as UTF-8 with some damage, or in the encoding that it looks like."""
+    codec = "utf-8" if _mostly_utf_8(content) else detect_codec(content)
+    return _leniently(content, codec or "cp1252")
+
+
+def _mostly_utf_8(content: bytes) -> bool:
+    """Whether most of what stands outside ASCII is sound UTF-8, which does not happen by chance."""
     damaged = content.decode("utf-8", "replace")
     broken = damaged.count("\ufffd")
     sound = len(damaged) - len(damaged.encode("ascii", "ignore")) - broken
-    codec = "utf-8" if sound >= 2 * broken else detect_codec(content)
-    return _leniently(content, codec or "cp1252")
+    return sound >= 2 * broken
 
 
 def _leniently(content: bytes, codec: str) -> str:
@@ -114,7 +128,7 @@ def _strictly(content: bytes, codec: str) -> str | None:
 
 def _finish(text: str, content: bytes) -> str:
     """The text made clean of controls, or an error where there are too many for a text."""
-    text = _C1.sub(_as_windows_1252, text)
+    text = _C1.sub(_as_windows_1252, mend_mojibake(text))
     damage = len(_DAMAGE.findall(text))
     if damage > max(2, MAX_DAMAGE * len(text)) or (damage and damage >= len(text) / 2):
         share = round(100 * damage / len(text))

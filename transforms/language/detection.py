@@ -18,6 +18,7 @@ from langdetect.detector_factory import PROFILES_DIRECTORY
 from langdetect.utils.ngram import NGram
 from numpy.typing import NDArray
 
+from transforms.language.letters import language_by_letters, language_by_words
 from transforms.language.scripts import SHARED_SCRIPTS, SOLE_LANGUAGE, script_weights
 
 SEED = 0
@@ -59,9 +60,17 @@ def detect(text: str) -> Detection:
         return NOT_DETECTED
     script = _main_script(weights)
     share = round(min(weights[script] / letters, 1.0), 4)
+    by_letters = language_by_letters(drawn, script)
+    if by_letters is not None:
+        return Detection(by_letters, share)
     if script in SOLE_LANGUAGE:
         return Detection(SOLE_LANGUAGE[script], share)
-    return _by_langdetect(drawn, frozenset(name for name, weight in weights.items() if weight >= MIXED_SHARE * letters))
+    if drawn.isupper():  # langdetect leaves out n-grams of capitals
+        drawn = drawn.lower()
+    found = _by_langdetect(
+        drawn, frozenset(name for name, weight in weights.items() if weight >= MIXED_SHARE * letters)
+    )
+    return Detection(language_by_words(drawn, found.language), found.confidence) if script == "latin" else found
 
 
 def sample(text: str, windows: int = SAMPLE_WINDOWS, length: int = WINDOW_LENGTH) -> str:

@@ -241,3 +241,48 @@ def test_an_ordinary_page_is_decoded_fast() -> None:
         spent.append(time.perf_counter() - began)
 
     assert min(spent) < 0.003
+
+
+WRONG_LABELS = {
+    "russian-1251-latin1": (RUSSIAN, "cp1251", "iso-8859-1"),
+    "russian-koi8-1251": (RUSSIAN, "koi8-r", "windows-1251"),
+    "russian-1251-utf8": (RUSSIAN, "cp1251", "utf-8"),
+    "greek-iso-latin1": (GREEK, "iso8859-7", "iso-8859-1"),
+    "polish-iso-latin1": (POLISH, "iso8859-2", "iso-8859-1"),
+    "polish-1250-utf8": (POLISH, "cp1250", "utf-8"),
+    "korean-latin1": (KOREAN, "cp949", "iso-8859-1"),
+    "japanese-sjis-latin1": (JAPANESE, "cp932", "iso-8859-1"),
+    "chinese-gbk-latin1": (CHINESE, "gb18030", "iso-8859-1"),
+    "taiwan-big5-latin1": (TAIWAN, "big5hkscs", "iso-8859-1"),
+    "taiwan-big5-gb2312": (TAIWAN, "big5hkscs", "gb2312"),
+    "polish-utf8-latin2": (POLISH, "utf-8", "iso-8859-2"),
+}
+
+
+@pytest.mark.parametrize(("text", "codec", "label"), WRONG_LABELS.values(), ids=WRONG_LABELS)
+def test_a_label_that_makes_no_language_is_not_believed(text: str, codec: str, label: str) -> None:
+    """A declared charset decodes any bytes; what it gives must be a language."""
+    assert decode((text + "\n").encode(codec) * 4, label, RecordKind.TEXT) == (text + "\n") * 4
+
+
+ENGLISH_1252 = (
+    "The naïve plan to fly to São Paulo by way of the old harbour was dropped after the council had met on Tuesday.\n"
+    "The pier will cost £4m, and the ticket £1, said the mayor, who has been waiting for the work since the spring.\n"
+)
+
+
+@pytest.mark.parametrize("label", [None, "utf-8", "iso-8859-1"])
+def test_english_with_a_few_foreign_letters_is_western(label: str | None) -> None:
+    """A pound sign and a name are no Polish or Romanian."""
+    assert decode(ENGLISH_1252.encode("cp1252"), label, RecordKind.TEXT) == ENGLISH_1252
+
+
+def test_a_broken_byte_in_utf_8_does_not_make_it_what_is_declared() -> None:
+    """Sound UTF-8 around one bad byte is UTF-8, whatever single-byte charset is declared."""
+    content = (POLISH * 3).encode() + b" \xff " + POLISH.encode()
+    assert decode(content, "iso-8859-2", RecordKind.TEXT).startswith(POLISH * 3)
+
+
+def test_names_in_a_language_without_an_alphabet_here_keep_their_declaration() -> None:
+    """Of windows-1256 and its like nothing is said by letters, so it is believed."""
+    assert decode(ARABIC.encode("cp1256"), "windows-1256", RecordKind.TEXT) == ARABIC
