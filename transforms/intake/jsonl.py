@@ -14,11 +14,17 @@ from transforms.intake.problems import IntakeError, one_line, reject
 from transforms.intake.source import ByteSource
 
 ALIASES: dict[str, tuple[str, ...]] = {
-    "text": ("text", "body", "content", "maintext", "article_body", "articleBody", "full_text"),
-    "html": ("html", "raw_html", "page"),
+    "text": (
+        *("text", "body", "content", "maintext", "article_body", "articleBody", "full_text"),
+        *("plaintext", "raw_text", "article_text", "body_text"),
+    ),
+    "html": ("html", "raw_html", "page", "browserHtml", "page_html", "content_html"),
     "url": ("url", "link", "canonical_url", "source_url", "uri"),
     "title": ("title", "headline", "name"),
-    "published_at": ("published_at", "published", "date_published", "datePublished", "date_publish", "pubDate", "date"),
+    "published_at": (
+        *("published_at", "published", "date_published", "datePublished", "date_publish", "pubDate", "date"),
+        *("publish_date", "publishedAt", "publishing_date", "published_date", "pub_date", "publication_date"),
+    ),
     "modified_at": ("modified_at", "modified", "date_modified", "dateModified", "date_modify", "updated_at", "updated"),
     "site": ("site", "source_domain", "domain", "hostname", "sitename", "site_name"),
     "authors": ("authors", "author", "byline", "creator"),
