@@ -34,7 +34,7 @@ _FAULTS = (
 )
 
 
-class _Loader(ArcWarcRecordLoader):  # type: ignore[misc]  # warcio is not typed
+class _Loader(ArcWarcRecordLoader):
     """Lets a record without an address pass."""
 
     def load_http_headers(self, rec_type: str, uri: str | None, stream: Any, length: int | None) -> Any:
