@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from schemas.record import InputFile, Record, RecordKind
 from schemas.reject import Reject
+from transforms.intake.endings import COMPRESSED, MARKUP, without_compression
 from transforms.intake.reading import ReadLimits, read_records
 
-PAGES = (".html", ".htm", ".xhtml", ".shtml", ".warc")
-COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 _MARKUP = 4
 """A page is at least four parts markup to one of text."""
 _COMPRESSION = 4
@@ -38,9 +37,8 @@ def plan_batches(files: Sequence[InputFile], max_bytes: int, max_files: int) -> 
 def weight_of(file: InputFile) -> int:
     """About how many bytes of text a file holds, told by its name: what a batch costs in memory."""
     compressed = file.path.lower().endswith(COMPRESSED)
-    name = file.path.lower().rpartition(".")[0] if compressed else file.path.lower()
     weight = file.size * _COMPRESSION if compressed else file.size
-    return weight // _MARKUP if name.endswith(PAGES) else weight
+    return weight // _MARKUP if without_compression(file.path).endswith(MARKUP) else weight
 
 
 def cut_file(file: InputFile, max_bytes: int, limits: ReadLimits) -> Iterator[InputFile]:

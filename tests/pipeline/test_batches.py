@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.batches import cut_file, plan_batches, slices
+from pipeline.batches import cut_file, plan_batches, slices, weight_of
 from schemas.record import InputFile, Record
 from transforms.intake.reading import ReadLimits, read_records
 
@@ -87,3 +87,9 @@ def test_a_batch_within_the_limit_is_not_read_to_be_cut() -> None:
     """Small files are not looked into: this one does not even exist."""
     batch = [InputFile("nowhere/a", 50), InputFile("nowhere/b", 50)]
     assert list(slices(batch, 100, LIMITS)) == [batch]
+
+
+@pytest.mark.parametrize("ending", [".gz", ".bz2", ".xz", ".zst", ".zstd"])
+def test_every_compression_is_weighed_as_larger_than_its_file(ending: str) -> None:
+    """What can be read compressed is bounded by what comes out of it."""
+    assert weight_of(InputFile(f"a.jsonl{ending}", 100)) == 4 * weight_of(InputFile("a.jsonl", 100))

@@ -10,21 +10,9 @@ from typing import Any
 from schemas.record import Given, InputFile, Record, RecordKind
 from schemas.reject import Reject, Rejection, RejectReason
 from transforms.intake.decoding import UndecodableError, decode
+from transforms.intake.fields import ALIASES, values_of
 from transforms.intake.problems import IntakeError, one_line, reject
 from transforms.intake.source import ByteSource
-
-ALIASES: dict[str, tuple[str, ...]] = {
-    "text": ("text", "body", "content", "maintext", "article_body", "articleBody", "full_text"),
-    "html": ("html", "raw_html", "page"),
-    "url": ("url", "link", "canonical_url", "source_url", "uri"),
-    "title": ("title", "headline", "name"),
-    "published_at": ("published_at", "published", "date_published", "datePublished", "date_publish", "pubDate", "date"),
-    "modified_at": ("modified_at", "modified", "date_modified", "dateModified", "date_modify", "updated_at", "updated"),
-    "site": ("site", "source_domain", "domain", "hostname", "sitename", "site_name"),
-    "authors": ("authors", "author", "byline", "creator"),
-    "language": ("language", "lang"),
-}
-"""The names that each field is known by, the documented one first; the first that holds something is taken."""
 
 MOST_AUTHORS = 200
 """So many names are taken from one line; longer lists are no article's."""
@@ -152,11 +140,7 @@ def _given(fields: dict[str, Any]) -> Given:
 
 
 def _first(fields: dict[str, Any], name: str) -> str | None:
-    for alias in ALIASES[name]:
-        value = fields.get(alias)
-        if value is not None and (words := _string(value)) is not None:
-            return words
-    return None
+    return next((words for value in values_of(fields, name) if (words := _string(value)) is not None), None)
 
 
 def _string(value: Any) -> str | None:
@@ -165,14 +149,15 @@ def _string(value: Any) -> str | None:
         value = "\n".join(value)
     elif isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
         value = str(value)
-    if not isinstance(value, str) or not value or value.isspace():
+    elif isinstance(value, dict):
+        return _string(value.get("$date"))  # as mongoexport writes times
+    if not isinstance(value, str) or not value or value.isspace() or value == "None":
         return None
     return value.encode("utf-8", "replace").decode("utf-8")  # JSON may hold halves of characters
 
 
 def _authors(fields: dict[str, Any]) -> tuple[str, ...]:
-    for alias in ALIASES["authors"]:
-        value = fields.get(alias)
+    for value in values_of(fields, "authors"):
         names = tuple(filter(None, map(_name, value[:MOST_AUTHORS] if isinstance(value, list) else [value])))
         if names:
             return names

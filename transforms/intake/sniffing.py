@@ -10,6 +10,7 @@ from itertools import islice
 
 from schemas.reject import Rejection, RejectReason
 from transforms.intake.charset_detection import utf_16_of
+from transforms.intake.endings import JSON_LINES, PAGES, without_compression
 from transforms.intake.magic import not_text
 
 HEAD_BYTES = 65_536
@@ -36,9 +37,6 @@ _WARC_START = re.compile(rb"\s*WARC/\d\.\d+\r?\n")
 _MHTML = re.compile(rb"^MIME-Version:.*^Content-Type:\s*multipart/related", re.DOTALL | re.MULTILINE | re.IGNORECASE)
 _JSON_DOCUMENT = re.compile(rb'\s*(?:\[\s*[\[{"]|\{\s*\n\s*")')
 _OBJECT_LINE = re.compile(rb"\n\s*\{")
-_JSON_LINES_ENDINGS = (".jsonl", ".ndjson", ".jsonlines", ".jl")
-_PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx")
-_COMPRESSED_ENDINGS = (".gz", ".bz2", ".xz", ".zst", ".zstd")
 
 
 class FileKind(str, Enum):
@@ -93,14 +91,14 @@ def _sniff_characters(head: bytes, path: str) -> FileKind | Rejection:
         return Rejection(RejectReason.NOT_TEXT, "xml", f"XML of type {name}, no page")
     if _MHTML.search(head[:2048]):
         return Rejection(RejectReason.NOT_TEXT, "mhtml", "a page saved as MIME (MHTML); save it as HTML")
-    if looks_like_page(head) or (ending in _PAGE_ENDINGS and _TAG.search(head)):
+    if looks_like_page(head) or (ending in PAGES and _TAG.search(head)):
         return FileKind.HTML
     return FileKind.TEXT
 
 
 def _is_json_lines(head: bytes, ending: str) -> bool:
     """Whether the lines are JSON objects: most of those that begin like one, and by the ending where all are broken."""
-    if ending in _JSON_LINES_ENDINGS:
+    if ending in JSON_LINES:
         return True
     if not _OBJECT_LINE.search(b"\n" + head):
         return False
@@ -122,7 +120,5 @@ def _is_object(line: bytes) -> bool:
 
 
 def _ending(path: str) -> str:
-    name = path.lower().rsplit("/", 1)[-1].split("?")[0]
-    for compressed in _COMPRESSED_ENDINGS:
-        name = name.removesuffix(compressed)
+    name = without_compression(path.rsplit("/", 1)[-1].split("?")[0])
     return "." + name.rsplit(".", 1)[-1] if "." in name else ""

@@ -11,7 +11,7 @@ from typing import Any
 from warcio.bufferedreaders import BufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
-from warcio.statusandheaders import StatusAndHeadersParserException
+from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
 from schemas.record import Given, InputFile, Record, RecordKind
 from schemas.reject import Reject, Rejection, RejectReason
@@ -32,6 +32,13 @@ _FAULTS = (
     AttributeError,
     KeyError,
 )
+
+
+class _Loader(ArcWarcRecordLoader):
+    """Lets a record without an address pass."""
+
+    def load_http_headers(self, rec_type: str, uri: str | None, stream: Any, length: int | None) -> Any:
+        return super().load_http_headers(rec_type, uri or "", stream, length)
 
 
 def read_warc(source: ByteSource, file: InputFile, max_bytes: int) -> Iterator[Record | Reject]:
@@ -57,7 +64,8 @@ def _row(framed: Framed, file: InputFile, max_bytes: int) -> Record | Reject | N
     if framed.problem is not None:
         return reject(file, framed.problem, offset=framed.offset, size=framed.size, url=_url_of(framed.raw))
     try:
-        warc = ArcWarcRecordLoader(verify_http=False).parse_record_stream(BytesIO(framed.raw), known_format="warc")
+        warc = _Loader(verify_http=False).parse_record_stream(BytesIO(framed.raw), known_format="warc")
+        _read_http_headers(warc)
         payload = _payload(warc, max_bytes)
     except IntakeError as error:
         return reject(file, error.rejection, offset=framed.offset, content=framed.raw, url=_url_of(framed.raw))
@@ -68,7 +76,7 @@ def _row(framed: Framed, file: InputFile, max_bytes: int) -> Record | Reject | N
         return reject(file, problem, offset=framed.offset, content=framed.raw, url=_url_of(framed.raw))
     if payload is None:
         return None
-    url = warc.rec_headers.get_header("WARC-Target-URI")
+    url = (warc.rec_headers.get_header("WARC-Target-URI") or "").strip().strip("<>") or None
     found = _problem(warc, payload, max_bytes)
     if found is not None:
         return reject(file, found, offset=framed.offset, content=payload, url=url)
@@ -81,6 +89,13 @@ def _row(framed: Framed, file: InputFile, max_bytes: int) -> Record | Reject | N
         file_modified_at=file.modified_at,
         given=Given(url=url, http_status=_status(warc)),
     )
+
+
+def _read_http_headers(warc: Any) -> None:
+    """Reads the HTTP headers that warcio leaves where the address is not plainly one of HTTP ("file:", "HTTP://")."""
+    said = (warc.content_type or "").lower()
+    if warc.rec_type == "response" and warc.http_headers is None and said.startswith("application/http"):
+        warc.http_headers = StatusAndHeadersParser(["HTTP/"], verify=False).parse(warc.raw_stream)
 
 
 def _payload(warc: Any, max_bytes: int) -> bytes | None:

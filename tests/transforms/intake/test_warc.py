@@ -301,3 +301,12 @@ def test_real_archives(corpora: Path) -> None:
         rejects = [row for row in rows[name] if isinstance(row, Reject)]
         assert {row.rule for row in rejects} <= {"warc-empty-page"}
         assert len(rows[name]) > 8 * len(rejects)
+
+
+@pytest.mark.parametrize("url", ["file:///srv/1.html", "ftp://example.org/1", "HTTP://example.org/1", "<urn:x:1>", ""])
+def test_a_response_with_an_odd_address_is_a_record(read_bytes: ReadBytes, warc_record: WarcRecord, url: str) -> None:
+    """No response vanishes for what its address looks like, and the address stands without angle brackets."""
+    (record,) = read_bytes(gzip.compress(warc_record(_page(1), url=url)))
+
+    assert isinstance(record, Record)
+    assert (record.content, record.given.url) == (_page(1), url.strip("<>") or None)

@@ -51,9 +51,7 @@ def test_the_file_says_what_taught_it() -> None:
 
 def test_the_subject_is_what_the_page_says_of_itself() -> None:
     """Its titles and descriptions, as words."""
-    page = parse_page(
-        "<html><head><title>Pier mended</title><meta name='description' content='By March'></head></html>"
-    )
+    page = parse_page("<html><head><title>Pier mended</title><meta name='description' content='By March'>")
     assert page is not None
     subject = subject_of(page, "stated")
     assert (subject.title, subject.description, subject.body) == ({"pier", "mended"}, {"by", "march"}, "stated")
