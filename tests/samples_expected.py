@@ -14,7 +14,6 @@ from schemas.story import Relation
 CANONICAL = frozenset({Relation.CANONICAL})
 EDITED = frozenset({Relation.EDITED})
 EXCERPT = frozenset({Relation.EXCERPT})
-EXTENDED = frozenset({Relation.EXTENDED})
 EITHER_TWIN = frozenset({Relation.CANONICAL, Relation.IDENTICAL})
 """Of two equal files the id decides which one is canonical."""
 EITHER_VERSION = frozenset({Relation.CANONICAL, Relation.REVISION})
@@ -101,12 +100,12 @@ ACCEPTED: tuple[Accepted, ...] = (
     ),
     Accepted(
         "pages/harbour-bridge-coast-tribune.html",
-        story="harbour-bridge",
+        story="harbour-bridge-own",
         language="en",
         title="Tarn Bay braces for long detours after barge strikes Saltmarsh Bridge",
         published=_utc(11, 6, 0, 45),
         agency="AP",
-        relations=EXTENDED,
+        relations=CANONICAL,
         has=("would not wish it on a goat", "A sheet full of seats", "The line had been replaced in August"),
         lacks=("Advertisement", "Reach him at the newsroom", "pulls a piano", "Coast Tribune Media"),
     ),

