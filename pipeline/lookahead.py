@@ -24,7 +24,7 @@ class Ahead:
     """The lookahead of one run of batches; on an engine, whose workers are elsewhere, it begins nothing."""
 
     def __init__(self, folder: OpenFolder, settings: RunSettings) -> None:
-        self._folder, self._limits = folder, read_limits(settings)
+        self._folder, self._limits, self._keep = folder, read_limits(settings), settings.keep
         local = is_local(beam_options(settings.beam_options))
         self._pool = shared_pool(pool_settings(settings)) if local else None
         self._next: tuple[Sequence[InputFile], Checked] | None = None
@@ -52,7 +52,7 @@ class Ahead:
 
     def _begin_page(self, file: InputFile) -> None:
         if self._pool is not None and may_be_page(file):
-            self._pool.begin(take_page, PageFile(file, self._limits), tell_page)
+            self._pool.begin(take_page, PageFile(file, self._limits, self._keep), tell_page)
 
     def close(self) -> None:
         """Lets go of what was begun and is no longer wanted."""

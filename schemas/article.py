@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from schemas.page_kind import PageKind
 from schemas.pickling import pickled_packed
 
 
@@ -95,7 +96,7 @@ class Passages:
 class Article:
     """One accepted record: its clean text, one paragraph a line, and what is known of it.
 
-    `word_count` and `simhash` (signed 64 bits) are the text's, as they are published.
+    `word_count` and `simhash` (signed 64 bits) are the text's, as they are published; a plain text has no kind.
     """
 
     copy_id: str
@@ -110,3 +111,5 @@ class Article:
     passages: Passages
     word_count: int
     simhash: int
+    page_kind: PageKind | None = None
+    page_kind_confidence: float | None = None

@@ -6,7 +6,7 @@ from enum import Enum
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """Stands in every file's metadata under `copydesk.schema_version`; raised when a column changes its meaning."""
 
 _TIME = pa.timestamp("us", tz="UTC")
@@ -76,6 +76,8 @@ COPIES = _schema(
     ("content_sha256", pa.string(), False),
     ("text", pa.string(), True),
     ("removed", pa.list_(REMOVAL), False),
+    ("page_kind", pa.string(), True),
+    ("page_kind_confidence", pa.float64(), True),
     ("run_id", pa.string(), False),
 )
 """One row an accepted input record; `month` stands in the path."""
@@ -93,6 +95,8 @@ REJECTS = _schema(
     ("site", pa.string(), True),
     ("bytes", pa.int64(), False),
     ("excerpt", pa.string(), True),
+    ("page_kind", pa.string(), True),
+    ("page_kind_confidence", pa.float64(), True),
     ("run_id", pa.string(), False),
 )
 """One row a rejected input record; `run_date` stands in the path."""

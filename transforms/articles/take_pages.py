@@ -12,6 +12,7 @@ from apache_beam.metrics import Metrics
 from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.article import Article
+from schemas.page_kind import KEPT_KINDS, PageKind
 from schemas.record import InputFile, Record
 from schemas.reject import Reject, Rejection, Stage
 from transforms.articles.answers import AnswerCounts, answer_of, tell_page, tell_progress
@@ -44,13 +45,16 @@ class TakePages(beam.PTransform):
     pool: PoolSettings
     limits: ReadLimits
     published: Published
+    keep: frozenset[PageKind] = KEPT_KINDS
 
     def expand(self, files: beam.PCollection[InputFile]) -> Taken:
         taken = (
             files
             | "Published" >> with_published(self.published, _path_of)
             | "Take pages"
-            >> beam.ParDo(_TakePages(self.pool, self.limits)).with_outputs(_ARTICLES, _REJECTS, _READ, _OTHERS)
+            >> beam.ParDo(_TakePages(self.pool, self.limits, self.keep)).with_outputs(
+                _ARTICLES, _REJECTS, _READ, _OTHERS
+            )
         )
         return Taken(taken[_ARTICLES], taken[_REJECTS], taken[_READ], taken[_OTHERS])
 
@@ -62,8 +66,8 @@ def _path_of(file: InputFile) -> str:
 class _TakePages(beam.DoFn):
     """Keeps a bounded queue of files with the pool."""
 
-    def __init__(self, pool: PoolSettings, limits: ReadLimits) -> None:
-        self._settings, self._limits = pool, limits
+    def __init__(self, pool: PoolSettings, limits: ReadLimits, keep: frozenset[PageKind]) -> None:
+        self._settings, self._limits, self._keep = pool, limits, keep
         self._counts = AnswerCounts()
         self._files = Metrics.counter("intake", "files")
 
@@ -84,7 +88,7 @@ class _TakePages(beam.DoFn):
         if not may_be_page(file):
             yield beam.pvalue.TaggedOutput(_OTHERS, file)
             return
-        pending = self._pool.take(take_page, PageFile(file, self._limits), tell_page)
+        pending = self._pool.take(take_page, PageFile(file, self._limits, self._keep), tell_page)
         self._pending.append((pending, published, window, timestamp))
         while len(self._pending) > PENDING_PER_WORKER * self._settings.workers:
             yield from self._next()

@@ -122,6 +122,8 @@ def copy_row(placed: PlacedArticle, story_text: bytes | None) -> CopyRow:
         content_sha256=article.content_sha256,
         text=None if text_hash(article.text) == story_text else article.text,
         removed=article.removed,
+        page_kind=article.page_kind,
+        page_kind_confidence=article.page_kind_confidence,
     )
 
 
@@ -143,4 +145,6 @@ def _only_furniture(article: Article) -> Reject:
         site=article.metadata.site,
         bytes=-1,
         excerpt=None,
+        page_kind=article.page_kind,
+        page_kind_confidence=article.page_kind_confidence,
     )
