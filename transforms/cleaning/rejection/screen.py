@@ -233,18 +233,19 @@ def _page_kind(
     paragraphs: Sequence[str], page: Page, shares: KindShares | None, keep: Collection[PageKind]
 ) -> Rejection | None:
     """The verdict of the rules for what has next to no text of its own; the model's, where it is sure, goes before
-    the rule for listings, and keeps what is surely a story."""
+    the rule for listings, if it says no listing too, and keeps what is surely a story."""
     if PageKind.MEDIA not in keep and (evidence := media_evidence(paragraphs, page)):
         return Rejection(RejectReason.MEDIA_PAGE, "media-without-text", evidence[:EVIDENCE_CHARACTERS])
     if evidence := paid_evidence(paragraphs, page):
         return Rejection(RejectReason.PAYWALL, "paid-teaser", evidence[:EVIDENCE_CHARACTERS])
-    if shares is not None and (verdict := _reject_kind(shares, keep)):
-        return verdict
+    told = None if shares is None else _reject_kind(shares, keep)
+    if told and shares and shares.verdict.kind is not PageKind.LISTING:
+        return told
     if PageKind.LISTING in keep or (shares is not None and _is_wanted(shares, keep)):
-        return None
+        return told
     if evidence := listing_evidence(paragraphs, page):
         return Rejection(RejectReason.LISTING_PAGE, "links-without-text", evidence[:EVIDENCE_CHARACTERS])
-    return None
+    return told
 
 
 def _rejection(wall: Wall, evidence: str) -> Rejection:
