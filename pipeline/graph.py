@@ -69,9 +69,9 @@ def stage_files(
     """
     pool, limits = pool_settings(settings), read_limits(settings)
 
-    pages = files | "Pages" >> TakePages(pool, limits, published)
+    pages = files | "Pages" >> TakePages(pool, limits, published, settings.keep)
     read = pages.others | "Read" >> ReadRecords(limits) | "Leave out" >> LeaveOutPublished(published)
-    prepared = read.records | "Prepare" >> PrepareRecords(pool)
+    prepared = read.records | "Prepare" >> PrepareRecords(pool, settings.keep)
     articles = (pages.articles, prepared.articles) | "All articles" >> beam.Flatten()
     copies = articles | "Fingerprint" >> beam.Map(fingerprint_of)
     known = copies | "Recall" >> RecallStories(memory)

@@ -24,7 +24,7 @@ class Lookahead:
     """What one run of batches begins early; on an engine, whose workers are elsewhere, it begins nothing."""
 
     def __init__(self, folder: OpenFolder, settings: RunSettings, engine: Engine) -> None:
-        self._folder, self._limits = folder, read_limits(settings)
+        self._folder, self._limits, self._keep = folder, read_limits(settings), settings.keep
         self._queue = page_queue(pool_settings(settings)) if engine.is_local else None
         self._next: tuple[Sequence[InputFile], Checked] | None = None
 
@@ -59,4 +59,4 @@ class Lookahead:
 
     def _begin_page(self, file: InputFile) -> None:
         if self._queue is not None and may_be_page(file):
-            self._queue.begin(PageFile(file, self._limits))
+            self._queue.begin(PageFile(file, self._limits, self._keep))

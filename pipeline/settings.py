@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 
+from schemas.page_kind import KEPT_KINDS, PageKind
 from transforms.articles.worker_pool import PoolSettings
 from transforms.intake.reading import ReadLimits
 
@@ -26,7 +27,7 @@ class RunSettings:
     A local run works in batches of at most `batch_bytes` of text and `batch_files`, each published by its own commit;
     `lookback_days` bounds how old (by its first run) a story may be that a new copy still finds.
     `max_reject_share` (0-1) fails the run, after it has published, where more of the records were rejected.
-    `beam_options` are words for Beam's own option parser.
+    `keep` are the kinds of page that are published. `beam_options` are words for Beam's own option parser.
     """
 
     workers: int = field(default_factory=usable_cores)
@@ -36,6 +37,7 @@ class RunSettings:
     batch_files: int = 1_000
     lookback_days: float | None = None
     max_reject_share: float | None = None
+    keep: frozenset[PageKind] = KEPT_KINDS
     beam_options: tuple[str, ...] = ()
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from schemas.page_kind import PageKind
 from schemas.pickling import pickled_packed
 
 
@@ -101,7 +102,7 @@ class Article:
     """One accepted record: its clean text, one paragraph a line, and what is known of it.
 
     `word_count` and `simhash` (signed 64 bits) are the text's, as they are published. `text_confidence` is the F1 that
-    the judge of lines expects of a page's text, 0 to 1; None of plain texts.
+    the judge of lines expects of a page's text, 0 to 1; None of plain texts, which have no kind either.
     """
 
     copy_id: str
@@ -117,3 +118,5 @@ class Article:
     word_count: int
     simhash: int
     text_confidence: float | None = None
+    page_kind: PageKind | None = None
+    page_kind_confidence: float | None = None

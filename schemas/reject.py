@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from schemas.page_kind import KindOfPage, PageKind
 from schemas.pickling import pickled_packed
 
 
@@ -27,6 +28,7 @@ class RejectReason(str, Enum):
     CONSENT_WALL = "consent_wall"  # a page that only asks for consent to cookies or tracking
     LISTING_PAGE = "listing_page"  # an index, a section front, a tag or search page
     MEDIA_PAGE = "media_page"  # a video, gallery or audio page without an article's text
+    NOT_AN_ARTICLE = "not_an_article"  # a kind of page that is not kept: a shop's, a company's, an index
     TOO_LITTLE_TEXT = "too_little_text"  # some words, too few for an article
     # Work: records that could not be finished.
     TIME_LIMIT = "time_limit"  # cleaning took longer than allowed and was stopped
@@ -39,6 +41,17 @@ class Stage(str, Enum):
     INTAKE = "intake"
     CLEANING = "cleaning"
     WORK = "work"
+
+
+KIND_OF_REASON = {
+    RejectReason.ERROR_PAGE: KindOfPage(PageKind.ERROR),
+    RejectReason.LOGIN_WALL: KindOfPage(PageKind.WALL),
+    RejectReason.PAYWALL: KindOfPage(PageKind.WALL),
+    RejectReason.CONSENT_WALL: KindOfPage(PageKind.WALL),
+    RejectReason.LISTING_PAGE: KindOfPage(PageKind.LISTING),
+    RejectReason.MEDIA_PAGE: KindOfPage(PageKind.MEDIA),
+}
+"""The kinds of page that rules find, by the reason that they give."""
 
 
 @pickled_packed
@@ -68,3 +81,5 @@ class Reject:
     site: str | None
     bytes: int
     excerpt: str | None
+    page_kind: PageKind | None = None
+    page_kind_confidence: float | None = None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schemas.article import Removal
+from schemas.page_kind import PageKind
 from schemas.pickling import pickled_packed
 from schemas.story import Relation
 
@@ -59,3 +60,5 @@ class CopyRow:
     text: str | None
     removed: tuple[Removal, ...]
     text_confidence: float | None = None
+    page_kind: PageKind | None = None
+    page_kind_confidence: float | None = None

@@ -78,6 +78,8 @@ COPIES = _schema(
     ("text", pa.string(), True),
     ("removed", pa.list_(REMOVAL), False),
     ("text_confidence", pa.float64(), True),
+    ("page_kind", pa.string(), True),
+    ("page_kind_confidence", pa.float64(), True),
     ("run_id", pa.string(), False),
 )
 """One row an accepted input record; `month` stands in the path."""
@@ -95,6 +97,8 @@ REJECTS = _schema(
     ("site", pa.string(), True),
     ("bytes", pa.int64(), False),
     ("excerpt", pa.string(), True),
+    ("page_kind", pa.string(), True),
+    ("page_kind_confidence", pa.float64(), True),
     ("run_id", pa.string(), False),
 )
 """One row a rejected input record; `run_date` stands in the path."""

@@ -14,6 +14,7 @@ from pipeline.cli.logs import JSON, PLAIN, set_up_logs
 from pipeline.durations import parse_duration
 from pipeline.settings import MEGABYTE, RunSettings, usable_cores
 from schemas.errors import UsageError
+from schemas.page_kind import KEPT_KINDS, NEVER_KEPT, PageKind
 
 Command = Callable[..., None]
 
@@ -26,6 +27,17 @@ def parse_days(words: str | None) -> float | None:
         return parse_duration(words, plain="d") / parse_duration("1d")
     except ValueError as error:
         raise UsageError(f"--lookback {error}") from error
+
+
+def parse_kinds(words: str | None) -> frozenset[PageKind]:
+    """The kinds of page of "article,forum"; raises UsageError for what is no kind that can be kept."""
+    if words is None:
+        return KEPT_KINDS
+    may_be = {kind.value: kind for kind in PageKind if kind not in NEVER_KEPT}
+    named = [word.strip().lower() for word in words.split(",") if word.strip()]
+    if not named or (wrong := [word for word in named if word not in may_be]):
+        raise UsageError(f"--keep {wrong[0] if named else words!r}: name one or more of {', '.join(may_be)}")
+    return frozenset(may_be[word] for word in named)
 
 
 _OPTIONS: dict[str, Callable[[Command], Command]] = {
@@ -81,6 +93,13 @@ _OPTIONS: dict[str, Callable[[Command], Command]] = {
         metavar="SHARE",
         help="End with exit code 4 if more of the records than this (0-1) were rejected. They are published all the "
         "same.",
+    ),
+    "keep": click.option(
+        "--keep",
+        metavar="KIND,...",
+        callback=lambda _context, _option, value: parse_kinds(value),
+        help="The kinds of page to publish (docs/kinds.md names them); others are rejected where their kind is sure.  "
+        "[default: article,live_blog,gallery,documentation,forum]",
     ),
     "log_format": click.option(
         "--log-format", type=click.Choice([PLAIN, JSON]), default=PLAIN, show_default=True, help="How log lines look."

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from schemas.article import Article, Metadata, Removal
+from schemas.page_kind import KEPT_KINDS, KindOfPage, PageKind
 from schemas.record import Record, RecordKind, copy_id
 from schemas.reject import Reject, Rejection, RejectReason, Stage
 from transforms.articles.rejecting import reject
 from transforms.cleaning.extraction.extract import extract
+from transforms.cleaning.kinds.figures import page_figures
+from transforms.cleaning.kinds.judge import judge_kind
 from transforms.cleaning.metadata.metadata import read_metadata, text_metadata, with_agency, with_stamps
 from transforms.cleaning.noise.strip import Stripped, strip_noise
 from transforms.cleaning.page import Page, TooDeepError, parse_page
@@ -31,24 +34,32 @@ class _Draft:
     paragraphs: tuple[str, ...]
     metadata: Metadata
     removed: tuple[Removal, ...]
+    kind: KindOfPage
     text_confidence: float | None = None
 
 
 class _RejectedError(Exception):
     """Leaves the work on a record at the first verdict against it."""
 
-    def __init__(self, rejection: Rejection, metadata: Metadata | None = None, excerpt: str | None = None) -> None:
-        self.rejection, self.metadata, self.excerpt = rejection, metadata or Metadata(), excerpt
+    def __init__(
+        self,
+        rejection: Rejection,
+        metadata: Metadata | None = None,
+        excerpt: str | None = None,
+        kind: KindOfPage | None = None,
+    ) -> None:
+        self.rejection, self.metadata, self.excerpt, self.kind = rejection, metadata or Metadata(), excerpt, kind
 
 
-def prepare(record: Record) -> Article | Reject:
-    """Cleans one record: decode, screen, extract, strip noise, judge, tell the language, split into passages."""
+def prepare(record: Record, keep: frozenset[PageKind] = KEPT_KINDS) -> Article | Reject:
+    """Cleans one record: decode, screen, extract, strip noise, judge, tell the language, split into passages; pages
+    that are surely of no kind in `keep` are rejected."""
     try:
         source = _decode(record)
-        draft = _draft_page(record, source) if record.kind is RecordKind.HTML else _draft_text(record, source)
+        draft = _draft_page(record, source, keep) if record.kind is RecordKind.HTML else _draft_text(record, source)
         return _article(record, draft)
     except _RejectedError as verdict:
-        return reject(record, verdict.rejection, Stage.CLEANING, verdict.metadata, verdict.excerpt)
+        return reject(record, verdict.rejection, Stage.CLEANING, verdict.metadata, verdict.excerpt, verdict.kind)
 
 
 def _decode(record: Record) -> str:
@@ -58,7 +69,7 @@ def _decode(record: Record) -> str:
         raise _RejectedError(Rejection(RejectReason.UNDECODABLE, "no-encoding-fits", str(error))) from error
 
 
-def _draft_page(record: Record, source: str) -> _Draft:
+def _draft_page(record: Record, source: str, keep: frozenset[PageKind]) -> _Draft:
     try:
         page = parse_page(source)
     except TooDeepError as error:
@@ -67,11 +78,15 @@ def _draft_page(record: Record, source: str) -> _Draft:
         raise _RejectedError(Rejection(RejectReason.EMPTY, "no-element", "the page holds no element"))
     metadata = read_metadata(page, record.given, record.file_modified_at)
     _stop_at(screen_page(page, record.given), metadata, page)
+    seen = page_figures(page, metadata.url)
     extraction = extract(page)
     stripped = strip_noise(extraction.paragraphs)
-    _stop_at(judge(stripped.paragraphs, page, metadata.title, before=extraction.paragraphs), metadata, page)
+    shares = judge_kind(page, seen, stripped.paragraphs)
+    verdict = judge(stripped.paragraphs, page, metadata.title, extraction.paragraphs, shares, keep)
+    _stop_at(verdict, metadata, page, shares.verdict)
     metadata = _with_text_clues(metadata, extraction.paragraphs, stripped, record)
-    return _Draft(stripped.paragraphs, metadata, extraction.removed + stripped.removed, extraction.confidence)
+    removed = extraction.removed + stripped.removed
+    return _Draft(stripped.paragraphs, metadata, removed, shares.verdict, extraction.confidence)
 
 
 def _draft_text(record: Record, source: str) -> _Draft:
@@ -82,7 +97,7 @@ def _draft_text(record: Record, source: str) -> _Draft:
     metadata = replace(metadata, title=metadata.title or title)
     _stop_at(judge(paragraphs, None, metadata.title, before=raw), metadata, source)
     metadata = _with_text_clues(metadata, raw, stripped, record)
-    return _Draft(paragraphs, metadata, stripped.removed)
+    return _Draft(paragraphs, metadata, stripped.removed, KindOfPage())
 
 
 def _with_text_clues(metadata: Metadata, raw: Sequence[str], stripped: Stripped, record: Record) -> Metadata:
@@ -116,13 +131,17 @@ def _article(record: Record, draft: _Draft) -> Article:
         word_count=length_in_words(words),
         simhash=article_simhash(words),
         text_confidence=draft.text_confidence,
+        page_kind=draft.kind.kind,
+        page_kind_confidence=draft.kind.confidence,
     )
 
 
-def _stop_at(rejection: Rejection | None, metadata: Metadata, source: Page | str) -> None:
+def _stop_at(
+    rejection: Rejection | None, metadata: Metadata, source: Page | str, kind: KindOfPage | None = None
+) -> None:
     if rejection is not None:
         shown = _visible_text(source) if isinstance(source, Page) else source
-        raise _RejectedError(rejection, metadata, " ".join(shown.split())[:EXCERPT_CHARACTERS] or None)
+        raise _RejectedError(rejection, metadata, " ".join(shown.split())[:EXCERPT_CHARACTERS] or None, kind)
 
 
 def _visible_text(page: Page) -> str:

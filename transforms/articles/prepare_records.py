@@ -10,13 +10,14 @@ import apache_beam as beam
 from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.article import Article
+from schemas.page_kind import KEPT_KINDS, PageKind
 from schemas.record import Record
 from schemas.reject import Reject, Rejection, Stage
 from transforms.articles.answers import AnswerCounts, answer_of, tell_progress
 from transforms.articles.page_queue import Flying, InFlight
 from transforms.articles.rejecting import reject
 from transforms.articles.tally import tally
-from transforms.articles.tasks import clean_record
+from transforms.articles.tasks import CleanRecord
 from transforms.articles.worker_pool import PoolSettings, WorkerPool, shared_pool
 
 _ARTICLES, _REJECTS = "articles", "rejects"
@@ -34,19 +35,19 @@ class PrepareRecords(beam.PTransform):
     """Cleans each record in a worker process; every record comes out as one article or one reject."""
 
     settings: PoolSettings
+    keep: frozenset[PageKind] = KEPT_KINDS
 
     def expand(self, records: beam.PCollection[Record]) -> Prepared:
-        outcomes = records | "Clean in worker processes" >> beam.ParDo(_PrepareRecords(self.settings)).with_outputs(
-            _ARTICLES, _REJECTS
-        )
+        cleaning = beam.ParDo(_PrepareRecords(self.settings, CleanRecord(self.keep)))
+        outcomes = records | "Clean in worker processes" >> cleaning.with_outputs(_ARTICLES, _REJECTS)
         return Prepared(outcomes[_ARTICLES], outcomes[_REJECTS])
 
 
 class _PrepareRecords(beam.DoFn):
     """Keeps a bounded queue of records with the pool, so that reading and cleaning overlap."""
 
-    def __init__(self, settings: PoolSettings) -> None:
-        self._settings = settings
+    def __init__(self, settings: PoolSettings, clean: CleanRecord) -> None:
+        self._settings, self._clean = settings, clean
         self._counts = AnswerCounts()
 
     def setup(self) -> None:
@@ -59,7 +60,7 @@ class _PrepareRecords(beam.DoFn):
     def process(
         self, record: Record, window: Any = beam.DoFn.WindowParam, timestamp: Any = beam.DoFn.TimestampParam
     ) -> Iterator[Any]:
-        task = Flying(self._pool.submit(clean_record, record), window, timestamp)
+        task = Flying(self._pool.submit(self._clean, record), window, timestamp)
         yield from map(self._outcome, self._in_flight.add(task))
 
     def finish_bundle(self) -> Iterator[Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from schemas.article import Metadata
+from schemas.page_kind import KindOfPage
 from schemas.record import Record
-from schemas.reject import Reject, Rejection, Stage
+from schemas.reject import KIND_OF_REASON, Reject, Rejection, Stage
 
 EVIDENCE_CHARACTERS = 500
 
@@ -15,8 +16,10 @@ def reject(
     stage: Stage,
     metadata: Metadata | None = None,
     excerpt: str | None = None,
+    kind: KindOfPage | None = None,
 ) -> Reject:
-    """The row that says why `record` was not published."""
+    """The row that says why `record` was not published; `kind` is what a model told, a rule's reason tells its own."""
+    kind = KIND_OF_REASON.get(rejection.reason, kind or KindOfPage())
     known = metadata or Metadata()
     return Reject(
         copy_id=record.copy_id,
@@ -31,4 +34,6 @@ def reject(
         site=known.site or record.given.site,
         bytes=len(record.content),
         excerpt=excerpt,
+        page_kind=kind.kind,
+        page_kind_confidence=kind.confidence,
     )

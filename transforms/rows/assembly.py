@@ -125,6 +125,8 @@ def copy_row(placed: PlacedArticle, story_text: bytes | None) -> CopyRow:
         text=None if text_hash(article.text) == story_text else article.text,
         removed=article.removed,
         text_confidence=article.text_confidence,
+        page_kind=article.page_kind,
+        page_kind_confidence=article.page_kind_confidence,
     )
 
 
@@ -146,4 +148,6 @@ def _only_furniture(article: Article) -> Reject:
         site=article.metadata.site,
         bytes=-1,
         excerpt=None,
+        page_kind=article.page_kind,
+        page_kind_confidence=article.page_kind_confidence,
     )

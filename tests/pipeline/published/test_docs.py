@@ -13,6 +13,7 @@ import pyarrow as pa
 import pytest
 
 from schemas.article import NoiseKind, PublishedSource
+from schemas.page_kind import PageKind
 from schemas.reject import RejectReason, Stage
 from schemas.story import Relation
 from schemas.tables import PARTITION_COLUMNS, SCHEMA_VERSION, SCHEMAS, Dataset
@@ -58,6 +59,7 @@ def test_every_column_is_documented(dataset: Dataset) -> None:
     [
         (Dataset.ARTICLES, PublishedSource),
         (Dataset.COPIES, Relation),
+        (Dataset.COPIES, PageKind),
         (Dataset.COPIES, NoiseKind),
         (Dataset.REJECTS, RejectReason),
         (Dataset.REJECTS, Stage),

@@ -8,11 +8,13 @@ words decided; a page *about* errors, cookies or passwords speaks of them, and d
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from schemas.page_kind import KEPT_KINDS, PageKind
 from schemas.record import Given
 from schemas.reject import Rejection, RejectReason
+from transforms.cleaning.kinds.judge import KindShares, surely_other
 from transforms.cleaning.noise.rule_languages import rule_languages
 from transforms.cleaning.page import Page
 from transforms.cleaning.rejection.page_kind import listing_evidence, media_evidence, paid_evidence
@@ -62,6 +64,9 @@ PROMPT_SHARES = {RejectReason.PAYWALL: 0.12, RejectReason.LOGIN_WALL: 0.25}
 SCREEN_WORDS = 260
 """Visible words up to which a page is judged by its title alone."""
 
+SURELY_KEPT = 0.9
+"""A page that the model is so sure to keep is not looked at by the rules for listings."""
+
 EVIDENCE_CHARACTERS = 200
 
 _SENTENCE = re.compile(r"(?<=[.!?…。！？؟])[\"'”’»)]*\s+|(?<=[。！？])")
@@ -85,17 +90,23 @@ def screen_page(page: Page, given: Given) -> Rejection | None:
 
 
 def judge(
-    paragraphs: Sequence[str], page: Page | None, title: str | None, before: Sequence[str] = ()
+    paragraphs: Sequence[str],
+    page: Page | None,
+    title: str | None,
+    before: Sequence[str] = (),
+    shares: KindShares | None = None,
+    keep: Collection[PageKind] = KEPT_KINDS,
 ) -> Rejection | None:
     """The verdict on the text that extraction and noise removal left; None for an article.
 
     `before` are the paragraphs before noise removal: an error's headline or a paywall's prompt is taken away as noise,
-    and where little else was left it is what the page was.
+    and where little else was left it is what the page was. `shares` is what the model of page kinds says, where it was
+    asked; a kind in `keep` is no ground to reject.
     """
     words = sum(map(count_words, paragraphs))
     if words <= WALL_WORDS and (verdict := _wall(_Reading.of(paragraphs, page, before), page, title)):
         return verdict
-    if page is not None and (verdict := _page_kind(paragraphs, page)):
+    if page is not None and (verdict := _page_kind(paragraphs, page, shares, keep)):
         return verdict
     if words == 0:
         evidence = (title or "").strip()[:EVIDENCE_CHARACTERS] or "no word is left to read"
@@ -203,15 +214,38 @@ def _heaviest(found: Sequence[tuple[str, Wall]]) -> Wall:
     return next(wall for _, wall in found if wall.name == best)
 
 
-def _page_kind(paragraphs: Sequence[str], page: Page) -> Rejection | None:
-    for reason, rule, find in (
-        (RejectReason.MEDIA_PAGE, "media-without-text", media_evidence),
-        (RejectReason.PAYWALL, "paid-teaser", paid_evidence),
-        (RejectReason.LISTING_PAGE, "links-without-text", listing_evidence),
-    ):
-        if evidence := find(paragraphs, page):
-            return Rejection(reason, rule, evidence[:EVIDENCE_CHARACTERS])
-    return None
+def _reject_kind(shares: KindShares, keep: Collection[PageKind]) -> Rejection | None:
+    """The verdict on a page that is surely of a kind that is not kept, whatever its text."""
+    verdict, unkept = shares.verdict, 1 - shares.kept(keep)
+    if verdict.kind is None or verdict.kind in keep or unkept < surely_other():
+        return None
+    evidence = f"{verdict.kind.value} {verdict.confidence}, of no kept kind {unkept:.2f}"
+    return Rejection(RejectReason.NOT_AN_ARTICLE, "page-kind", evidence)
+
+
+def _is_wanted(shares: KindShares, keep: Collection[PageKind]) -> bool:
+    """Whether a page is surely kept, or is of a kind that the user has asked for beside the usual ones."""
+    kind = shares.verdict.kind
+    return shares.kept(keep) >= SURELY_KEPT or (kind in keep and kind not in KEPT_KINDS)
+
+
+def _page_kind(
+    paragraphs: Sequence[str], page: Page, shares: KindShares | None, keep: Collection[PageKind]
+) -> Rejection | None:
+    """The verdict of the rules for what has next to no text of its own; the model's, where it is sure, goes before
+    the rule for listings, if it says no listing too, and keeps what is surely a story."""
+    if PageKind.MEDIA not in keep and (evidence := media_evidence(paragraphs, page)):
+        return Rejection(RejectReason.MEDIA_PAGE, "media-without-text", evidence[:EVIDENCE_CHARACTERS])
+    if evidence := paid_evidence(paragraphs, page):
+        return Rejection(RejectReason.PAYWALL, "paid-teaser", evidence[:EVIDENCE_CHARACTERS])
+    told = None if shares is None else _reject_kind(shares, keep)
+    if told and shares and shares.verdict.kind is not PageKind.LISTING:
+        return told
+    if PageKind.LISTING in keep or (shares is not None and _is_wanted(shares, keep)):
+        return told
+    if evidence := listing_evidence(paragraphs, page):
+        return Rejection(RejectReason.LISTING_PAGE, "links-without-text", evidence[:EVIDENCE_CHARACTERS])
+    return told
 
 
 def _rejection(wall: Wall, evidence: str) -> Rejection:

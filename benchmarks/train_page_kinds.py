@@ -1,0 +1,270 @@
+"""Teaches the model that tells page kinds, cross-validated by host, and writes it into the package.
+
+usage: python benchmarks/train_page_kinds.py CORPORA [--output FILE]
+
+CORPORA holds wcxb (its gold says each page's type), and extraction/scrapinghub, extraction/fundus and daniel, whose
+pages are all articles; each a folder `html` of NAME.html.gz and a `ground-truth.json`. catboost makes the trees; no run
+of copydesk needs it (pip install catboost==1.2.10). The same corpora give the same file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import logging
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from schemas.page_kind import KEPT_KINDS, PageKind
+from schemas.record import Given, RecordKind
+from transforms.cleaning.extraction.extract import extract
+from transforms.cleaning.kinds.figures import Figures, page_figures, text_figures
+from transforms.cleaning.kinds.model import LEAF_SCALE, TreeModel, write_model
+from transforms.cleaning.metadata.metadata import read_metadata
+from transforms.cleaning.noise.strip import strip_noise
+from transforms.cleaning.page import parse_page
+from transforms.intake.decoding import decode
+
+PROJECT = Path(__file__).resolve().parent.parent
+OUTPUT = PROJECT / "transforms/cleaning/kinds/page_kinds.npz"
+FOLDS = 10
+ARTICLES_KEPT = 0.993
+"""A little over what is asked for, .99: the sites of a run are others than these."""
+
+OTHERS_WEIGHT = 0.25
+"""A page of a set that holds nothing but articles, against one of the set that holds every kind."""
+
+CLASSES = tuple(
+    kind.value
+    for kind in (
+        PageKind.ARTICLE,
+        PageKind.LISTING,
+        PageKind.COLLECTION,
+        PageKind.PRODUCT,
+        PageKind.FORUM,
+        PageKind.DOCUMENTATION,
+        PageKind.SERVICE,
+    )
+)
+TREES = {
+    "iterations": 350,
+    "depth": 5,
+    "learning_rate": 0.06,
+    "l2_leaf_reg": 4.0,
+    "rsm": 0.3,
+    "bootstrap_type": "Bernoulli",
+    "subsample": 0.8,
+    "loss_function": "MultiClass",
+    "random_seed": 7,
+    "thread_count": 2,
+    "allow_writing_files": False,
+    "verbose": False,
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A corpus, the licence of its pages, and how the host of one of them is found."""
+
+    folder: str
+    licence: str
+    host: Callable[[str, dict[str, Any]], str]
+
+
+def _host_of_url(_name: str, gold: dict[str, Any]) -> str:
+    return urlsplit(gold["url"]).netloc.removeprefix("www.")
+
+
+def _host_in_name(name: str, _gold: dict[str, Any]) -> str:
+    return name.split("_")[1].removeprefix("www.")
+
+
+SOURCES = (
+    Source("wcxb", "CC-BY-4.0", _host_of_url),
+    Source("extraction/scrapinghub", "MIT", _host_of_url),
+    Source("extraction/fundus", "MIT", _host_of_url),
+    Source("daniel", "GPL-3.0", _host_in_name),
+)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A page to learn from."""
+
+    corpus: str
+    name: str
+    host: str
+    kind: str
+    figures: Figures
+
+
+def main() -> None:
+    arguments = _arguments()
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    examples = list(read_examples(arguments.corpora))
+    shares = cross_validated(examples)
+    reject_from = choose_threshold(examples, shares)
+    print_report(examples, shares, reject_from)
+    model = taught(examples, reject_from)
+    arguments.output.write_bytes(write_model(model))
+    print(f"{arguments.output}: {arguments.output.stat().st_size} bytes, {len(model.figures)} figures")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpora", type=Path, metavar="CORPORA")
+    parser.add_argument("--output", type=Path, default=OUTPUT)
+    return parser.parse_args()
+
+
+def read_examples(corpora: Path) -> Iterator[Example]:
+    """The examples of all corpora that are there, in the order of their names."""
+    for source in SOURCES:
+        truth = json.loads((corpora / source.folder / "ground-truth.json").read_text("utf-8"))
+        names = sorted(truth)
+        with ProcessPoolExecutor() as pool:
+            rows = pool.map(partial(_figures_of, corpora / source.folder / "html"), names, chunksize=16)
+            for name, figures in zip(names, rows, strict=True):
+                if figures is not None:
+                    kind = truth[name].get("type", "article")
+                    yield Example(source.folder, name, source.host(name, truth[name]), kind, figures)
+
+
+def _figures_of(folder: Path, name: str) -> Figures | None:
+    """The figures of a page as a run sees it, which knows of its address what it says itself."""
+    path = folder / f"{name}.html.gz"
+    content = gzip.decompress(path.read_bytes()) if path.exists() else (folder / f"{name}.html").read_bytes()
+    page = parse_page(decode(content, None, RecordKind.HTML))
+    if page is None:
+        return None
+    seen = page_figures(page, read_metadata(page, Given(), None).url)
+    return seen.figures | text_figures(strip_noise(extract(page).paragraphs).paragraphs, seen)
+
+
+def cross_validated(examples: Sequence[Example]) -> NDArray[np.float64]:
+    """The share of each class for each example, by models that saw no page of its host."""
+    folds = np.array([_fold(example.host) for example in examples])
+    table, labels, weights = _arrays(examples)
+    shares = np.zeros((len(examples), len(CLASSES)))
+    for fold in range(FOLDS):
+        inside = folds != fold
+        shares[~inside] = _boosted(table[inside], labels[inside], weights[inside]).predict_proba(table[~inside])
+    return shares
+
+
+def _fold(host: str) -> int:
+    return hashlib.sha256(host.encode()).digest()[0] % FOLDS
+
+
+def _arrays(examples: Sequence[Example]) -> tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.float64]]:
+    names = list(examples[0].figures)
+    table = np.array([[example.figures[name] for name in names] for example in examples], dtype=np.float32)
+    labels = np.array([CLASSES.index(example.kind) for example in examples])
+    weights = np.array([1.0 if example.corpus == "wcxb" else OTHERS_WEIGHT for example in examples])
+    return table, labels, weights
+
+
+def _boosted(table: NDArray[np.float32], labels: NDArray[np.int64], weights: NDArray[np.float64]) -> Any:
+    from catboost import CatBoostClassifier
+
+    return CatBoostClassifier(**TREES).fit(table, labels, sample_weight=weights)
+
+
+def taught(examples: Sequence[Example], reject_from: float) -> TreeModel:
+    """The model that all examples teach."""
+    boosted = _boosted(*_arrays(examples))
+    about = {
+        "version": 1,
+        "reject_from": reject_from,
+        "sources": {source.folder.rpartition("/")[2]: source.licence for source in SOURCES},
+        "pages": dict(Counter(example.kind for example in examples)),
+    }
+    return _converted(boosted, tuple(examples[0].figures), about)
+
+
+def _converted(boosted: Any, figures: tuple[str, ...], about: dict[str, Any]) -> TreeModel:
+    """catboost's trees as arrays; those that were stopped early are filled up with questions that are never true."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.json"
+        boosted.save_model(str(path), format="json")
+        saved = json.loads(path.read_text())
+    trees, depth, classes = saved["oblivious_trees"], TREES["depth"], len(CLASSES)
+    floats = [each["flat_feature_index"] for each in saved["features_info"]["float_features"]]
+    columns = np.zeros((len(trees), depth), dtype=np.int16)
+    borders = np.full((len(trees), depth), np.inf, dtype=np.float32)
+    leaves = np.zeros((len(trees), 2**depth, classes), dtype=np.int32)
+    scale, bias = saved["scale_and_bias"]
+    for number, tree in enumerate(trees):
+        for level, split in enumerate(tree["splits"] or []):
+            columns[number, level] = floats[split["float_feature_index"]]
+            borders[number, level] = split["border"]
+        values = np.array(tree["leaf_values"]).reshape(-1, classes) * scale
+        leaves[number, : len(values)] = np.rint(values * LEAF_SCALE)
+    return TreeModel(
+        figures, CLASSES, columns, borders, leaves, np.rint(np.array(bias) * LEAF_SCALE).astype(np.int32), about
+    )
+
+
+def choose_threshold(examples: Sequence[Example], shares: NDArray[np.float64]) -> float:
+    """How likely a page must be of no kept kind to be rejected: the lowest that keeps `ARTICLES_KEPT` of the articles
+    of the set with every kind, and of those of the sets with none but articles."""
+    unkept = _unkept(shares)
+    for threshold in np.arange(0.5, 0.99, 0.01):
+        kept = [
+            np.mean(unkept[[e.kind == "article" and (e.corpus == "wcxb") is every for e in examples]] < threshold)
+            for every in (True, False)
+        ]
+        if min(kept) >= ARTICLES_KEPT:
+            return round(float(threshold), 2)
+    return 0.99
+
+
+def _unkept(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    columns = [number for number, name in enumerate(CLASSES) if PageKind(name) not in KEPT_KINDS]
+    total: NDArray[np.float64] = shares[:, columns].sum(axis=1)
+    return total
+
+
+def print_report(examples: Sequence[Example], shares: NDArray[np.float64], reject_from: float) -> None:
+    """The confusion of the pages of every kind, what is kept of each kind, and how many are told right."""
+    told = shares.argmax(axis=1)
+    kept = (_unkept(shares) < reject_from) | np.isin(told, [CLASSES.index(k.value) for k in KEPT_KINDS & _KNOWN])
+    every = np.array([example.corpus == "wcxb" for example in examples])
+    kinds = np.array([CLASSES.index(example.kind) for example in examples])
+    print(f"cross-validated by host in {FOLDS} parts; rejected from {reject_from} on")
+    print(f"{'':14}{'pages':>6}{'kept':>7}{'right':>7}  told as {' '.join(name[:6].rjust(6) for name in CLASSES)}")
+    for number, name in enumerate(CLASSES):
+        rows = every & (kinds == number)
+        counts = " ".join(f"{(told[rows] == other).sum():6}" for other in range(len(CLASSES)))
+        print(f"{name:14}{rows.sum():6}{kept[rows].mean():7.3f}{(told[rows] == number).mean():7.3f}          {counts}")
+    print(f"all right: {(told == kinds)[every].mean():.3f}")
+    for source in SOURCES[1:]:
+        rows = np.array([example.corpus == source.folder for example in examples])
+        lost = [
+            example.name
+            for example, is_kept in zip(examples, kept, strict=True)
+            if example.corpus == source.folder and not is_kept
+        ]
+        print(f"{source.folder}: {rows.sum()} articles, kept {kept[rows].mean():.4f} {lost}")
+
+
+_KNOWN = frozenset(map(PageKind, CLASSES))
+
+if __name__ == "__main__":
+    main()
