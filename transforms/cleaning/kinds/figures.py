@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from transforms.cleaning.kinds.vocabulary import ADDRESS, DECLARED, MAKERS, NAMES, SHOWN, TITLE
+from transforms.cleaning.kinds.vocabulary import ADDRESS, BODY, DECLARED, MAKERS, NAMES, SHOWN, SIGNS, TITLE
 from transforms.cleaning.page import Page
 from transforms.cleaning.words import count_words, ends_sentence, is_prose
 
@@ -25,7 +25,7 @@ COUNTED = (
 )
 """The elements that are counted."""
 
-MOST_CHARACTERS = 60_000
+MOST_CHARACTERS = 40_000
 """A page's shown text, its names and its source are read so far for words; what kind it is stands at its head."""
 
 UNKNOWN = -1.0
@@ -33,6 +33,7 @@ UNKNOWN = -1.0
 
 LONG_WORDS = 20
 _SURE = 0.5
+_WORD = re.compile(r"[^\W\d_]+")
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _REGIONS = ("nav", "header", "footer", "aside", "main", "article", "form", "table", "ul", "p", "pre")
@@ -62,6 +63,8 @@ def page_figures(page: Page, url: str | None) -> SeenPage:
         **_address(url or ""),
         **_declared(page, elements),
         **_title(title),
+        **_prose_places(elements),
+        **_naming(page, elements, url or ""),
     }
     return SeenPage(figures, frozenset(link.casefold() for link in links), count_words(shown), title)
 
@@ -87,6 +90,10 @@ def text_figures(paragraphs: Sequence[str], seen: SeenPage, probabilities: Seque
         "text_short": sum(n < 6 for n in words) / max(1, len(words)),
         "text_run": float(_longest_run(prose)),
         "text_linked": linked / max(1, total),
+        "text_a_linked_heading": total / (1 + seen.figures["linked_headings"]),
+        "text_a_headline": total / (1 + seen.figures["headline_links"]),
+        "text_a_date": total / (1 + seen.figures["count_date"]),
+        "text_a_group": total / (1 + seen.figures["group_heaviest"]),
         "text_share": total / max(1, seen.shown_words),
         "text_questions": _per_thousand(lowered.count("?"), total),
         "text_exclaims": _per_thousand(lowered.count("!"), total),
@@ -95,11 +102,7 @@ def text_figures(paragraphs: Sequence[str], seen: SeenPage, probabilities: Seque
         "title_in_head": len(title & head) / max(1, len(title)),
         **_line_figures(probabilities),
     }
-    found = {f"text_{name}": _per_thousand(_found(SHOWN[name], lowered), total) for name in _TEXT_WORDS}
-    return figures | found
-
-
-_TEXT_WORDS = ("we", "you", "they", "i", "price", "date", "ago", "talk", "manual", "offer", "terms", "paging")
+    return figures | {f"text_{name}": _per_thousand(count, total) for name, count in _spoken(lowered).items()}
 
 
 def _line_figures(probabilities: Sequence[float] | None) -> Figures:
@@ -116,10 +119,11 @@ def _structure(elements: Sequence[Any], links: Sequence[str], shown: int) -> Fig
     sizes: Counter[str] = Counter()
     for element in elements:
         if element.tag in _REGIONS:
-            sizes[element.tag] += len(element.text_content())
+            sizes[element.tag] += _size(element)
     paragraphs = [" ".join(element.text_content().split()) for element in elements if element.tag == "p"]
     headings = [element for element in elements if element.tag in _HEADINGS]
     linked = sum(1 for each in headings if each.find(".//a") is not None or _parent(each) == "a")
+    headlines = sum(link.count(" ") >= 5 for link in links)
     long_ones = sum(count_words(paragraph) >= LONG_WORDS for paragraph in paragraphs)
     return {
         **{f"n_{tag}": float(counts[tag]) for tag in COUNTED},
@@ -128,7 +132,8 @@ def _structure(elements: Sequence[Any], links: Sequence[str], shown: int) -> Fig
         "shown": float(shown),
         "shown_an_element": shown / max(1, len(elements)),
         "link_share": sum(map(len, links)) / max(1, shown),
-        "long_links": sum(link.count(" ") >= 5 for link in links) / max(1, len(links)),
+        "headline_links": float(headlines),
+        "headline_links_share": headlines / max(1, len(links)),
         "headings": float(len(headings)),
         "linked_headings": float(linked),
         "linked_headings_share": linked / max(1, len(headings)),
@@ -153,11 +158,13 @@ def _siblings(elements: Sequence[Any], shown: int) -> Figures:
             first_name = (element.get("class") or "").partition(" ")[0]
             groups.setdefault((parent, element.tag, first_name), []).append(element)
     large = sorted((group for group in groups.values() if len(group) >= 4), key=len, reverse=True)
-    sizes = [sum(len(element.text_content()) for element in group) for group in large[:12]]
+    sizes = [sum(map(_size, group)) for group in large[:12]]
     best = max(range(len(sizes)), key=sizes.__getitem__) if sizes else None
     heaviest = large[best] if best is not None else []
     images = sum(element.find(".//img") is not None for element in heaviest)
     links = sum(element.find(".//a") is not None for element in heaviest)
+    headed = sum(any(element.find(f".//{tag}") is not None for tag in _HEADINGS) for element in heaviest)
+    prose = sum(is_prose(" ".join(each.text_content().split())) for each in heaviest)
     return {
         "groups": float(len(large)),
         "group_largest": float(len(large[0])) if large else 0.0,
@@ -166,22 +173,76 @@ def _siblings(elements: Sequence[Any], shown: int) -> Figures:
         "group_mean": sizes[best] / len(heaviest) if best is not None else 0.0,
         "group_images": images / max(1, len(heaviest)),
         "group_links": links / max(1, len(heaviest)),
+        "group_headed": headed / max(1, len(heaviest)),
+        "group_prose": prose / max(1, len(heaviest)),
+    }
+
+
+def _prose_places(elements: Sequence[Any]) -> Figures:
+    """Where the prose stands: together in one element, as an article's does, or as a teaser in each of many."""
+    places: Counter[Any] = Counter()
+    above: Counter[Any] = Counter()
+    for element in elements:
+        if element.tag in ("p", "li", "div") and is_prose(text := " ".join((element.text or "").split())):
+            parent = element.getparent()
+            places[parent] += count_words(text)
+            above[None if parent is None else parent.getparent()] += count_words(text)
+    total = sum(places.values())
+    linked = sum(1 for element in elements if element.tag == "p" and element.find(".//a") is not None)
+    return {
+        "prose_places": float(len(places)),
+        "prose_in_one": max(places.values(), default=0) / max(1, total),
+        "prose_in_one_above": max(above.values(), default=0) / max(1, total),
+        "prose_most": float(max(places.values(), default=0)),
+        "prose_a_place": total / max(1, len(places)),
+        "paragraphs_linked": float(linked),
+    }
+
+
+def _naming(page: Page, elements: Sequence[Any], url: str) -> Figures:
+    """What the page is called: by its body's classes, and how its headline, its address and its site agree."""
+    body = next((element for element in elements if element.tag == "body"), None)
+    classes = "" if body is None else f"{body.get('class') or ''} {body.get('id') or ''}".lower()
+    first = next((" ".join(element.text_content().split()) for element in elements if element.tag == "h1"), "")
+    slug = set(re.findall(r"[^\W_]+", url.rstrip("/").rpartition("/")[2].lower()))
+    site, title = page.meta.get("og:site_name", "").lower(), page.title.strip().lower()
+    feeds = sum(1 for e in elements if e.tag == "link" and "rss" in (e.get("type") or ""))
+    return {
+        **{f"body_{name}": float(_found(pattern, classes)) for name, pattern in BODY.items()},
+        "body_known": float(bool(classes.strip())),
+        "headline_words": float(count_words(first)),
+        "headline_in_slug": len(slug & set(re.findall(r"[^\W_]+", first.lower()))) / max(1, len(slug)),
+        "headline_in_title": float(bool(first) and first.lower() in title),
+        "title_is_site": float(bool(site) and title.startswith(site)),
+        "paged": float(any((e.get("rel") or "") in ("next", "prev") for e in elements if e.tag in ("link", "a"))),
+        "feeds": float(feeds),
     }
 
 
 def _names(elements: Sequence[Any]) -> Figures:
     names = [f"{element.get('class') or ''} {element.get('id') or ''}" for element in elements]
-    joined = "\n".join(name for name in names if name != " ")[: 2 * MOST_CHARACTERS].lower()
+    joined = "\n".join(name for name in names if name != " ")[:MOST_CHARACTERS].lower()
     return {f"name_{group}": 1000 * _found(p, joined) / max(1, len(elements)) for group, p in NAMES.items()}
 
 
 def _shown_words(shown: str) -> Figures:
     lowered = shown[:MOST_CHARACTERS].lower()
     words = count_words(lowered)
-    per_word = {f"shown_{name}": _per_thousand(_found(p, lowered), words) for name, p in SHOWN.items()}
-    return per_word | {
-        f"count_{name}": float(_found(SHOWN[name], lowered)) for name in ("buy", "price", "talk", "date")
+    counts = _spoken(lowered)
+    return {
+        **{f"shown_{name}": _per_thousand(count, words) for name, count in counts.items()},
+        **{f"count_{name}": float(counts[name]) for name in ("buy", "price", "talk", "date", "manual", "offer")},
     }
+
+
+def _spoken(lowered: str) -> dict[str, int]:
+    """How often a text says what each kind says."""
+    tokens = Counter(_WORD.findall(lowered))
+    counts = {
+        name: sum(tokens[word] for word in spoken.words) + sum(map(lowered.count, spoken.phrases))
+        for name, spoken in SHOWN.items()
+    }
+    return counts | {name: _found(pattern, lowered) for name, pattern in SIGNS.items()}
 
 
 def _address(url: str) -> Figures:
@@ -214,7 +275,7 @@ def _declared(page: Page, elements: Sequence[Any]) -> Figures:
     types.update(
         kind.rpartition("/")[2].lower() for element in elements for kind in (element.get("itemtype") or "").split()
     )
-    source = page.html[: 4 * MOST_CHARACTERS].lower()
+    source = page.html[:MOST_CHARACTERS].lower()
     og = page.meta.get("og:type", "").lower()
     keys = " ".join(page.meta)
     dated = any("datePublished" in item for item in page.json_ld) or "article:published_time" in page.meta
@@ -255,6 +316,11 @@ def _title(title: str) -> Figures:
         "title_question": float("?" in title),
         **{f"title_{name}": float(_found(pattern, lowered)) for name, pattern in TITLE.items()},
     }
+
+
+def _size(element: Any) -> int:
+    """The characters of an element's text, with its white space drawn together."""
+    return len(" ".join(element.text_content().split()))
 
 
 def _found(pattern: re.Pattern[str], text: str) -> int:

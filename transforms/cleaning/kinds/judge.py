@@ -49,9 +49,12 @@ def kind_model() -> TreeModel:
     return packaged_model(__package__, MODEL_FILE)
 
 
-def surely_other() -> float:
-    """How likely a page must be of a kind that is not kept, so that it is rejected; chosen with the model."""
-    return float(kind_model().about["reject_from"])
+def is_surely_unkept(shares: KindShares, keep: Collection[PageKind]) -> bool:
+    """Whether a page is told as a kind that is not in `keep`, and is of none in it as surely as was chosen, with the
+    model, for its kind; for kinds that the model was to keep, as surely as for the most careful of the others."""
+    kind = shares.verdict.kind
+    levels: Mapping[str, float] = kind_model().about["reject_from"]
+    return kind not in keep and 1 - shares.kept(keep) >= levels.get(str(kind and kind.value), max(levels.values()))
 
 
 def judge_kind(page: Page, seen: SeenPage, paragraphs: Sequence[str]) -> KindShares:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 
 def _any(words: str) -> re.Pattern[str]:
@@ -46,41 +47,101 @@ NAMES = {
 }
 """What the names of classes and ids hold; sites of every language are written with English names."""
 
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What is looked for in a text in lower case: whole words, and phrases wherever they stand."""
+
+    words: frozenset[str] = frozenset()
+    phrases: tuple[str, ...] = ()
+
+
 SHOWN = {
-    "buy": re.compile(
-        r"add to (?:cart|bag|basket)|buy now|in stock|out of stock|checkout|free shipping|in den warenkorb|"
-        r"ajouter au panier|añadir al carrito|aggiungi al carrello|в корзину|do koszyka|加入购物车|カートに入れる"
+    "buy": Spoken(
+        frozenset({"checkout", "cart", "basket", "warenkorb", "panier", "carrito", "carrello", "koszyka", "корзину"}),
+        ("add to ", "buy now", "in stock", "out of stock", "free shipping", "加入购物车", "カートに入れる"),
     ),
-    "terms": re.compile(r"shipping|returns|warranty|delivery|quantity|\bsize\b|\bsku\b|specifications|reviews?\b"),
-    "talk": re.compile(
-        r"\breply\b|\bquote\b|\bjoined\b|\bposts?:|\breplies\b|\bthread\b|original poster|log in to reply|"
-        r"antworten|répondre|responder|rispondi|ответить|odpowiedz|回复|返信"
+    "terms": Spoken(
+        frozenset(
+            {"shipping", "returns", "warranty", "delivery", "quantity", "size", "sku", "specifications", "reviews"}
+        )
     ),
-    "offer": re.compile(
-        r"contact us|get started|book a|request a|free quote|our services|our team|learn more|get in touch|"
-        r"our clients|why choose|we help|call us|free trial|kontaktieren|contactez|contáctenos|联系我们"
+    "talk": Spoken(
+        frozenset({"reply", "quote", "joined", "replies", "thread", "antworten", "répondre", "responder", "rispondi"})
+        | {"ответить", "odpowiedz", "posts", "op"},
+        ("original poster", "log in to", "回复", "返信"),
     ),
-    "manual": re.compile(
-        r"\bapi\b|parameters?\b|\breturns?\b|\bexamples?\b|\binstall|\bsyntax\b|deprecated|edit this page|"
-        r"on this page|table of contents|configur|\bdefault\b|\bfunction\b|\bversion\b"
+    "offer": Spoken(
+        frozenset(
+            {"kontaktieren", "contactez", "contáctenos", "solutions", "clients", "customers", "services", "team"}
+        ),
+        (
+            "contact us",
+            "get started",
+            "book a",
+            "request a",
+            "free quote",
+            "learn more",
+            "get in touch",
+            "why choose",
+            "call us",
+            "free trial",
+            "sign up",
+            "we help",
+            "联系我们",
+        ),
     ),
-    "paging": re.compile(
-        r"sort by|filter|\bresults\b|showing \d|load more|view all|read more|next page|see all|older posts|"
-        r"weiterlesen|lire la suite|leer más|leggi|подробнее|więcej|更多|続きを読む"
+    "manual": Spoken(
+        frozenset(
+            {"api", "parameter", "parameters", "returns", "example", "examples", "install", "installation", "syntax"}
+        )
+        | {"deprecated", "configuration", "configure", "default", "function", "version", "command", "string", "value"},
+        ("edit this page", "on this page", "table of contents"),
     ),
-    "journal": re.compile(r"min(?:ute)?s? read|published|updated|\bby [a-z]+ [a-z]+|written by|reporter|editor"),
-    "price": re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|£|usd|eur|zł|руб)"),
-    "date": re.compile(
-        r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|"
-        r"\d{4}-\d\d-\d\d|\d{4}年"
+    "paging": Spoken(
+        frozenset({"results", "filter", "filters", "showing", "weiterlesen", "подробнее", "więcej", "leggi"}),
+        (
+            "sort by",
+            "load more",
+            "view all",
+            "read more",
+            "next page",
+            "see all",
+            "older posts",
+            "lire la suite",
+            "leer más",
+            "更多",
+            "続きを読む",
+        ),
     ),
-    "ago": re.compile(r"\b\d+ (?:minute|hour|day|week|month|year)s? ago|yesterday"),
-    "we": re.compile(r"\b(?:we|our|us|wir|unser[a-z]*|nous|nos|nuestr[a-z]*)\b"),
-    "you": re.compile(r"\b(?:you|your|ihre?|vous|votre|usted|su)\b"),
-    "they": re.compile(r"\b(?:he|she|his|her|said|told|says)\b"),
-    "i": re.compile(r"\b(?:i|my|i'm|i've|me)\b"),
+    "journal": Spoken(
+        frozenset({"published", "updated", "reporter", "editor", "author", "correspondent"}),
+        (" min read", "minute read", "written by"),
+    ),
+    "ago": Spoken(frozenset({"ago", "yesterday"})),
+    "we": Spoken(
+        frozenset({"we", "our", "us", "wir", "unser", "unsere", "nous", "nos", "notre", "nuestro", "nuestra"})
+    ),
+    "you": Spoken(frozenset({"you", "your", "ihr", "ihre", "vous", "votre", "usted", "su"})),
+    "they": Spoken(frozenset({"he", "she", "his", "her", "said", "told", "says"})),
+    "i": Spoken(frozenset({"i", "my", "me"})),
 }
 """What a page shows to its reader, in lower case."""
+
+BODY = {
+    "single": re.compile(r"single|postid|article|story|post-template|node-type-(?:article|blog|news)"),
+    "index": re.compile(r"archive|category|\btag\b|\bblog\b|search-results|listing|collection|index"),
+    "home": re.compile(r"\bhome|front"),
+    "page": re.compile(r"page-template|page-id|\bpage\b|landing|service|parent-pageid|node-type-page"),
+    "product": re.compile(r"product|shop|woocommerce"),
+}
+"""What the classes of a page's body say that it is, as the common programs name their templates."""
+
+SIGNS = {
+    "price": re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|£|usd|eur|zł|руб)"),
+    "date": re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|\d{4}年|\d{1,2},? 20[012]\d"),
+}
+"""What is looked for by its form."""
 
 TITLE = {
     "talk": _any(r"forums?|thread|question|community|discussion|reddit|how do i|help"),

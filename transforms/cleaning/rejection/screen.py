@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from schemas.page_kind import KEPT_KINDS, PageKind
 from schemas.record import Given
 from schemas.reject import Rejection, RejectReason
-from transforms.cleaning.kinds.judge import KindShares, surely_other
+from transforms.cleaning.kinds.judge import KindShares, is_surely_unkept
 from transforms.cleaning.noise.rule_languages import rule_languages
 from transforms.cleaning.page import Page
 from transforms.cleaning.rejection.page_kind import listing_evidence, media_evidence, paid_evidence
@@ -216,10 +216,10 @@ def _heaviest(found: Sequence[tuple[str, Wall]]) -> Wall:
 
 def _reject_kind(shares: KindShares, keep: Collection[PageKind]) -> Rejection | None:
     """The verdict on a page that is surely of a kind that is not kept, whatever its text."""
-    verdict, unkept = shares.verdict, 1 - shares.kept(keep)
-    if verdict.kind is None or verdict.kind in keep or unkept < surely_other():
+    verdict = shares.verdict
+    if verdict.kind is None or not is_surely_unkept(shares, keep):
         return None
-    evidence = f"{verdict.kind.value} {verdict.confidence}, of no kept kind {unkept:.2f}"
+    evidence = f"{verdict.kind.value} {verdict.confidence}, of no kept kind {1 - shares.kept(keep):.2f}"
     return Rejection(RejectReason.NOT_AN_ARTICLE, "page-kind", evidence)
 
 
