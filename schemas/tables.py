@@ -7,7 +7,7 @@ from enum import Enum
 import pyarrow as pa
 
 SCHEMA_VERSION = "2"
-"""Stands in every file's metadata under `copydesk.schema_version`; raised when columns are added or change."""
+"""Stands in every file's metadata under `copydesk.schema_version`; raised when columns are added: see `versions`."""
 
 _TIME = pa.timestamp("us", tz="UTC")
 _METADATA = {"copydesk.schema_version": SCHEMA_VERSION}

@@ -7,11 +7,12 @@ from pipeline.published.store import FileStore
 from schemas.errors import OutputError
 from schemas.layout import COMMITS, commits_in
 from schemas.manifest import ManifestFile
-from schemas.tables import SCHEMA_VERSION, Dataset
+from schemas.tables import Dataset
+from schemas.versions import KNOWN_VERSIONS
 
 
 def live_files(store: FileStore, *datasets: Dataset) -> list[ManifestFile]:
-    """The files of these datasets with columns as this version writes them, by path; none where nothing is published.
+    """The files of these datasets with columns that this version knows, by path; none where nothing is published.
 
     To be called on a folder at rest: files of a commit that is not done count as published.
     """
@@ -21,7 +22,7 @@ def live_files(store: FileStore, *datasets: Dataset) -> list[ManifestFile]:
         commit = read_commit(store, name)
         for file in commit.retired:
             found.pop(file.path, None)
-        if commit.manifest.schema_version == SCHEMA_VERSION:
+        if commit.manifest.schema_version in KNOWN_VERSIONS:
             found.update((file.path, file) for file in commit.manifest.files if file.dataset in datasets)
     return [found[path] for path in sorted(found)]
 

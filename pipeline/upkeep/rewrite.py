@@ -18,6 +18,7 @@ from schemas.errors import OutputError
 from schemas.manifest import ManifestFile
 from schemas.run_info import RunInfo
 from schemas.tables import SCHEMAS, Dataset
+from schemas.versions import with_columns
 from transforms.publishing.faults import told_as_output_error
 from transforms.publishing.files import HashingSink, open_whole
 from transforms.publishing.parquet import ROW_GROUP_ROWS, STAGED_SUFFIX, file_name, open_writer
@@ -76,11 +77,14 @@ def merged_rows(
     without: Collection[str] = (),
     columns: Sequence[str] | None = None,
 ) -> Iterator[pa.Table]:
-    """The rows of sorted files, sorted together, by and by; all columns where none are named."""
+    """The rows of sorted files, sorted together, by and by; all columns where none are named.
+
+    Files may be of any version that is known: their rows come with the columns of today.
+    """
     key = IDS[files[0].dataset]
     left_out = pa.array(sorted(without), pa.string())
     with ExitStack() as stack:
-        schema = schema_of(files[0].dataset, columns)
+        schema = _columns_of(files[0].dataset, columns)
         open_files = [_open(stack, store, file) for file in files]
         readers = [_Reader(_batches(file, columns), key, schema) for file in open_files]
         while waiting := [reader for reader in readers if reader.fill()]:
@@ -101,19 +105,9 @@ def _batches(file: pq.ParquetFile, columns: Sequence[str] | None) -> Iterator[pa
     return cast("Iterator[pa.RecordBatch]", file.iter_batches(_BATCH_ROWS, columns=columns))
 
 
-def schema_of(dataset: Dataset, columns: Sequence[str] | None) -> pa.Schema:
-    """The schema of a dataset, or of some of its columns."""
+def _columns_of(dataset: Dataset, columns: Sequence[str] | None) -> pa.Schema:
     whole = SCHEMAS[dataset]
     return whole if columns is None else pa.schema([whole.field(name) for name in columns])
-
-
-def upgraded(rows: pa.Table, schema: pa.Schema) -> pa.Table:
-    """Rows of an older schema version as those of this one: columns that were added since are null."""
-    columns = [
-        rows[field.name].cast(field.type) if field.name in rows.column_names else pa.nulls(rows.num_rows, field.type)
-        for field in schema
-    ]
-    return pa.table(columns, schema=schema)
 
 
 class _Reader:
@@ -132,7 +126,7 @@ class _Reader:
             batch = next(self._batches, None)
             if batch is None:
                 return False
-            self._rows = upgraded(pa.Table.from_batches([batch]), self._schema)
+            self._rows = with_columns(pa.Table.from_batches([batch]), self._schema)
             self.last = self._rows[self._key][-1].as_py()
         return True
 
