@@ -64,8 +64,8 @@ PROMPT_SHARES = {RejectReason.PAYWALL: 0.12, RejectReason.LOGIN_WALL: 0.25}
 SCREEN_WORDS = 260
 """Visible words up to which a page is judged by its title alone."""
 
-SURELY_KEPT = 0.9
-"""A page that the model is so sure to keep is not looked at by the rules for listings."""
+LIKELY_KEPT = 0.5
+"""A page that the model holds for so likely of a kept kind is not looked at by the rule for listings."""
 
 EVIDENCE_CHARACTERS = 200
 
@@ -224,16 +224,16 @@ def _reject_kind(shares: KindShares, keep: Collection[PageKind]) -> Rejection | 
 
 
 def _is_wanted(shares: KindShares, keep: Collection[PageKind]) -> bool:
-    """Whether a page is surely kept, or is of a kind that the user has asked for beside the usual ones."""
+    """Whether a page is likelier kept than not, or is of a kind that the user has asked for beside the usual ones."""
     kind = shares.verdict.kind
-    return shares.kept(keep) >= SURELY_KEPT or (kind in keep and kind not in KEPT_KINDS)
+    return shares.kept(keep) >= LIKELY_KEPT or (kind in keep and kind not in KEPT_KINDS)
 
 
 def _page_kind(
     paragraphs: Sequence[str], page: Page, shares: KindShares | None, keep: Collection[PageKind]
 ) -> Rejection | None:
     """The verdict of the rules for what has next to no text of its own; the model's, where it is sure, goes before
-    the rule for listings, if it says no listing too, and keeps what is surely a story."""
+    the rule for listings, if it says no listing too, and keeps what is likely a story."""
     if PageKind.MEDIA not in keep and (evidence := media_evidence(paragraphs, page)):
         return Rejection(RejectReason.MEDIA_PAGE, "media-without-text", evidence[:EVIDENCE_CHARACTERS])
     if evidence := paid_evidence(paragraphs, page):

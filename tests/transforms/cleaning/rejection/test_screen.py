@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from schemas.page_kind import KEPT_KINDS, PageKind
 from schemas.record import Given
 from schemas.reject import RejectReason
+from transforms.cleaning.kinds.judge import KindShares
 from transforms.cleaning.noise.strip import strip_noise
 from transforms.cleaning.page import Page, parse_page
 from transforms.cleaning.plaintext import read_text, split_headline
@@ -303,3 +305,32 @@ def test_every_real_error_page_is_rejected(corpora: Path, form: str) -> None:
         if reason is not RejectReason.ERROR_PAGE:
             missed.append(path.name)
     assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "share", "keep", "reason"),
+    [
+        (PageKind.ARTICLE, 0.7, KEPT_KINDS, None),
+        (PageKind.LISTING, 0.55, KEPT_KINDS, RejectReason.LISTING_PAGE),
+        (PageKind.LISTING, 0.95, KEPT_KINDS, RejectReason.LISTING_PAGE),
+        (PageKind.COLLECTION, 0.95, KEPT_KINDS, RejectReason.NOT_AN_ARTICLE),
+        (PageKind.LISTING, 0.95, KEPT_KINDS | {PageKind.LISTING}, None),
+        (PageKind.COLLECTION, 0.95, {PageKind.COLLECTION}, None),
+    ],
+    ids=["likely a story", "in doubt", "both say so", "another kind", "listings are kept", "collections are kept"],
+)
+def test_rule_and_model_agree_on_listings(
+    kind: PageKind, share: float, keep: frozenset[PageKind], reason: RejectReason | None
+) -> None:
+    """The rule's words say why a page is a listing; it is not asked of what is likely a story, or is wanted."""
+    lines = [f"The harbour gets its crane number {n} at last after a long wait" for n in range(8)]
+    page = page_of("".join(f"<h2><a href='/{n}'>{line}</a></h2>" for n, line in enumerate(lines)))
+    other = PageKind.SERVICE if kind is PageKind.ARTICLE else PageKind.ARTICLE
+    verdict = judge(lines, page, "Quay Post", (), KindShares({kind: share, other: 1 - share}), keep)
+    assert (verdict.reason if verdict else None) == reason
+
+
+def test_a_kind_in_doubt_is_kept() -> None:
+    """A text that is a company's more likely than not, and not surely, passes."""
+    shares = {PageKind.SERVICE: 0.6, PageKind.ARTICLE: 0.4}
+    assert judge(PROSE, page_of("<p>x</p>"), "Quay Post", (), KindShares(shares)) is None
