@@ -6,7 +6,7 @@ from enum import Enum
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """Stands in every file's metadata under `copydesk.schema_version`; raised when a column changes its meaning."""
 
 _TIME = pa.timestamp("us", tz="UTC")
@@ -41,12 +41,18 @@ ARTICLES = _schema(
     ("declared_language", pa.string(), True),
     ("published_at", _TIME, True),
     ("published_source", pa.string(), True),
+    ("published_precision", pa.string(), True),
+    ("published_offset", pa.int32(), True),
     ("modified_at", _TIME, True),
     ("authors", pa.list_(pa.string()), False),
     ("site", pa.string(), True),
     ("outlet", pa.string(), True),
     ("url", pa.string(), True),
     ("agency", pa.string(), True),
+    ("access", pa.string(), False),
+    ("section", pa.string(), True),
+    ("keywords", pa.list_(pa.string()), False),
+    ("image", pa.string(), True),
     ("word_count", pa.int32(), False),
     ("simhash", pa.int64(), False),
     ("copy_id", pa.string(), False),
@@ -70,6 +76,12 @@ COPIES = _schema(
     ("outlet", pa.string(), True),
     ("agency", pa.string(), True),
     ("published_at", _TIME, True),
+    ("published_source", pa.string(), True),
+    ("published_precision", pa.string(), True),
+    ("published_offset", pa.int32(), True),
+    ("access", pa.string(), False),
+    ("section", pa.string(), True),
+    ("image", pa.string(), True),
     ("language", pa.string(), False),
     ("input_path", pa.string(), False),
     ("record_offset", pa.int64(), False),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from schemas.article import Metadata, PublishedSource
 from schemas.record import Given
@@ -13,10 +14,17 @@ from transforms.cleaning.metadata.addresses import canonical_url, capture_time, 
 from transforms.cleaning.metadata.agencies import agency_in_byline, find_agency
 from transforms.cleaning.metadata.authors import names_of
 from transforms.cleaning.metadata.claims import Claims, gather_claims
-from transforms.cleaning.metadata.dates import earliest_bound
+from transforms.cleaning.metadata.dates import Moment, earliest_bound
 from transforms.cleaning.metadata.declared_languages import declared_language
 from transforms.cleaning.metadata.page_bylines import bylines, page_agency
-from transforms.cleaning.metadata.page_times import first_trusted, modified_at, published_at
+from transforms.cleaning.metadata.page_times import (
+    Found,
+    first_trusted,
+    habits_of,
+    modified_at,
+    published_at,
+    refines,
+)
 from transforms.cleaning.metadata.stamps import parse_stamp
 from transforms.cleaning.metadata.structured import PAGES, first_text, is_kind, resolved
 from transforms.cleaning.metadata.titles import (
@@ -46,13 +54,12 @@ def read_metadata(page: Page, given: Given, file_time: datetime | None) -> Metad
     outlet = _outlet(claims, given)
     names = site_names([outlet, site, *_publishers(claims), *_holders(claims)])
     lines = bylines(claims, given, names)
-    published, source = published_at(claims, given, latest)
+    found = published_at(claims, given, latest)
     return Metadata(
         title=choose_title(_headlines(claims, given, names), names),
         authors=names_of(lines, names),
-        published_at=published,
-        published_source=source,
-        modified_at=modified_at(claims, given, published, latest),
+        **_publication(found),
+        modified_at=modified_at(claims, given, found[0].at if found else None, latest),
         site=site,
         outlet=outlet,
         url=claims.url,
@@ -69,15 +76,16 @@ def text_metadata(given: Given, file_time: datetime | None) -> Metadata:
         (given.published_at, PublishedSource.FILE),
         (day.date().isoformat() if day else None, PublishedSource.URL),
     ]
-    published, source = first_trusted(stated, file_time)
+    habits = habits_of(url or given.site, [given.language] if given.language else [])
+    found = first_trusted(stated, file_time, habits, day.date() if day else None)
+    modified = first_trusted([(given.modified_at, PublishedSource.FILE)], file_time, habits)
     site, outlet = site_name(given.site) or site_of(url), _given_outlet(given)
     names = site_names([outlet, site])
     return Metadata(
         title=choose_title(Headlines(shared=given.title), names),
         authors=names_of(given.authors, names),
-        published_at=published,
-        published_source=source,
-        modified_at=first_trusted([(given.modified_at, PublishedSource.FILE)], file_time)[0],
+        **_publication(found),
+        modified_at=modified[0].at if modified else None,
         site=site,
         outlet=outlet,
         url=url,
@@ -88,15 +96,36 @@ def text_metadata(given: Given, file_time: datetime | None) -> Metadata:
 
 def with_stamps(metadata: Metadata, stamps: Sequence[str], file_time: datetime | None) -> Metadata:
     """The metadata with what dateline stamps in the text add: the times that nothing better has told."""
+    habits = habits_of(metadata.url, [metadata.declared_language] if metadata.declared_language else [])
     for line in stamps:
-        stamp = parse_stamp(line, file_time)
-        if stamp and stamp.published and metadata.published_at is None:
-            metadata = dataclasses.replace(
-                metadata, published_at=stamp.published, published_source=PublishedSource.TEXT
-            )
+        stamp = parse_stamp(line, file_time, habits)
+        if stamp and stamp.published and _tells_more(stamp.published, metadata):
+            metadata = dataclasses.replace(metadata, **_publication((stamp.published, PublishedSource.TEXT)))
         if stamp and stamp.modified and metadata.modified_at is None:
             metadata = dataclasses.replace(metadata, modified_at=stamp.modified)
     return metadata
+
+
+def _publication(found: Found | None) -> dict[str, Any]:
+    """The fields of `Metadata` that say when an article was published."""
+    if found is None:
+        return {}
+    moment, source = found
+    return {
+        "published_at": moment.at,
+        "published_source": source,
+        "published_precision": moment.precision,
+        "published_offset": moment.offset,
+    }
+
+
+def _tells_more(moment: Moment, metadata: Metadata) -> bool:
+    """Whether a stamp tells a time where nothing better has, or the hour of a day that is known."""
+    at, precision = metadata.published_at, metadata.published_precision
+    if at is None or precision is None:
+        return True
+    local = at + timedelta(minutes=metadata.published_offset or 0)
+    return refines(moment, Moment(at, local.date(), precision, 0, 0, metadata.published_offset))
 
 
 def with_agency(metadata: Metadata, paragraphs: Sequence[str], credit_lines: Sequence[str] = ()) -> Metadata:
@@ -150,8 +179,5 @@ def _given_outlet(given: Given) -> str | None:
 
 
 def _language(claims: Claims, given: Given) -> str | None:
-    root = claims.page.tree
-    article = claims.article.get("inLanguage")
-    lang = root.get("lang") or root.get("xml:lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
-    metas = claims.metas(("og:locale", "content-language", "dc.language", "inlanguage", "language"))
-    return declared_language([given.language, first_text(article), lang, *metas])
+    root, *metas = claims.languages or [""]
+    return declared_language([given.language, first_text(claims.article.get("inLanguage")), root, *metas])
