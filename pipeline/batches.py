@@ -1,4 +1,4 @@
-"""How a backlog is cut into batches that each fit in memory."""
+"""Cuts a backlog into batches that each fit in memory."""
 
 from __future__ import annotations
 

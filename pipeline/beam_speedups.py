@@ -1,17 +1,25 @@
-"""Keeps Beam from asking each step of a graph over and over for the state and timers that it uses.
+"""Speed-ups that reach into Beam: how it is kept from doing the same thing over and over while it builds a graph.
 
-Beam reads the signature of every method of every DoFn eight times while a graph is built and started. That is a third
-of what building takes, and each batch of a folder has a graph of its own.
+Each batch of a folder has a graph of its own. Both hold for Beam 2.77 and are tested against its own calls:
+
+- `remember_dofn_specs`: Beam reads the signature of every method of every DoFn eight times, a third of what
+  building takes.
+- `CachedViews`: Beam makes an argument parser for each look at its options, half of what building took.
+
+Each may go when a release of Beam does the same by itself.
 """
 
 from __future__ import annotations
 
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import apache_beam as beam
+from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.transforms import userstate
+
+View = TypeVar("View", bound=PipelineOptions)
 
 
 def remember_dofn_specs() -> None:
@@ -28,3 +36,21 @@ def remember_dofn_specs() -> None:
         return told[dofn]
 
     userstate.get_dofn_specs = remembered
+
+
+class CachedViews(PipelineOptions):
+    """Beam's options, with each view of them made once.
+
+    Beam asks for the view that tells whether types are checked eight hundred times while it builds the graph, and makes
+    an argument parser each time: half of what building takes. Views share their values, so one serves as well.
+    """
+
+    def __init__(self, flags: list[str]) -> None:
+        super().__init__(flags)
+        object.__setattr__(self, "_views", {})
+
+    def view_as(self, cls: type[View]) -> View:
+        views: dict[type[View], View] = self._views
+        if cls not in views:
+            views[cls] = super().view_as(cls)
+        return views[cls]

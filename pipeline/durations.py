@@ -1,20 +1,23 @@
-"""Spans of time as people write them: 30s, 5m, 1h30m, or plain seconds."""
+"""Spans of time as people write them: 30s, 5m, 1h30m, 2w."""
 
 from __future__ import annotations
 
 import re
 
-_UNITS = {"d": 86_400.0, "h": 3_600.0, "m": 60.0, "s": 1.0, "": 1.0}
-_PART = re.compile(r"(\d+(?:\.\d+)?)(d|h|m|s|$)")
+_UNITS = {"w": 604_800.0, "d": 86_400.0, "h": 3_600.0, "m": 60.0, "s": 1.0}
+_PART = re.compile(r"(\d+(?:\.\d+)?)(w|d|h|m|s|$)")
 
 
-def parse_duration(text: str) -> float:
-    """Seconds; raises ValueError for what is no span of time above zero."""
+def parse_duration(text: str, plain: str = "s") -> float:
+    """Reads a span of time; `plain` is the unit of a number without one.
+
+    Returns seconds; raises ValueError for what is no span of time above zero.
+    """
     compact = text.strip().lower().replace(" ", "")
     parts = _PART.findall(compact)
     if not parts or "".join(number + unit for number, unit in parts) != compact:
-        raise ValueError(f"{text!r} is no span of time: write 30s, 5m, 1h30m or plain seconds")
-    seconds = sum(float(number) * _UNITS[unit] for number, unit in parts)
+        raise ValueError(f"{text!r} is no span of time: write 30s, 5m, 1h30m, 30d or 2w")
+    seconds = sum(float(number) * _UNITS[unit or plain] for number, unit in parts)
     if seconds <= 0:
         raise ValueError(f"{text!r} is not above zero")
     return seconds

@@ -1,10 +1,10 @@
-"""Which Beam runner carries the graph."""
+"""Chooses the Beam runner that carries the graph, and runs it."""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
-from typing import TypeVar
+from dataclasses import dataclass
 
 import apache_beam as beam
 import grpc  # type: ignore[import-untyped]
@@ -19,9 +19,8 @@ from apache_beam.options.pipeline_options_validator import PipelineOptionsValida
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.runners.runner import PipelineRunner, PipelineState, create_runner
 
+from pipeline.beam_speedups import CachedViews
 from schemas.errors import EngineError, UsageError
-
-View = TypeVar("View", bound=PipelineOptions)
 
 LOCAL = {None, "DirectRunner", "FnApiRunner"}
 REFUSED = {
@@ -34,40 +33,43 @@ _CANCELLED = "JobCancellationException"
 _ON_GOOGLE_CLOUD = {"DataflowRunner", "TestDataflowRunner"}
 
 
-class _Options(PipelineOptions):
-    """Beam's options, with each view of them made once.
-
-    Beam asks for the view that tells whether types are checked eight hundred times while it builds the graph, and makes
-    an argument parser each time: half of what building takes. Views share their values, so one serves as well.
-    """
-
-    def __init__(self, flags: list[str]) -> None:
-        super().__init__(flags)
-        object.__setattr__(self, "_views", {})
-
-    def view_as(self, cls: type[View]) -> View:
-        views: dict[type[View], View] = self._views
-        if cls not in views:
-            views[cls] = super().view_as(cls)
-        return views[cls]
-
-
 def beam_options(words: Sequence[str]) -> PipelineOptions:
     """Beam's options from the command line's words, with what the graph needs of every runner."""
-    options = _Options(list(words))
+    options = CachedViews(list(words))
     options.view_as(SetupOptions).save_main_session = False
     standard = options.view_as(StandardOptions)
     standard.runner = _full_name(standard.runner)
     return options
 
 
-def is_local(options: PipelineOptions) -> bool:
-    return options.view_as(StandardOptions).runner in LOCAL
+@dataclass(frozen=True)
+class Engine:
+    """The Beam runner that carries the graph: told once, from the words of the command line, and passed down.
 
+    `is_local` where it is this machine's own runner, `has_one_worker` where the whole graph runs in this process, so
+    that nothing is won by spreading its elements.
+    """
 
-def has_one_worker(options: PipelineOptions) -> bool:
-    """Whether the whole graph runs in this process, so that nothing is won by spreading its elements."""
-    return is_local(options) and options.view_as(DirectOptions).direct_num_workers == 1
+    words: tuple[str, ...]
+    is_local: bool
+    has_one_worker: bool
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Engine:
+        """The engine that these words of Beam's own options name; the local runner where they name none."""
+        options = beam_options(words)
+        local = options.view_as(StandardOptions).runner in LOCAL
+        workers = options.view_as(DirectOptions).direct_num_workers
+        return cls(tuple(words), local, local and workers == 1)
+
+    def check(self) -> None:
+        """Raises UsageError where the engine cannot carry the graph."""
+        runner_for(beam_options(self.words))
+
+    def pipeline(self) -> beam.Pipeline:
+        """A new pipeline for it. Raises UsageError where the engine cannot carry the graph."""
+        options = beam_options(self.words)
+        return beam.Pipeline(runner=runner_for(options), options=options)
 
 
 def runner_for(options: PipelineOptions) -> PipelineRunner:
@@ -89,7 +91,9 @@ def runner_for(options: PipelineOptions) -> PipelineRunner:
 def run_to_end(pipeline: beam.Pipeline) -> str:
     """Runs a pipeline, and returns the state that its job ended in. Raises EngineError where an engine did not take
     the job, or failed it."""
-    local = is_local(pipeline.options)  # Beam takes the runner's name out of the options when it hands the job in
+    local = (
+        pipeline.options.view_as(StandardOptions).runner in LOCAL
+    )  # Beam takes the runner's name out of the options when it hands the job in
     try:
         state: str = pipeline.run().wait_until_finish()
         return state

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import apache_beam as beam
 
-from pipeline.engine import has_one_worker
 from pipeline.settings import RunSettings, pool_settings, read_limits
 from schemas.manifest import Manifest, ManifestFile, StateFile
 from schemas.record import InputFile, Record
@@ -37,13 +36,15 @@ def build_graph(
     run: RunInfo,
     settings: RunSettings,
     memory: Memory = NOTHING_KNOWN,
+    spread: bool = True,
 ) -> beam.PCollection[Manifest]:
     """Wires the steps from a list of files to the manifest of what was staged for publishing.
 
-    `memory` is what earlier commits of the same output folder have left.
+    `memory` is what earlier commits of the same output folder have left; `spread` parts the files among workers, where
+    there are several.
     """
     # The list of files comes from one place; unless it is shuffled, a runner fuses the work on them to it.
-    named = pipeline | "Name the files" >> beam.Create(files, reshuffle=not has_one_worker(pipeline.options))
+    named = pipeline | "Name the files" >> beam.Create(files, reshuffle=spread)
     staged = stage_files(named, Stage(stage_folder, run), settings, memory, memory.published)
     return (staged.counts, staged.files) | "Prove" >> WriteLedger(stage_folder, run)
 

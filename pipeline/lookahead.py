@@ -6,55 +6,57 @@ the next run.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
-from pipeline.engine import beam_options, is_local
+from pipeline.engine import Engine
 from pipeline.inputs import Checked, check_contents
+from pipeline.published.commit import CommittedInput
 from pipeline.published.folder import OpenFolder
 from pipeline.settings import RunSettings, pool_settings, read_limits
 from schemas.record import InputFile
-from transforms.articles.answers import tell_page
+from transforms.articles.page_queue import page_queue
 from transforms.articles.tally import tally
-from transforms.articles.tasks import PageFile, may_be_page, take_page
-from transforms.articles.worker_pool import shared_pool
+from transforms.articles.tasks import PageFile, may_be_page
 
 
-class Ahead:
-    """The lookahead of one run of batches; on an engine, whose workers are elsewhere, it begins nothing."""
+class Lookahead:
+    """What one run of batches begins early; on an engine, whose workers are elsewhere, it begins nothing."""
 
-    def __init__(self, folder: OpenFolder, settings: RunSettings) -> None:
+    def __init__(self, folder: OpenFolder, settings: RunSettings, engine: Engine) -> None:
         self._folder, self._limits = folder, read_limits(settings)
-        local = is_local(beam_options(settings.beam_options))
-        self._pool = shared_pool(pool_settings(settings)) if local else None
+        self._queue = page_queue(pool_settings(settings)) if engine.is_local else None
         self._next: tuple[Sequence[InputFile], Checked] | None = None
 
     def check(self, files: Sequence[InputFile]) -> Checked:
-        """The batch with its contents checked, and the work on its pages begun."""
+        """Checks a batch's contents and begins the work on its pages, where that was not done already."""
         if self._next is None or self._next[0] is not files:
-            return self._begin(files)
+            return self._begin(files, self._folder.committed_inputs())
         checked, self._next = self._next[1], None
         return checked
 
     def plan(self, files: Sequence[InputFile]) -> None:
-        """Lets the batch that will follow be checked and begun when the pages of the present one are handed in."""
+        """Lets the batch that will follow be checked and begun when the pages of the present one are handed in.
+
+        What is committed of its files is looked up now: no batch in between holds any of them.
+        """
         planned = self._next is not None and self._next[0] is files
-        if self._pool is not None and not planned:
-            self._pool.plan(partial(self._begin_next, files) if files else None)
-
-    def _begin_next(self, files: Sequence[InputFile]) -> None:
-        self._next = (files, self._begin(files))
-
-    def _begin(self, files: Sequence[InputFile]) -> Checked:
-        if self._pool is not None:
-            tally.enter("cleaning")
-        return check_contents(files, self._folder.committed_inputs(), self._begin_page)
-
-    def _begin_page(self, file: InputFile) -> None:
-        if self._pool is not None and may_be_page(file):
-            self._pool.begin(take_page, PageFile(file, self._limits), tell_page)
+        if self._queue is not None and not planned:
+            self._queue.plan(partial(self._begin_next, files, self._folder.committed_inputs()) if files else None)
 
     def close(self) -> None:
         """Lets go of what was begun and is no longer wanted."""
-        if self._pool is not None:
-            self._pool.drop_ahead()
+        if self._queue is not None:
+            self._queue.close()
+
+    def _begin_next(self, files: Sequence[InputFile], known: Mapping[str, CommittedInput]) -> None:
+        self._next = (files, self._begin(files, known))
+
+    def _begin(self, files: Sequence[InputFile], known: Mapping[str, CommittedInput]) -> Checked:
+        if self._queue is not None:
+            tally.enter("cleaning")
+        return check_contents(files, known, self._begin_page)
+
+    def _begin_page(self, file: InputFile) -> None:
+        if self._queue is not None and may_be_page(file):
+            self._queue.begin(PageFile(file, self._limits))

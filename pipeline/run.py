@@ -11,11 +11,11 @@ from apache_beam.io.filesystems import FileSystems
 
 from pipeline.batches import plan_batches, slices
 from pipeline.beam_speedups import remember_dofn_specs
-from pipeline.engine import beam_options, is_local, run_to_end, runner_for
+from pipeline.engine import Engine, run_to_end
 from pipeline.events import tell_ended, tell_started
 from pipeline.graph import build_graph
 from pipeline.inputs import outside, unread
-from pipeline.lookahead import Ahead
+from pipeline.lookahead import Lookahead
 from pipeline.progress import ProgressLine, error_console
 from pipeline.published.folder import OpenFolder, PublishedFolder
 from pipeline.published.load_memory import load_memory
@@ -66,25 +66,27 @@ def new_files(files: Sequence[InputFile], folder: OpenFolder) -> list[InputFile]
 def publish_all(files: Sequence[InputFile], folder: OpenFolder, info: RunInfo, settings: RunSettings) -> Total:
     """Publishes files batch by batch, each by a commit of its own; on an engine of many machines as one batch."""
     total = Total()
-    ahead = Ahead(folder, settings)
-    if not is_local(beam_options(settings.beam_options)):
-        return publish(files, ahead, folder, info, settings) if files else total
+    engine = Engine.of(settings.beam_options)
+    lookahead = Lookahead(folder, settings, engine)
+    if not engine.is_local:
+        return publish(files, lookahead, folder, info, settings, engine) if files else total
     batches = plan_batches(files, settings.batch_bytes, settings.batch_files)
     tally.reset(sum(file.size for file in files), len(batches))
     for batch, following in zip(batches, [*batches[1:], []], strict=False):
         for number, part in enumerate(slices(batch, settings.batch_bytes, read_limits(settings))):
             tally.enter_batch(slices=min(number, 1))
-            total = publish(part, ahead, folder, info, settings, total, following)
+            total = publish(part, lookahead, folder, info, settings, engine, total, following)
             gc.collect()  # a pipeline that has ended holds all that it shuffled in cycles of references
     return total
 
 
 def publish(
     files: Sequence[InputFile],
-    ahead: Ahead,
+    lookahead: Lookahead,
     folder: OpenFolder,
     info: RunInfo,
     settings: RunSettings,
+    engine: Engine,
     total: Total | None = None,
     following: Sequence[InputFile] = (),
 ) -> Total:
@@ -95,30 +97,34 @@ def publish(
     """
     stage = folder.stage()
     try:
-        checked = ahead.check(files)
-        ahead.plan(following)
-        local = is_local(beam_options(settings.beam_options))
+        checked = lookahead.check(files)
+        lookahead.plan(following)
         reread = {file.path for file in checked.reread}
-        memory = load_memory(folder, stage, reread, info.started_at, settings.lookback_days, local)
-        read = run_graph(checked.read, stage, info, settings, memory) if checked.read else build_manifest(info, 0, ())
+        memory = load_memory(folder, stage, reread, info.started_at, settings.lookback_days, engine.is_local)
+        changed = checked.read
+        read = run_graph(changed, stage, info, settings, engine, memory) if changed else build_manifest(info, 0, ())
     except BaseException:
-        ahead.close()
+        lookahead.close()
         folder.discard(stage)
         raise
     tally.enter("publishing")
     folder.commit(stage, read, checked.entries)
     tidy(folder, info)
-    return (total or Total()).plus(read, checked.read, len(files) - len(checked.read))
+    return (total or Total()).plus(read, changed, len(files) - len(changed))
 
 
 def run_graph(
-    files: Sequence[InputFile], stage: str, info: RunInfo, settings: RunSettings, memory: Memory = NOTHING_KNOWN
+    files: Sequence[InputFile],
+    stage: str,
+    info: RunInfo,
+    settings: RunSettings,
+    engine: Engine,
+    memory: Memory = NOTHING_KNOWN,
 ) -> Manifest:
     """Runs the graph to its end; returns the ledger of what it staged."""
-    options = beam_options(settings.beam_options)
     remember_dofn_specs()
-    pipeline = beam.Pipeline(runner=runner_for(options), options=options)
-    build_graph(pipeline, files, stage, info, settings, memory)
+    pipeline = engine.pipeline()
+    build_graph(pipeline, files, stage, info, settings, memory, spread=not engine.has_one_worker)
     state = run_to_end(pipeline)
     if state != beam.runners.runner.PipelineState.DONE:
         raise CopydeskError(f"the Beam job ended as {state}; its engine's log says why")

@@ -1,4 +1,4 @@
-"""The step that gathers elements into columns before they are shuffled, those of each window apart."""
+"""Gathers elements into columns before they are shuffled, those of each window apart."""
 
 from __future__ import annotations
 

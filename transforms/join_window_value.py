@@ -1,4 +1,4 @@
-"""A value that all of a window's elements need, put beside each of them."""
+"""Joins the one value that all of a window's elements need to each of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Groups: TypeAlias = "dict[str, Iterable[Any]]"
 
 
 @dataclass
-class Beside(beam.PTransform):
+class JoinWindowValue(beam.PTransform):
     """Elements → pairs of each with the one `value` of its window, or `default` where the window has none.
 
     In a batch the value is a side input. In windows it comes by a join, since Flink's portable runner fails at a

@@ -13,9 +13,11 @@ from types import FrameType
 import click
 
 from pipeline.cli.eval_command import eval_group
+from pipeline.cli.explain_command import clean_command, explain_command
 from pipeline.cli.logs import set_up_logs
 from pipeline.cli.run_command import run_command
 from pipeline.cli.show_command import runs_command, show_command, verify_command
+from pipeline.cli.sql_command import sites_command, sql_command, stories_command
 from pipeline.cli.stdout import set_up_stdout
 from pipeline.cli.stream_command import stream_command
 from pipeline.cli.upkeep_command import compact_command, replay_command
@@ -58,6 +60,11 @@ cli.add_command(stream_command)
 cli.add_command(show_command)
 cli.add_command(verify_command)
 cli.add_command(runs_command)
+cli.add_command(clean_command)
+cli.add_command(explain_command)
+cli.add_command(sql_command)
+cli.add_command(stories_command)
+cli.add_command(sites_command)
 cli.add_command(compact_command)
 cli.add_command(replay_command)
 cli.add_command(eval_group)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -12,22 +11,21 @@ import click
 
 from pipeline.cli.beam_options import split_words
 from pipeline.cli.logs import JSON, PLAIN, set_up_logs
+from pipeline.durations import parse_duration
 from pipeline.settings import MEGABYTE, RunSettings, usable_cores
 from schemas.errors import UsageError
 
 Command = Callable[..., None]
-
-_DAYS = {"": 1.0, "d": 1.0, "h": 1 / 24, "w": 7.0}
 
 
 def parse_days(words: str | None) -> float | None:
     """Days of "30d", "12h", "2w" or "30"; raises UsageError for what is no span of time."""
     if words is None:
         return None
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([dhw]?)", words.strip().lower())
-    if found is None:
-        raise UsageError(f"--lookback {words!r} is no span of time: write 30d, 12h or 2w")
-    return float(found.group(1)) * _DAYS[found.group(2)]
+    try:
+        return parse_duration(words, plain="d") / parse_duration("1d")
+    except ValueError as error:
+        raise UsageError(f"--lookback {error}") from error
 
 
 _OPTIONS: dict[str, Callable[[Command], Command]] = {

@@ -35,7 +35,7 @@ def show(folder: str, rows: int) -> None:
     root = Path(folder)
     if not any((root / dataset.value).is_dir() for dataset in Dataset):
         raise OutputError(f"{folder} holds no published datasets: run `copydesk run INPUT --output {folder}` first")
-    console = _console()
+    console = wide_console()
     console.print(_tree(root))
     for dataset in Dataset:
         if rows and (root / dataset.value).is_dir():
@@ -77,8 +77,16 @@ def _cell(column: str, value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.2f}"
     text = Path(value).name if column == "input_path" else str(value)
+    return _shortened(text[:8] if column.endswith("_id") else text)
+
+
+def visible_cell(value: object) -> str:
+    """A value of any column as a table shows it: on one line, and not too long."""
+    return "–" if value is None else _shortened(str(value))
+
+
+def _shortened(text: str) -> str:
     text = "".join(character if character.isprintable() else "�" for character in text)  # nothing that moves the cursor
-    text = text[:8] if column.endswith("_id") else text
     return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
 
 
@@ -98,9 +106,9 @@ def show_runs(folder: str) -> None:
             f"{each.rejected:,}",
             f"{each.stories:,}",
         )
-    _console().print(table)
+    wide_console().print(table)
 
 
-def _console() -> Console:
+def wide_console() -> Console:
     """A console on standard output; where that is no terminal, as wide as a wide one."""
     return ResultConsole(width=None if sys.stdout.isatty() else _PIPED_WIDTH)

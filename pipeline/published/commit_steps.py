@@ -1,4 +1,4 @@
-"""The moments of a commit, by name, so that a test can end the process at each of them."""
+"""Names the steps of a commit, so that a test can end the process at each of them."""
 
 from __future__ import annotations
 

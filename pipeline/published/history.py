@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pipeline.published.balance import balance_of
 from pipeline.published.commit import Act, Commit, read_commit
-from pipeline.published.lock import living_holder
+from pipeline.published.lock import living_owner
 from pipeline.published.reports import Outcome, RunReport, read_reports
 from pipeline.published.store import FileStore, open_store
 from schemas.layout import COMMITS, commits_in
@@ -46,10 +46,10 @@ def runs(path: str) -> list[RunSummary]:
     """The runs of a published folder, the earliest first; none where it is missing."""
     store = open_store(path)
     reports = {report.run_id: report for report in read_reports(store)}
-    holder = living_holder(store)
+    owner = living_owner(store)
     commits = _commits_by_run(store)
     summaries = [
-        summarise(run_id, reports.get(run_id), commits.get(run_id, []), holder is not None and holder.run_id == run_id)
+        summarise(run_id, reports.get(run_id), commits.get(run_id, []), owner is not None and owner.run_id == run_id)
         for run_id in reports.keys() | commits.keys()
     ]
     return sorted(summaries, key=lambda summary: (summary.started_at, summary.run_id))

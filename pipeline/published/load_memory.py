@@ -1,4 +1,4 @@
-"""What the output folder remembers, made ready for the next batch."""
+"""Loads what the output folder remembers for the next batch."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from pipeline.published.local_store import LocalStore
-from pipeline.published.lock_owner import LEASE, Holder, describe, holder_from_json, is_alive, this_process, utc_now
+from pipeline.published.lock_owner import LEASE, LockOwner, describe, is_alive, owner_from_json, this_process, utc_now
 from pipeline.published.store import FileStore
 from schemas.errors import OutputError
 from schemas.layout import LOCK, LOCKS
@@ -28,90 +28,90 @@ _REFRESH = timedelta(minutes=1)
 class Lock:
     """A lock that is held; `keep` shows that its run lives, `confirm` makes sure that nobody has taken it over."""
 
-    def __init__(self, store: FileStore, path: str, holder: Holder, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: FileStore, path: str, owner: LockOwner, now: Callable[[], datetime]) -> None:
         self._store = store
         self._path = path
         self._now = now
-        self.holder = holder
+        self.owner = owner
 
     def keep(self) -> None:
         """Renews the lease, at most once a minute, so that it may be called often."""
         now = self._now()
-        if now - datetime.fromisoformat(self.holder.seen_at) >= _REFRESH:
+        if now - datetime.fromisoformat(self.owner.seen_at) >= _REFRESH:
             self.confirm()
-            self.holder = self.holder.seen(now)
-            self._store.replace(self._path, self.holder.to_json())
+            self.owner = self.owner.seen(now)
+            self._store.replace(self._path, self.owner.to_json())
 
     def confirm(self) -> None:
         """Raises OutputError where the lock is no longer this run's own."""
         content = self._store.read(self._path)
-        holder = holder_from_json(content) if content else None
-        if holder is None or holder.token != self.holder.token:
-            taker = f"taken over by {describe(holder, self._now())}" if holder else "removed"
+        owner = owner_from_json(content) if content else None
+        if owner is None or owner.token != self.owner.token:
+            taker = f"taken over by {describe(owner, self._now())}" if owner else "removed"
             raise OutputError(f"the lock of {self._store.root} was {taker}; nothing more is published by this run")
 
     def release(self) -> None:
         """Gives the lock up, where it is still this run's own."""
         content = self._store.read(self._path)
-        holder = holder_from_json(content) if content else None
-        if holder is not None and holder.token == self.holder.token:
+        owner = owner_from_json(content) if content else None
+        if owner is not None and owner.token == self.owner.token:
             self._store.delete(self._path)
 
 
 def take_lock(store: FileStore, run_id: str, now: Callable[[], datetime] = utc_now) -> Lock:
-    """Locks the output folder for this run; raises OutputError that names the holder where it is locked."""
-    holder = this_process(run_id, now())
+    """Locks the output folder for this run; raises OutputError that names the owner where it is locked."""
+    owner = this_process(run_id, now())
     if isinstance(store, LocalStore):
-        return _take_file(store, holder, now)
-    return _take_claim(store, holder, now)
+        return _take_file(store, owner, now)
+    return _take_claim(store, owner, now)
 
 
-def living_holder(store: FileStore, now: Callable[[], datetime] = utc_now) -> Holder | None:
+def living_owner(store: FileStore, now: Callable[[], datetime] = utc_now) -> LockOwner | None:
     """The run that is at work on this folder, if any."""
     here = this_process("", now())
     paths = [LOCK] if isinstance(store, LocalStore) else [f"{LOCKS}/{name}" for name in store.names(LOCKS)]
     for path in paths:
         content = store.read(path)
-        holder = holder_from_json(content) if content else None
-        if holder is not None and is_alive(holder, here, now()):
-            return holder
+        owner = owner_from_json(content) if content else None
+        if owner is not None and is_alive(owner, here, now()):
+            return owner
     return None
 
 
-def _take_file(store: LocalStore, holder: Holder, now: Callable[[], datetime]) -> Lock:
+def _take_file(store: LocalStore, owner: LockOwner, now: Callable[[], datetime]) -> Lock:
     with _alone(store):
         content = store.read(LOCK)
-        other = holder_from_json(content) if content is not None else None
-        if other is not None and is_alive(other, holder, now()):
+        other = owner_from_json(content) if content is not None else None
+        if other is not None and is_alive(other, owner, now()):
             raise _refusal(store, LOCK, other, now())
         if content is not None:
             store.delete(LOCK)
         try:
-            created = store.create(LOCK, holder.to_json())
+            created = store.create(LOCK, owner.to_json())
         except OSError:
             # A full disk may fail the last sync of a lock that is there already; nobody would give it up.
             store.delete(LOCK)
             raise
         if not created:
             raise OutputError(f"{store.root} was locked by another run at this moment; try again when it has ended")
-    return Lock(store, LOCK, holder, now)
+    return Lock(store, LOCK, owner, now)
 
 
-def _take_claim(store: FileStore, holder: Holder, now: Callable[[], datetime]) -> Lock:
-    own = f"{LOCKS}/{holder.token}.json"
-    store.replace(own, holder.to_json())
+def _take_claim(store: FileStore, owner: LockOwner, now: Callable[[], datetime]) -> Lock:
+    own = f"{LOCKS}/{owner.token}.json"
+    store.replace(own, owner.to_json())
     for path in (f"{LOCKS}/{name}" for name in store.names(LOCKS)):
         content = store.read(path) if path != own else None
-        other = holder_from_json(content) if content else None
-        if other is not None and is_alive(other, holder, now()):
+        other = owner_from_json(content) if content else None
+        if other is not None and is_alive(other, owner, now()):
             store.delete(own)
             raise _refusal(store, path, other, now())
         if content is not None:
             store.delete(path)
-    return Lock(store, own, holder, now)
+    return Lock(store, own, owner, now)
 
 
-def _refusal(store: FileStore, path: str, other: Holder, now: datetime) -> OutputError:
+def _refusal(store: FileStore, path: str, other: LockOwner, now: datetime) -> OutputError:
     return OutputError(
         f"{store.root} is in use by {describe(other, now)}; wait until it has ended, or choose another output. "
         f"Where it died on another machine, its lock is taken over {LEASE} after its last sign of life, or delete "

@@ -11,11 +11,11 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 LEASE = timedelta(hours=1)
-"""How long after its last sign of life a holder that cannot be looked up (on another machine) counts as alive."""
+"""How long after its last sign of life a owner that cannot be looked up (on another machine) counts as alive."""
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class LockOwner:
     """A run that holds the lock, and what tells its process from every other; None where the system does not say."""
 
     token: str
@@ -29,8 +29,8 @@ class Holder:
     taken_at: str
     seen_at: str
 
-    def seen(self, now: datetime) -> Holder:
-        """The same holder, with a sign of life."""
+    def seen(self, now: datetime) -> LockOwner:
+        """The same owner, with a sign of life."""
         return replace(self, seen_at=now.isoformat())
 
     def age(self, now: datetime) -> timedelta:
@@ -41,9 +41,9 @@ class Holder:
         return json.dumps(asdict(self), indent=1).encode("ascii")
 
 
-def this_process(run_id: str, now: datetime) -> Holder:
-    """This process as a holder."""
-    return Holder(
+def this_process(run_id: str, now: datetime) -> LockOwner:
+    """This process as a owner."""
+    return LockOwner(
         token=uuid.uuid4().hex,
         run_id=run_id,
         pid=os.getpid(),
@@ -57,35 +57,35 @@ def this_process(run_id: str, now: datetime) -> Holder:
     )
 
 
-def holder_from_json(content: bytes) -> Holder | None:
-    """The holder that `Holder.to_json` wrote; None where the bytes are something else, as an empty file."""
+def owner_from_json(content: bytes) -> LockOwner | None:
+    """The owner that `LockOwner.to_json` wrote; None where the bytes are something else, as an empty file."""
     try:
-        known = {field.name for field in fields(Holder)}
-        holder = Holder(**{name: value for name, value in json.loads(content).items() if name in known})
-        holder.age(datetime.fromisoformat(holder.seen_at))
+        known = {field.name for field in fields(LockOwner)}
+        owner = LockOwner(**{name: value for name, value in json.loads(content).items() if name in known})
+        owner.age(datetime.fromisoformat(owner.seen_at))
     except (ValueError, TypeError, AttributeError):
         return None
-    return holder
+    return owner
 
 
-def is_alive(holder: Holder, here: Holder, now: datetime) -> bool:
-    """Whether the holder may still be at work, as seen from this process.
+def is_alive(owner: LockOwner, here: LockOwner, now: datetime) -> bool:
+    """Whether the owner may still be at work, as seen from this process.
 
     On this machine since its last start the process is looked up; on this machine before its last start it is dead;
     anywhere else, another container included, it lives until its lease runs out.
     """
-    same_machine = (holder.host, holder.machine) == (here.host, here.machine)
-    if same_machine and holder.boot != here.boot:
+    same_machine = (owner.host, owner.machine) == (here.host, here.machine)
+    if same_machine and owner.boot != here.boot:
         return False
-    if same_machine and holder.pid_space == here.pid_space:
-        return _runs(holder.pid) and process_start(holder.pid) == holder.process_start
-    return now - datetime.fromisoformat(holder.seen_at) < LEASE
+    if same_machine and owner.pid_space == here.pid_space:
+        return _runs(owner.pid) and process_start(owner.pid) == owner.process_start
+    return now - datetime.fromisoformat(owner.seen_at) < LEASE
 
 
-def describe(holder: Holder, now: datetime) -> str:
-    """The holder in words, as in "run nightly (process 412 on desk-3, for 0:12:05)"."""
-    age = timedelta(seconds=max(0, round(holder.age(now).total_seconds())))
-    return f"run {holder.run_id} (process {holder.pid} on {holder.host}, for {age})"
+def describe(owner: LockOwner, now: datetime) -> str:
+    """The owner in words, as in "run nightly (process 412 on desk-3, for 0:12:05)"."""
+    age = timedelta(seconds=max(0, round(owner.age(now).total_seconds())))
+    return f"run {owner.run_id} (process {owner.pid} on {owner.host}, for {age})"
 
 
 def utc_now() -> datetime:

@@ -1,4 +1,4 @@
-"""The ids of what is published of certain inputs: a changed file is read again, but its old records are not new."""
+"""Reads the ids of what is published of certain inputs: of a changed file the old records are not new."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from pipeline.published.balance import balance_problems
 from pipeline.published.commit import Commit, read_commit
-from pipeline.published.lock import living_holder
+from pipeline.published.lock import living_owner
 from pipeline.published.store import FileStore, open_store
 from schemas.errors import OutputError
 from schemas.layout import COMMITS, STAGING, STATE, commit_path, commits_in, done_path, stage_path
@@ -101,7 +101,7 @@ class _Books:
 
 
 def _problems(store: FileStore, found: list[str], names: list[str]) -> Iterator[Problem]:
-    at_work = living_holder(store) is not None
+    at_work = living_owner(store) is not None
     commits, done = commits_in(names)
     books = _Books()
     for name in commits:

@@ -16,7 +16,7 @@ from enum import Enum
 from pipeline.published.commit import CommittedInput
 from pipeline.published.commit_steps import Hook, no_hook
 from pipeline.published.folder import OpenFolder, PublishedFolder
-from pipeline.published.lock import living_holder
+from pipeline.published.lock import living_owner
 from pipeline.published.segment_merging import delete_covered, merge_due
 from pipeline.run import new_files, publish_all
 from pipeline.settings import RunSettings
@@ -121,7 +121,7 @@ def _opened_in_turn(folder: PublishedFolder, run_id: str, patience: float) -> It
                 opened = stack.enter_context(folder.open(run_id))
                 break
             except OutputError:
-                if living_holder(folder.store) is None or time.monotonic() > until:
+                if living_owner(folder.store) is None or time.monotonic() > until:
                     raise
                 time.sleep(_LOOK_EVERY)
         yield opened

@@ -1,4 +1,4 @@
-"""The step that tells, when a window ends, which of its files are new: as a run does when it begins."""
+"""Selects the files of a window that no commit holds, as a run does when it begins."""
 
 from __future__ import annotations
 

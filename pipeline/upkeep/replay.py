@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.engine import Engine
 from pipeline.progress import ProgressLine, error_console
 from pipeline.published.commit import Act
 from pipeline.published.commit_steps import Hook, no_hook
@@ -124,7 +125,8 @@ def _run(
     memory = load_memory(folder, stage, (), info.started_at, settings.lookback_days, local=True)
     packed = pack_ids(bytes.fromhex(id) for id in answers.left_out)
     files = [slice.file for slice in batch]
-    return run_graph(files, stage, info, settings, replace(memory, published=packed))
+    engine = Engine.of(settings.beam_options)
+    return run_graph(files, stage, info, settings, engine, replace(memory, published=packed))
 
 
 def _judge(stage: ReplayStage, manifest: Manifest, answers: Answers) -> Outcome:

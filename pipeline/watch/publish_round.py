@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.batches import plan_batches, slices
-from pipeline.engine import beam_options, is_local
-from pipeline.lookahead import Ahead
+from pipeline.engine import Engine
+from pipeline.lookahead import Lookahead
 from pipeline.published.commit_steps import no_hook
 from pipeline.published.commits import recover
 from pipeline.published.folder import PublishedFolder
@@ -43,7 +43,9 @@ def publish_new(files: Sequence[InputFile], output: str, settings: RunSettings) 
         new = new_files(files, opened)
         batch = first_batch(new, settings)
         tally.reset(sum(file.size for file in batch))
-        total = publish(batch, Ahead(opened, settings), opened, info, settings) if batch else None
+        engine = Engine.of(settings.beam_options)
+        lookahead = Lookahead(opened, settings, engine)
+        total = publish(batch, lookahead, opened, info, settings, engine) if batch else None
     ended = {file.path for file in batch if file.stop is None}
     waiting = {file.path for file in new} - ended
     taken = tuple(file for file in files if file.path not in waiting)
@@ -67,7 +69,7 @@ def first_batch(files: Sequence[InputFile], settings: RunSettings) -> Sequence[I
 
     One batch a round, so that a signal to stop waits for no more than that.
     """
-    if not files or not is_local(beam_options(settings.beam_options)):
+    if not files or not Engine.of(settings.beam_options).is_local:
         return files
     batch = plan_batches(files, settings.batch_bytes, settings.batch_files)[0]
     return next(iter(slices(batch, settings.batch_bytes, read_limits(settings))))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.durations import format_duration
-from pipeline.engine import beam_options, runner_for
+from pipeline.engine import Engine
 from pipeline.inputs import check_inputs
 from pipeline.progress import ProgressLine, error_console
 from pipeline.published.lock_owner import utc_now
@@ -36,7 +36,7 @@ def watch(inputs: Sequence[str], output: str, schedule: Schedule, settings: RunS
     goes wrong later is logged, shown in the status and tried again.
     """
     check_inputs(inputs)
-    runner_for(beam_options(settings.beam_options))
+    Engine.of(settings.beam_options).check()
     store = open_store(output)
     refuse_second(store)
     recovered = bring_to_rest(output)

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from pipeline.engine import Engine
 from pipeline.run import run_graph
 from pipeline.settings import RunSettings
 from schemas.record import InputFile
@@ -23,7 +24,7 @@ RUN_COLUMNS = {"run_id", "first_seen_at"}
 def staged(files: list[InputFile], stage: Path, settings: RunSettings) -> dict[str, list[dict[str, Any]]]:
     """All rows that the graph makes of `files`, with their partitions, without what tells runs apart."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for file in run_graph(files, str(stage), new_run(), settings).files:
+    for file in run_graph(files, str(stage), new_run(), settings, Engine.of(settings.beam_options)).files:
         partition = None if file.dataset is Dataset.REJECTS else file.partition
         for row in pq.read_table(stage / file.stage_path, partitioning=None).to_pylist():
             kept = {name: value for name, value in row.items() if name not in RUN_COLUMNS}

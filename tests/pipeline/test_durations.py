@@ -20,6 +20,7 @@ from pipeline.durations import format_duration, parse_duration
         ("0.5s", 0.5),
         (" 2 H ", 7200),
         ("1d", 86400),
+        ("2w", 1_209_600),
     ],
 )
 def test_the_ways_of_writing_a_span(text: str, seconds: float) -> None:
@@ -43,3 +44,9 @@ def test_whole_seconds_come_back(seconds: int) -> None:
 def test_short_spans_keep_a_tenth() -> None:
     """Under a minute one decimal is shown, and none that is zero."""
     assert [format_duration(seconds) for seconds in (0.04, 0.45, 12.0, 59.94)] == ["0s", "0.5s", "12s", "59.9s"]
+
+
+def test_a_plain_number_has_the_unit_that_is_meant() -> None:
+    """Days where days are asked for, and a unit that is written wins."""
+    assert parse_duration("30", plain="d") == 30 * 86_400
+    assert parse_duration("12h", plain="d") == 43_200

@@ -14,7 +14,7 @@ from apache_beam.runners.portability.flink_runner import FlinkRunner
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from pipeline.cli.main import call
-from pipeline.engine import REFUSED, beam_options, is_local, run_to_end, runner_for
+from pipeline.engine import REFUSED, Engine, beam_options, run_to_end, runner_for
 from pipeline.graph import build_graph
 from pipeline.settings import RunSettings
 from schemas.errors import EngineError, UsageError
@@ -29,7 +29,7 @@ from schemas.run_info import new_run
 def test_local_runs_are_in_memory_by_every_name(words: list[str]) -> None:
     """Also where DirectRunner is written as Beam lets it be written: it would download another runner."""
     options = beam_options([f"--runner={word}" for word in words])
-    assert is_local(options)
+    assert Engine.of([f"--runner={word}" for word in words]).is_local
     assert isinstance(runner_for(options), FnApiRunner)
 
 
@@ -40,9 +40,16 @@ def test_local_runs_are_in_memory_by_every_name(words: list[str]) -> None:
 )
 def test_files_are_spread_where_there_are_workers(words: list[str], spread: bool, tmp_path: Path) -> None:
     """The list of files comes of one place; on one worker a shuffle of it would only cost time."""
-    options = beam_options(words)
-    pipeline = beam.Pipeline(runner=runner_for(options), options=options)
-    build_graph(pipeline, [InputFile("a", 1), InputFile("b", 1)], str(tmp_path), new_run(), RunSettings())
+    engine = Engine.of(words)
+    pipeline = engine.pipeline()
+    build_graph(
+        pipeline,
+        [InputFile("a", 1), InputFile("b", 1)],
+        str(tmp_path),
+        new_run(),
+        RunSettings(),
+        spread=not engine.has_one_worker,
+    )
     steps = [step.unique_name for step in pipeline.to_runner_api().components.transforms.values()]
     assert any("ReshufflePerKey" in step for step in steps) == spread
 

@@ -9,7 +9,7 @@ import pytest
 from apache_beam.testing.util import assert_that, equal_to
 from apache_beam.transforms.window import FixedWindows, TimestampedValue
 
-from transforms.join_window_value import Beside
+from transforms.join_window_value import JoinWindowValue
 
 
 def timed(values: list[tuple[int, Any]]) -> list[TimestampedValue]:
@@ -25,7 +25,7 @@ def test_a_batch_has_one_value(values: list[bytes]) -> None:
     """All elements of a batch get the one value, or the default."""
     with beam.Pipeline() as pipeline:
         value = pipeline | "Value" >> beam.Create(values)
-        pairs = pipeline | "Elements" >> beam.Create(["a", "b"]) | Beside(value, b"", own_name)
+        pairs = pipeline | "Elements" >> beam.Create(["a", "b"]) | JoinWindowValue(value, b"", own_name)
         expected = values[0] if values else b""
         assert_that(pairs, equal_to([("a", expected), ("b", expected)]))
 
@@ -36,5 +36,5 @@ def test_each_window_has_its_own_value() -> None:
         windows = beam.WindowInto(FixedWindows(10))
         value = pipeline | "Value" >> beam.Create(timed([(1, b"first"), (25, b"third")])) | "Its windows" >> windows
         elements = pipeline | "Elements" >> beam.Create(timed([(2, "a"), (3, "b"), (14, "c")])) | windows
-        pairs = elements | Beside(value, b"none", own_name)
+        pairs = elements | JoinWindowValue(value, b"none", own_name)
         assert_that(pairs, equal_to([("a", b"first"), ("b", b"first"), ("c", b"none")]))

@@ -1,4 +1,4 @@
-"""What a worker process answered of a record, or why it did not; and the counts of the answers."""
+"""Takes the answers of worker processes, turns what went wrong into rejections, and counts both."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""The step that hands records to worker processes and takes back articles and rejects."""
+"""Hands records to worker processes and takes back articles and rejects."""
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -14,13 +13,11 @@ from schemas.article import Article
 from schemas.record import Record
 from schemas.reject import Reject, Rejection, Stage
 from transforms.articles.answers import AnswerCounts, answer_of, tell_progress
+from transforms.articles.page_queue import Flying, InFlight
 from transforms.articles.rejecting import reject
 from transforms.articles.tally import tally
 from transforms.articles.tasks import clean_record
-from transforms.articles.worker_pool import Pending, PoolSettings, WorkerPool, shared_pool
-
-PENDING_PER_WORKER = 16
-"""Enough that no process waits for its next record, few enough that their bytes do not count."""
+from transforms.articles.worker_pool import PoolSettings, WorkerPool, shared_pool
 
 _ARTICLES, _REJECTS = "articles", "rejects"
 
@@ -57,26 +54,23 @@ class _PrepareRecords(beam.DoFn):
 
     def start_bundle(self) -> None:
         tally.enter("cleaning")
-        self._pending: deque[tuple[Pending[Record, Article | Reject], Any, Any]] = deque()
+        self._in_flight: InFlight[Record, Article | Reject] = InFlight(self._settings)
 
     def process(
         self, record: Record, window: Any = beam.DoFn.WindowParam, timestamp: Any = beam.DoFn.TimestampParam
     ) -> Iterator[Any]:
-        self._pending.append((self._pool.submit(clean_record, record), window, timestamp))
-        while len(self._pending) > PENDING_PER_WORKER * self._settings.workers:
-            yield self._next()
+        task = Flying(self._pool.submit(clean_record, record), window, timestamp)
+        yield from map(self._outcome, self._in_flight.add(task))
 
     def finish_bundle(self) -> Iterator[Any]:
-        while self._pending:
-            yield self._next()
+        yield from map(self._outcome, self._in_flight.drain())
         tally.enter("merging")
 
-    def _next(self) -> beam.pvalue.TaggedOutput:
-        pending, window, timestamp = self._pending.popleft()
-        record = pending.task
-        answer = answer_of(pending, f"{record.input_path} at {record.record_offset}")
+    def _outcome(self, task: Flying[Record, Article | Reject]) -> beam.pvalue.TaggedOutput:
+        record = task.pending.task
+        answer = answer_of(task.pending, f"{record.input_path} at {record.record_offset}")
         outcome = reject(record, answer, Stage.WORK) if isinstance(answer, Rejection) else answer
         self._counts.count(outcome)
         tell_progress(outcome, len(record.content))
         tag = _ARTICLES if isinstance(outcome, Article) else _REJECTS
-        return beam.pvalue.TaggedOutput(tag, WindowedValue(outcome, timestamp, [window]))
+        return beam.pvalue.TaggedOutput(tag, WindowedValue(outcome, task.timestamp, [task.window]))

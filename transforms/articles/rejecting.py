@@ -1,4 +1,4 @@
-"""The row of a record that is not published."""
+"""Makes the row of a record that is not published."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""The step that has files of one page each read and cleaned by worker processes; all other files are passed on."""
+"""Has files of one page each read and cleaned by worker processes, and passes all other files on."""
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -14,12 +13,12 @@ from apache_beam.utils.windowed_value import WindowedValue
 from schemas.article import Article
 from schemas.record import InputFile, Record
 from schemas.reject import Reject, Rejection, Stage
-from transforms.articles.answers import AnswerCounts, answer_of, tell_page, tell_progress
-from transforms.articles.prepare_records import PENDING_PER_WORKER
+from transforms.articles.answers import AnswerCounts, answer_of, tell_progress
+from transforms.articles.page_queue import Flying, InFlight, PageQueue, PendingPage, page_queue
 from transforms.articles.rejecting import reject
 from transforms.articles.tally import tally
-from transforms.articles.tasks import PageFile, may_be_page, take_page
-from transforms.articles.worker_pool import Pending, PoolSettings, WorkerPool, shared_pool
+from transforms.articles.tasks import PageFile, may_be_page
+from transforms.articles.worker_pool import PoolSettings
 from transforms.intake.reading import ReadLimits, read_single
 from transforms.memory.leave_out import Published, with_published
 from transforms.memory.published_ids import is_published, unpack_ids
@@ -68,11 +67,11 @@ class _TakePages(beam.DoFn):
         self._files = Metrics.counter("intake", "files")
 
     def setup(self) -> None:
-        self._pool: WorkerPool = shared_pool(self._settings)
+        self._queue: PageQueue = page_queue(self._settings)
 
     def start_bundle(self) -> None:
         tally.enter("cleaning")
-        self._pending: deque[tuple[Pending[PageFile, Article | Reject | None], bytes, Any, Any]] = deque()
+        self._in_flight: InFlight[PageFile, Article | Reject | None] = InFlight(self._settings)
 
     def process(
         self,
@@ -84,25 +83,21 @@ class _TakePages(beam.DoFn):
         if not may_be_page(file):
             yield beam.pvalue.TaggedOutput(_OTHERS, file)
             return
-        pending = self._pool.take(take_page, PageFile(file, self._limits), tell_page)
-        self._pending.append((pending, published, window, timestamp))
-        while len(self._pending) > PENDING_PER_WORKER * self._settings.workers:
-            yield from self._next()
+        task = Flying(self._queue.take(PageFile(file, self._limits)), window, timestamp, published)
+        for ready in self._in_flight.add(task):
+            yield from self._outcomes(ready)
 
     def finish_bundle(self) -> Iterator[Any]:
-        self._pool.begin_planned()
-        while self._pending:
-            yield from self._next()
+        self._queue.begin_planned()
+        for ready in self._in_flight.drain():
+            yield from self._outcomes(ready)
         tally.enter("merging")
 
-    def _next(self) -> Iterator[beam.pvalue.TaggedOutput]:
-        pending, published, window, timestamp = self._pending.popleft()
-        for tag, value in self._settled(pending, published):
-            yield beam.pvalue.TaggedOutput(tag, WindowedValue(value, timestamp, [window]))
+    def _outcomes(self, task: Flying[PageFile, Article | Reject | None]) -> Iterator[beam.pvalue.TaggedOutput]:
+        for tag, value in self._settled(task.pending, task.note):
+            yield beam.pvalue.TaggedOutput(tag, WindowedValue(value, task.timestamp, [task.window]))
 
-    def _settled(
-        self, pending: Pending[PageFile, Article | Reject | None], published: bytes
-    ) -> Iterator[tuple[str, Any]]:
+    def _settled(self, pending: PendingPage, published: bytes) -> Iterator[tuple[str, Any]]:
         file = pending.task.file
         answer = answer_of(pending, file.path)
         outcome = self._rejected(file, answer) if isinstance(answer, Rejection) else answer

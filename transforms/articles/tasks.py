@@ -1,4 +1,4 @@
-"""What worker processes are asked to do: to clean a record, or to read a file of one page and clean it.
+"""The tasks of worker processes: to clean a record, or to read a file of one page and clean it.
 
 The process that asks never cleans, so it needs none of the rules and profiles that cleaning loads in a second or more.
 """

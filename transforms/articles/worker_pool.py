@@ -16,7 +16,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -103,42 +103,12 @@ class WorkerPool:
         self.settings = settings
         self._lock = Lock()
         self._pool: ProcessPool | None = None
-        self._ahead: dict[tuple[Callable[..., Any], Any], Pending[Any, Any]] = {}
-        self._planned: Callable[[], None] | None = None
 
     def submit(
         self, function: Callable[[Task], Result], task: Task, told: Told[Task, Result] | None = None
     ) -> Pending[Task, Result]:
         """Hands in a task; `told` hears of its result as soon as it is there, in another thread, if it has one."""
         return Pending(self, function, task, told)
-
-    def take(
-        self, function: Callable[[Task], Result], task: Task, told: Told[Task, Result] | None = None
-    ) -> Pending[Task, Result]:
-        """The pending task that was begun ahead, or a new one."""
-        ahead = self._ahead.pop((function, task), None)
-        return self.submit(function, task, told) if ahead is None else ahead
-
-    def begin(self, function: Callable[[Task], Result], task: Task, told: Told[Task, Result] | None = None) -> None:
-        """Hands in a task that will be taken later; it must be hashable."""
-        if (function, task) not in self._ahead:
-            self._ahead[function, task] = self.submit(function, task, told)
-
-    def plan(self, action: Callable[[], None] | None) -> None:
-        """Puts down what to do when the present work has been handed in, in place of what was planned before."""
-        self._planned = action
-
-    def begin_planned(self) -> None:
-        """Does what was planned."""
-        planned, self._planned = self._planned, None
-        if planned is not None:
-            planned()
-
-    def drop_ahead(self) -> None:
-        """Lets go of what was planned, and of all tasks that were begun ahead and not taken."""
-        self._planned = None
-        while self._ahead:
-            self._ahead.popitem()[1].drop()
 
     def schedule(self, function: Callable[[Task], Result], task: Task) -> ProcessFuture:
         with self._lock:

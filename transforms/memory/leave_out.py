@@ -1,4 +1,4 @@
-"""The step that leaves out records of changed inputs that are published already."""
+"""Leaves out records of changed inputs that are published already."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import apache_beam as beam
 from schemas.record import Record
 from schemas.reject import Reject
 from transforms.intake.read import ReadOutput
-from transforms.join_window_value import Beside
+from transforms.join_window_value import JoinWindowValue
 from transforms.memory.published_ids import is_published, unpack_ids
 
 Published: TypeAlias = "bytes | beam.PCollection[bytes]"
@@ -47,7 +47,7 @@ def with_published(published: Published, key: Callable[[Any], str]) -> beam.PTra
     """Puts the packed ids beside each element."""
     if isinstance(published, bytes):
         return beam.Map(_pair, published)
-    return Beside(published, b"", key)
+    return JoinWindowValue(published, b"", key)
 
 
 def _pair(element: Any, published: bytes) -> tuple[Any, bytes]:

@@ -1,4 +1,4 @@
-"""The step that finds, for new articles, the stories and the site furniture of earlier runs that they may belong to."""
+"""Finds, for new articles, the stories and the site furniture of earlier runs that they may belong to."""
 
 from __future__ import annotations
 

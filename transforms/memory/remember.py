@@ -1,4 +1,4 @@
-"""The step that keeps a batch's stories and what it learned of sites: sorted segments in the stage."""
+"""Writes a batch's stories and what it learned of sites into the stage, as sorted segments."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from apache_beam.metrics import Metrics
 
 from schemas.manifest import ManifestFile
 from schemas.tables import Dataset
-from transforms.join_window_value import Beside
+from transforms.join_window_value import JoinWindowValue
 from transforms.publishing.parquet import write_shard
 from transforms.publishing.partitions import (
     Row,
@@ -46,7 +46,7 @@ class WriteDatasets(beam.PTransform):
         weights = placed | "Weigh rows" >> beam.Map(weigh_row) | "Weigh partitions" >> beam.CombinePerKey(sum)
         return (
             placed
-            | "Weights beside" >> Beside(weights | "All weights" >> _ALL, {}, _name_of_row)
+            | "Weights beside" >> JoinWindowValue(weights | "All weights" >> _ALL, {}, _name_of_row)
             | "Choose shards" >> beam.Map(choose_shard, self.shard_characters)
             | "Gather shards" >> beam.GroupByKey()
             | "Write shards" >> beam.ParDo(WriteShards(self.staging))

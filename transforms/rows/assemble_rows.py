@@ -1,4 +1,4 @@
-"""The step that joins articles with their places and lays out the published rows."""
+"""Joins articles with their places and lays out the published rows."""
 
 from __future__ import annotations
 

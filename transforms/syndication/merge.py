@@ -9,7 +9,7 @@ import apache_beam as beam
 
 from schemas.fingerprint import Fingerprint, SiteFurniture
 from schemas.story import Placement
-from transforms.join_window_value import Beside
+from transforms.join_window_value import JoinWindowValue
 from transforms.syndication.merge_steps import (
     ALONE,
     ARTICLES,
@@ -73,7 +73,7 @@ class MergeCopies(beam.PTransform):
         components = (
             {LINKED: linked[LINKED], PROPOSALS: linked[PROPOSALS]}
             | "GroupCandidates" >> beam.CoGroupByKey()
-            | "FurnitureOfCandidates" >> Beside(furniture, b"", bucket_name)
+            | "FurnitureOfCandidates" >> JoinWindowValue(furniture, b"", bucket_name)
             | "AlignCandidates" >> beam.ParDo(AlignCandidates(settings))
             | "GatherEdges" >> beam.GroupByKey()
             | "LabelComponents" >> beam.FlatMap(label_edges, settings)
@@ -86,13 +86,13 @@ class MergeCopies(beam.PTransform):
         together = (
             members.members
             | "GroupComponents" >> beam.GroupByKey()
-            | "FurnitureOfComponents" >> Beside(furniture, b"", bucket_name)
+            | "FurnitureOfComponents" >> JoinWindowValue(furniture, b"", bucket_name)
             | "PlaceTogether" >> beam.FlatMap(place_together, settings)
         )
         alone = (
             (linked[ALONE], members[ALONE])
             | "AllAlone" >> beam.Flatten()
-            | "FurnitureOfAlone" >> Beside(furniture, b"", bytes)
+            | "FurnitureOfAlone" >> JoinWindowValue(furniture, b"", bytes)
             | "PlaceAlone" >> beam.FlatMap(place_each_alone)
         )
         return Merged((together, alone) | "AllPlacements" >> beam.Flatten(), learned)

@@ -11,8 +11,8 @@ from threading import Barrier
 
 import pytest
 
-from pipeline.published.lock import living_holder, take_lock
-from pipeline.published.lock_owner import LEASE, Holder, holder_from_json
+from pipeline.published.lock import living_owner, take_lock
+from pipeline.published.lock_owner import LEASE, LockOwner, owner_from_json
 from pipeline.published.store import FileStore, open_store
 from schemas.errors import OutputError
 
@@ -46,12 +46,12 @@ def lock_files(store: FileStore) -> list[str]:
     return [path for path in store.files("_copydesk") if "lock" in path and not path.endswith(".guard")]
 
 
-def rewrite(store: FileStore, change: Callable[[Holder], Holder]) -> None:
-    """Changes the holder in the lock's file."""
+def rewrite(store: FileStore, change: Callable[[LockOwner], LockOwner]) -> None:
+    """Changes the owner in the lock's file."""
     (path,) = lock_files(store)
-    holder = holder_from_json(store.read(path) or b"")
-    assert holder is not None
-    store.replace(path, change(holder).to_json())
+    owner = owner_from_json(store.read(path) or b"")
+    assert owner is not None
+    store.replace(path, change(owner).to_json())
 
 
 def test_a_second_run_is_refused(store: FileStore, clock: Clock) -> None:
@@ -62,8 +62,7 @@ def test_a_second_run_is_refused(store: FileStore, clock: Clock) -> None:
         take_lock(store, "hourly", clock)
     told = str(refused.value)
     assert (
-        f"{store.root} is in use by run nightly (process {first.holder.pid} on {first.holder.host}, for 0:05:00)"
-        in told
+        f"{store.root} is in use by run nightly (process {first.owner.pid} on {first.owner.host}, for 0:05:00)" in told
     )
     assert store.full_path(lock_files(store)[0]) in told
     assert "\n" not in told
@@ -80,7 +79,7 @@ def test_the_folder_is_free_after_the_run(store: FileStore, clock: Clock) -> Non
 def test_a_dead_runs_lock_is_taken_over(store: FileStore, clock: Clock) -> None:
     """Its process is gone, so nothing needs to be deleted by hand."""
     take_lock(store, "nightly", clock)
-    rewrite(store, lambda holder: replace(holder, process_start="1"))
+    rewrite(store, lambda owner: replace(owner, process_start="1"))
     take_lock(store, "hourly", clock).confirm()
     assert len(lock_files(store)) == 1
 
@@ -95,7 +94,7 @@ def test_a_damaged_lock_is_taken_over(store: FileStore, clock: Clock) -> None:
 def test_a_lease_runs_out_and_its_run_notices(store: FileStore, clock: Clock) -> None:
     """A run on another machine that gave no sign of life is taken for dead; if it lives, it publishes nothing more."""
     lost = take_lock(store, "elsewhere", clock)
-    rewrite(store, lambda holder: replace(holder, host="desk-3"))
+    rewrite(store, lambda owner: replace(owner, host="desk-3"))
     clock.time += LEASE / 2
     with pytest.raises(OutputError, match="on desk-3"):
         take_lock(store, "hourly", clock)
@@ -110,15 +109,15 @@ def test_a_lease_runs_out_and_its_run_notices(store: FileStore, clock: Clock) ->
 def test_signs_of_life_keep_the_lease(store: FileStore, clock: Clock) -> None:
     """A long run keeps its lock by calling often; the file is written once a minute at most."""
     lock = take_lock(store, "nightly", clock)
-    before = lock.holder
+    before = lock.owner
     clock.time += timedelta(seconds=59)
     lock.keep()
-    assert lock.holder == before
+    assert lock.owner == before
     clock.time += timedelta(seconds=1)
     lock.keep()
-    holder = living_holder(store, clock)
-    assert holder is not None
-    assert holder.seen_at == clock.time.isoformat()
+    owner = living_owner(store, clock)
+    assert owner is not None
+    assert owner.seen_at == clock.time.isoformat()
 
 
 def test_a_removed_lock_is_noticed(store: FileStore, clock: Clock) -> None:
@@ -127,7 +126,7 @@ def test_a_removed_lock_is_noticed(store: FileStore, clock: Clock) -> None:
     store.delete(lock_files(store)[0])
     with pytest.raises(OutputError, match="was removed; nothing more is published"):
         lock.confirm()
-    assert living_holder(store, clock) is None
+    assert living_owner(store, clock) is None
 
 
 def test_two_claims_at_once_let_at_most_one_go_on(bucket: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,7 +153,7 @@ def test_of_many_that_start_together_one_wins(tmp_path: Path, clock: Clock, stal
     store.prepare()
     if stale:
         take_lock(store, "dead", clock)
-        rewrite(store, lambda holder: replace(holder, process_start="1"))
+        rewrite(store, lambda owner: replace(owner, process_start="1"))
     barrier = Barrier(8)
 
     def start(number: int) -> bool:

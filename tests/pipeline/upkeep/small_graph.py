@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.engine import Engine
 from pipeline.inputs import check_contents
 from pipeline.published.folder import PublishedFolder
 from pipeline.published.record_ids import published_ids
@@ -41,6 +42,7 @@ class SmallGraph:
         stage: str,
         info: RunInfo,
         settings: RunSettings,
+        engine: Engine,
         memory: Memory = NOTHING_KNOWN,
     ) -> Manifest:
         """As `pipeline.run.run_graph`."""
@@ -64,7 +66,7 @@ class SmallGraph:
             checked = check_contents(new, folder.committed_inputs())
             stage = folder.stage()
             old = published_ids(folder.store, {file.path for file in checked.reread})
-            manifest = self.run_graph(checked.read, stage, info, settings, Memory(published=old))
+            manifest = self.run_graph(checked.read, stage, info, settings, Engine.of(()), Memory(published=old))
             folder.commit(stage, manifest, checked.entries)
             return manifest.records_read
 

@@ -1,4 +1,4 @@
-"""Says of a page whether it is no article: error pages and walls, by what they say to their reader.
+"""Screens pages that are no article: error pages and walls, by what they say to their reader.
 
 Two judges. `screen_page` looks at a page before extraction and is certain: servers' marks, error titles. `judge` looks
 at the text that was left after extraction and noise removal. Both reject only on positive evidence, and say which

@@ -1,0 +1,94 @@
+"""Asks a published folder in SQL, by DuckDB, through the views of `views.sql`."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from rich import box
+from rich.table import Table
+
+from pipeline.inspection.show import visible_cell, wide_console
+from schemas.errors import OutputError, UsageError
+from schemas.tables import PARTITION_COLUMNS, SCHEMAS, Dataset
+
+VIEWS = "views.sql"
+TABLE, JSON_LINES, CSV = "table", "json", "csv"
+FORMATS = (TABLE, JSON_LINES, CSV)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rows that a query gave, under the names of their columns."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+
+def ask(folder: str, query: str, values: Sequence[Any] = ()) -> Answer:
+    """Runs one query over the folder's views.
+
+    Raises OutputError where nothing is published in `folder`, UsageError where DuckDB does not take the query.
+    """
+    with connect(folder) as connection:
+        try:
+            relation: Any = connection.sql(query, params=list(values))
+            if relation is None:  # a statement that gives no rows
+                return Answer((), [])
+            found = relation.to_arrow_table()
+        except duckdb.Error as error:
+            raise UsageError(f"DuckDB does not take the query: {_first_line(error)}") from error
+    return Answer(tuple(found.column_names), list(zip(*(column.to_pylist() for column in found.columns), strict=True)))
+
+
+def connect(folder: str) -> duckdb.DuckDBPyConnection:
+    """A connection, in memory, that knows the folder's views; a dataset without any file yet is empty."""
+    root = Path(folder)
+    if not any((root / dataset.value).is_dir() for dataset in Dataset):
+        raise OutputError(f"{folder} holds no published datasets: run `copydesk run INPUT --output {folder}` first")
+    connection = duckdb.connect(":memory:")
+    connection.execute("SET VARIABLE folder = ?", [str(root)])
+    empty = [dataset for dataset in Dataset if next((root / dataset.value).rglob("*.parquet"), None) is None]
+    for dataset in empty:
+        connection.from_arrow(_empty(dataset)).create(dataset.value)
+    for statement in connection.extract_statements(resources.files(__package__).joinpath(VIEWS).read_text("utf-8")):
+        if not any(f"VIEW {dataset.value} AS" in statement.query for dataset in empty):
+            connection.execute(statement)
+    return connection
+
+
+def print_answer(answer: Answer, form: str) -> None:
+    """Prints an answer as a table for people, as JSON lines or as CSV."""
+    if form == JSON_LINES:
+        _print_json(answer)
+    elif form == CSV:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(answer.columns)
+        writer.writerows(answer.rows)
+    else:
+        table = Table(*answer.columns, box=box.SIMPLE_HEAD, pad_edge=False)
+        for row in answer.rows:
+            table.add_row(*(visible_cell(value) for value in row))
+        wide_console().print(table)
+
+
+def _print_json(answer: Answer) -> None:
+    for row in answer.rows:
+        print(json.dumps(dict(zip(answer.columns, row, strict=True)), default=str, ensure_ascii=False))
+
+
+def _empty(dataset: Dataset) -> pa.Table:
+    fields = [*SCHEMAS[dataset], *(pa.field(name, pa.string()) for name in PARTITION_COLUMNS[dataset])]
+    return pa.schema(fields).empty_table()
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).strip().splitlines()), "")

@@ -1,0 +1,55 @@
+"""The step that joins articles with their places: every article ends as one copy or one reject."""
+
+from __future__ import annotations
+
+import apache_beam as beam
+from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+from apache_beam.testing.util import assert_that, equal_to
+
+from schemas.reject import Reject
+from schemas.rows import CopyRow, StoryRow
+from schemas.story import Relation
+from tests.transforms.rows.conftest import SENTENCES, MakeArticle, MakePlace
+from transforms.memory.stories import KnownStory, NewStory, place_of, text_hash
+from transforms.rows.assemble_rows import AssembleRows
+from transforms.syndication.fingerprinting import fingerprint_of
+
+
+def _named(row: StoryRow | CopyRow | Reject | NewStory) -> tuple[str, str]:
+    if isinstance(row, NewStory):
+        return "known", row.story.story_id
+    return type(row).__name__, row.story_id if isinstance(row, StoryRow) else row.copy_id
+
+
+def test_every_article_ends_as_a_row(article: MakeArticle, place_for: MakePlace) -> None:
+    """A new story with two copies, a copy of a known story, and one of which furniture leaves nothing."""
+    first, copy = article("a.txt"), article("b.txt", SENTENCES[:3])
+    later, bare = article("c.txt", SENTENCES[1:]), article("d.txt")
+    known = KnownStory(fingerprint_of(first), text_hash("published before"), place_of("old.txt", 0))
+    everything = tuple(range(len(bare.passages)))
+    places = [
+        place_for(first),
+        place_for(copy, Relation.EXCERPT, first.copy_id),
+        place_for(later, Relation.EDITED, "earlier-story"),
+        place_for(bare, furniture=everything),
+    ]
+    with beam.Pipeline(runner=FnApiRunner()) as pipeline:
+        rows = {
+            "articles": pipeline | "Articles" >> beam.Create([first, copy, later, bare]),
+            "placements": pipeline | "Places" >> beam.Create(places),
+            "known": pipeline | "Known" >> beam.Create([known]),
+        } | AssembleRows()
+        told = (rows.published, rows.rejects, rows.stories) | beam.Flatten() | beam.Map(_named)
+        assert_that(
+            told,
+            equal_to(
+                [
+                    ("StoryRow", first.copy_id),
+                    ("CopyRow", first.copy_id),
+                    ("CopyRow", copy.copy_id),
+                    ("CopyRow", later.copy_id),
+                    ("Reject", bare.copy_id),
+                    ("known", first.copy_id),
+                ]
+            ),
+        )
