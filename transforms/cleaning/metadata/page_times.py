@@ -114,9 +114,9 @@ def _read(text: str, latest: datetime | None, habits: Habits, day: date | None) 
     if moment is None:
         return None
     turned = parse_time(text, replace(habits, month_first=not habits.month_first))
-    if turned is not None and turned.day != moment.day and trusted(turned.at, latest):
-        if not trusted(moment.at, latest) or turned.day == day:
-            return turned
+    other = turned is not None and turned.day != moment.day and trusted(turned.at, latest)
+    if other and turned is not None and (turned.day == day or not trusted(moment.at, latest)):
+        return turned
     return moment if trusted(moment.at, latest) else None
 
 

@@ -65,9 +65,9 @@ def _unmarked(page: Page, around: frozenset[lxml_html.HtmlElement]) -> Iterator[
         line = _short_line(element) if element not in around else ""
         if element.tag == "p" and not line and len(element.text_content()) > _LONGEST:
             return  # the text has begun
-        if line and len(line) <= _LONGEST_UNMARKED and _DAY.search(line) and not _EVENT.search(line):
-            if not _is_aside(element) and not is_foreign(element, around):
-                yield line
+        dated = len(line) <= _LONGEST_UNMARKED and _DAY.search(line) and not _EVENT.search(line)
+        if dated and not _is_aside(element) and not is_foreign(element, around):
+            yield line
 
 
 def _around_headline(page: Page) -> frozenset[lxml_html.HtmlElement]:
