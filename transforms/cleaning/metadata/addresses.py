@@ -34,7 +34,6 @@ _DAY_IN_PATH = re.compile(
     r"(?P<d>0[1-9]|[12]\d|3[01]|(?<=[-/])[1-9](?=[-/]))(?!\d)"
 )
 _NAMED_DAY = re.compile(r"/(?P<y>(?:19|20)\d{2})/(?P<name>[a-z]{3})/(?P<d>\d{1,2})(?=/|$|-)", re.IGNORECASE)
-_MONTH_IN_PATH = re.compile(r"/(?P<y>(?:19|20)\d{2})/(?P<m>0[1-9]|1[0-2])(?=/)")
 _SHORT_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -97,6 +96,12 @@ def site_name(written: str | None) -> str | None:
     return host if _HOST.fullmatch(host) else None
 
 
+def is_home(url: str) -> bool:
+    """Whether an address is its site's front page's."""
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
+
+
 def same_domain(site: str, other: str) -> bool:
     """Whether two sites are of one house: m.example.co.uk and www.example.co.uk."""
     return _domain(site) == _domain(other)
@@ -120,15 +125,6 @@ def url_day(url: str | None) -> datetime | None:
         return datetime(int(parts["y"]), month, int(parts["d"]), tzinfo=timezone.utc)
     except ValueError:
         return None
-
-
-def url_month(url: str | None) -> str | None:
-    """The month that an address names in its path, as "2024-11": /2024/11/headline."""
-    try:
-        match = _MONTH_IN_PATH.search(urlsplit(url or "").path)
-    except ValueError:
-        return None
-    return f"{match['y']}-{match['m']}" if match else None
 
 
 def _domain(site: str) -> str:

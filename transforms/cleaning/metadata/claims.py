@@ -9,10 +9,11 @@ from functools import lru_cache
 
 from lxml import html as lxml_html
 
-from transforms.cleaning.metadata.addresses import canonical_url, same_domain, site_of
+from transforms.cleaning.metadata.addresses import canonical_url, is_home, same_domain, site_of
 from transforms.cleaning.metadata.dated_elements import DatedElements, dated_elements
 from transforms.cleaning.metadata.structured import article_object
 from transforms.cleaning.metadata.titles import one_line
+from transforms.cleaning.metadata.visible import headline_element
 from transforms.cleaning.page import JsonObject, Page
 
 _NOT_KEY = re.compile(r"[^a-z0-9]+")
@@ -64,14 +65,19 @@ def gather_claims(page: Page, url: str | None) -> Claims:
     stated = [meta[key] for key in map(meta_key, _URL_KEYS) if key in meta]
     given = [url] if url else []
     own = _own_url([*links, *stated, *given], [*given, *stated], url)
+    heading = headline_element(page) if heading is None else heading
+    if heading is not None and not headings:
+        headings.append(one_line(heading.text_content()))
     times = dated_elements(page.tree, heading)
     article = article_object(page, [meta.get("ogtitle", ""), *headings], own)
     return Claims(page, meta, article, own, (*links, *stated, *given), tuple(headings), window, times)
 
 
 def _own_url(addresses: list[str], witnesses: list[str], base: str | None) -> str | None:
-    """The first address on the page's own site: a canonical link to another site says where a copy came from."""
+    """The first address on the page's own site: a canonical link to another site says where a copy came from, and one
+    that points home is set by mistake."""
     canonical = [clean for address in addresses if (clean := canonical_url(address, base))]
+    canonical = [clean for clean in canonical if not is_home(clean)] or [url for url in [canonical_url(base)] if url]
     own = next((site for address in witnesses if (site := site_of(address))), None)
     here = (url for url in canonical if own is None or same_domain(site_of(url) or "", own))
     return next(here, None) or next(iter(canonical), None)

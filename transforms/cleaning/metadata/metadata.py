@@ -31,6 +31,7 @@ from transforms.cleaning.metadata.titles import (
     Headlines,
     choose_title,
     folded,
+    is_site_heading,
     one_line,
     site_names,
     strip_site,
@@ -50,7 +51,7 @@ def read_metadata(page: Page, given: Given, file_time: datetime | None) -> Metad
     claims = gather_claims(page, given.url)
     captured = next((at for address in claims.addresses if (at := capture_time(address))), None)
     latest = earliest_bound(captured, file_time)
-    site = site_name(given.site) or site_of(claims.url)
+    site = site_name(given.site) or next(filter(None, map(site_of, [claims.url, *claims.addresses])), None)
     outlet = _outlet(claims, given)
     names = site_names([outlet, site, *_publishers(claims), *_holders(claims)])
     lines = bylines(claims, given, names)
@@ -137,7 +138,8 @@ def _headlines(claims: Claims, given: Given, names: set[str]) -> Headlines:
     """The page's own headlines; a container's title goes for them all, unless it is the site's mere name."""
     if given.title and strip_site(one_line(given.title), names):
         return Headlines(shared=given.title)
-    heading = next((line for line in claims.headings if strip_site(line, names)), None)
+    own = (line for line in claims.headings if strip_site(line, names) and not is_site_heading(line, claims.window))
+    heading = next(own, None)
     shared = next(claims.metas(_TITLES), None)
     return Headlines(shared, first_text(claims.article.get("headline")), heading, claims.window)
 
@@ -155,7 +157,7 @@ def _publishers(claims: Claims) -> list[str]:
         stated.append(title_suffix(claims.window, [*headlines, *claims.headings]) or "")
     stated += claims.metas(_APP_NAMES)
     names = [one_line(name).split(" | ")[0] for name in stated]
-    known = set(map(folded, headlines))  # some pages give their headline for their name
+    known = set(map(folded, [*headlines, claims.window or ""]))  # some pages give their headline for their name
     return [name for name in names if name and len(name) <= _LONGEST_OUTLET and folded(name) not in known]
 
 

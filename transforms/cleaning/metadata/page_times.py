@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from schemas.article import Precision, PublishedSource
 from schemas.record import Given
-from transforms.cleaning.metadata.addresses import site_of, url_day, url_month
+from transforms.cleaning.metadata.addresses import site_of, url_day
 from transforms.cleaning.metadata.claims import Claims
 from transforms.cleaning.metadata.dates import Habits, Moment, parse_time, trusted
 from transforms.cleaning.metadata.stamps import parse_stamp
@@ -137,7 +137,7 @@ def _published_claims(claims: Claims, given: Given, habits: Habits) -> Iterator[
     yield from _visible(claims.page, habits)
     if media:
         yield from structured
-    yield url_month(claims.url), PublishedSource.URL
+    yield from _changes(claims.page, habits)
 
 
 def _as_written(text: str, habits: Habits) -> str:
@@ -163,6 +163,14 @@ def _closing_date(window: str | None) -> str | None:
     last = (window or "").rpartition("|")[2]
     moment = parse_time(last)
     return last if moment and moment.end - moment.start >= len(last.strip()) else None
+
+
+def _changes(page: Page, habits: Habits) -> Iterator[Claim]:
+    """The stamps of a change that readers see: where nothing tells the publication, it was then at the latest."""
+    for line in visible_stamps(page):
+        stamp = parse_stamp(line, None, habits)
+        if stamp and stamp.modified and stamp.published is None:
+            yield line, PublishedSource.TEXT
 
 
 def _visible(page: Page, habits: Habits) -> Iterator[Claim]:

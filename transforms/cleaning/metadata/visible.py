@@ -9,7 +9,7 @@ from itertools import chain, islice
 from lxml import html as lxml_html
 
 from transforms.cleaning.metadata.dated_elements import is_foreign
-from transforms.cleaning.metadata.titles import one_line
+from transforms.cleaning.metadata.titles import folded, one_line
 from transforms.cleaning.page import Page
 
 _AFTER, _BEFORE, _WITHOUT_HEADLINE = 100, 25, 2000  # elements that are looked at
@@ -26,15 +26,20 @@ _NOT_STAMP = re.compile(r"comment|related|teaser|caption|photo|headline|timeline
 _NOT_ARTICLE = ("aside", "footer", "nav", "script", "style", "form", "noscript", "figure", "figcaption")
 _LONGEST = 140
 _MOST = 8
-_LONGEST_UNMARKED = 60
+_LONGEST_UNMARKED = 80
+_MOST_HEADINGS = 80
+_BY = re.compile(r"(?:by|von|par|por|di|door|af|av|przez|автор)\b[:\s|]", re.IGNORECASE)
 _DATA = re.compile(r"data-\w*(?:date|time|publish)", re.IGNORECASE)
 _DAY = re.compile(r"\d.*(?:\d{4}|[./-]\d\d\b)|\d{4}.*\d")
 _EVENT = re.compile(r"\b(?:event|when|starts?|deadline|expires?|born|died|termin|beginn|wann)\b", re.IGNORECASE)
 
 
 def visible_bylines(page: Page) -> Iterator[str]:
-    """Lines that are marked as a byline, nearest after the headline first, the pieces of each set apart by bars."""
-    return islice(_lines(page, _BYLINE, _NOT_BYLINE), _MOST)
+    """Lines that are marked as a byline, nearest after the headline first, the pieces of each set apart by bars; then
+    short lines before the text that begin with "By"."""
+    around = _around_headline(page)
+    unmarked = (line for line in _short_lines(page, around) if _BY.match(line) and len(line) <= _LONGEST_UNMARKED)
+    return chain(islice(_lines(page, _BYLINE, _NOT_BYLINE, around), _MOST), islice(unmarked, _MOST))
 
 
 def visible_stamps(page: Page) -> Iterator[str]:
@@ -58,20 +63,26 @@ def _stamps(page: Page, around: frozenset[lxml_html.HtmlElement]) -> Iterator[st
 
 
 def _unmarked(page: Page, around: frozenset[lxml_html.HtmlElement]) -> Iterator[str]:
-    heading = next(page.tree.iter("h1"), None)
+    for line in _short_lines(page, around):
+        if len(line) <= _LONGEST_UNMARKED and _DAY.search(line) and not _EVENT.search(line):
+            yield line
+
+
+def _short_lines(page: Page, around: frozenset[lxml_html.HtmlElement]) -> Iterator[str]:
+    """The short lines around the headline, those after it up to where the text begins."""
+    heading = headline_element(page)
     if heading is None:
         return
     for element in chain(islice(_preceding(heading), _BEFORE // 2), islice(_following(heading), _BEFORE)):
         line = _short_line(element) if element not in around else ""
         if element.tag == "p" and not line and len(element.text_content()) > _LONGEST:
             return  # the text has begun
-        dated = len(line) <= _LONGEST_UNMARKED and _DAY.search(line) and not _EVENT.search(line)
-        if dated and not _is_aside(element) and not is_foreign(element, around):
+        if line and not _is_aside(element) and not is_foreign(element, around):
             yield line
 
 
 def _around_headline(page: Page) -> frozenset[lxml_html.HtmlElement]:
-    heading = next(page.tree.iter("h1"), None)
+    heading = headline_element(page)
     return frozenset() if heading is None else frozenset(heading.iterancestors())
 
 
@@ -79,10 +90,27 @@ def _mark(element: lxml_html.HtmlElement) -> str:
     return " ".join(filter(None, map(element.get, ("class", "id", "rel", "itemprop"))))
 
 
-def _lines(page: Page, wanted: re.Pattern[str], unwanted: re.Pattern[str]) -> Iterator[str]:
+def headline_element(page: Page) -> lxml_html.HtmlElement | None:
+    """The first h1, or on pages without one the element that says a part of the window's title and nothing else."""
+    heading = next(page.tree.iter("h1"), None)
+    title = folded(one_line(page.title)) if heading is None else ""
+    if not title:
+        return heading
+    for element in islice(page.tree.iter("h2", "h3", "b", "strong", "font", "big"), _MOST_HEADINGS):
+        text = folded(_short_line(element))
+        if len(text) * 2 > len(title) and text in title:
+            return element
+    return None
+
+
+def _lines(
+    page: Page, wanted: re.Pattern[str], unwanted: re.Pattern[str], around: frozenset[lxml_html.HtmlElement]
+) -> Iterator[str]:
     for element in _near_headline(page):
         mark = _mark(element)
         if not mark or not wanted.search(mark) or unwanted.search(mark) or _is_aside(element):
+            continue
+        if is_foreign(element, around):
             continue
         line = _short_line(element)
         if line:
@@ -91,7 +119,7 @@ def _lines(page: Page, wanted: re.Pattern[str], unwanted: re.Pattern[str]) -> It
 
 def _near_headline(page: Page) -> Iterator[lxml_html.HtmlElement]:
     """The elements after the headline, in document order, then those before it, nearest first."""
-    heading = next(page.tree.iter("h1"), None)
+    heading = headline_element(page)
     if heading is None:
         return islice(page.tree.iter("*"), _WITHOUT_HEADLINE)
     return chain(islice(_following(heading), _AFTER), islice(_preceding(heading), _BEFORE))

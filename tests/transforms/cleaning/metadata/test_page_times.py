@@ -166,8 +166,8 @@ def test_a_broken_block_still_tells_its_time() -> None:
     assert days_of(page.format(block % f'{one}, "a": {{"datePublished": "2020-01-01"}}')) is None
 
 
-def test_a_month_in_the_address_is_the_last_resort() -> None:
-    """An address that names a month dates the page to it, where nothing tells the day."""
-    moment = moment_of("<html><body><h1>x</h1></body></html>", Given(url="https://example.org/2021/03/fares/"))
-    assert moment is not None
-    assert (moment.at, moment.precision) == (datetime(2021, 3, 1, tzinfo=UTC), Precision.MONTH)
+def test_a_months_address_is_no_date_and_a_change_is_the_last_resort() -> None:
+    """An address that names a month alone says nothing; a page that shows only its change has the day of this."""
+    assert days_of("<html><body><h1>x</h1></body></html>", Given(url="https://example.org/2021/03/fares/")) is None
+    page = "<html><body><h1>x</h1><div class='by'>Jane Roe / <span>Updated: Mar 4, 2021, 11:05 IST</span></div>"
+    assert days_of(page) == "2021-03-04"
