@@ -87,7 +87,8 @@ _ROLE = re.compile(
 _IN_PLACE = re.compile(r"(?<=\w) (?:in|aus|à|en) [A-ZÀ-Ž][\w .-]+$")
 _NO_NAME = re.compile(
     r"^(?:admin|administrator|root|user|guest|anonymous|unknown|none|null|undefined|n/?a|false|true|nan|author|by|von|par|por|"
-    r"(?:view|get|see|more|read|show|all|other|latest)\b.*|rss(?: .*)?|(?:twitter|facebook|instagram|linkedin|whatsapp|youtube|email)(?: .*)?)$",
+    r"(?:view|get|see|more|read|show|all|other|latest)\b.*|rss(?: .*)?|"
+    r"(?:twitter|facebook|instagram|linkedin|whatsapp|youtube|email)(?: .*)?)$",
     re.IGNORECASE,
 )
 _ENDS = " .,;:-–—|*\"'“”«»"

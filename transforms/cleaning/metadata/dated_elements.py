@@ -76,10 +76,11 @@ def dated_elements(tree: lxml_html.HtmlElement, heading: lxml_html.HtmlElement |
 def is_foreign(element: lxml_html.HtmlElement, around: frozenset[lxml_html.HtmlElement]) -> bool:
     """Whether an element stands in a part of the page that is not the article's; `around` are its headline's own
     ancestors, whose marks are the whole page's."""
+    in_article = any(part.tag == "article" for part in around)
     for depth, part in enumerate((element, *element.iterancestors())):
         if part in around or part.tag in ("body", "html") or depth > _DEEPEST:
             return False
-        if part.tag in _FOREIGN_TAGS or (around and part.tag == "article"):
+        if part.tag in _FOREIGN_TAGS or (in_article and part.tag == "article"):
             return True
         if _FOREIGN.search(_mark(part)) or _FOREIGN_THING.search(part.get("itemtype") or ""):
             return True

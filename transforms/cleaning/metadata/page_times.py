@@ -38,6 +38,11 @@ _MODIFIED = (
 _STRUCTURED = ("datePublished", "dateCreated", "uploadDate")
 _MEDIA = ("videoobject", "audioobject", "mediaobject", "imageobject")
 _BROKEN = re.compile(r"[\"']datePublished[\"']\s*:\s*[\"']([^\"'<>]{6,40})[\"']")
+_SCRIPTED = re.compile(
+    r"""["'](?:date_?published|publish(?:ed)?[_-]?(?:at|date|time|on)|publication[_-]?(?:date|time)|pub[_-]?date"""
+    r"""|first[_-]?publi\w{1,12}|publishing[_-]?date)\\?["']\s*:\s*\\?["'](\d{4}-?\d\d-?\d\d[^"'<>\\]{0,20})""",
+    re.IGNORECASE,
+)
 _AMERICAN_HOSTS = (".us", ".gov", ".mil")
 _DAY_FIRST_HOSTS = (".uk", ".au", ".nz", ".ie", ".in", ".za", ".sg", ".my", ".ng", ".ke", ".pk", ".lk")
 _DOTTED = ("de", "da", "nb", "no", "fi", "cs", "sk", "et", "lv")
@@ -137,6 +142,7 @@ def _published_claims(claims: Claims, given: Given, habits: Habits) -> Iterator[
     yield from _visible(claims.page, habits)
     if media:
         yield from structured
+    yield _in_scripts(claims.page), PublishedSource.TEXT
     yield from _changes(claims.page, habits)
 
 
@@ -156,6 +162,13 @@ def _in_broken_block(page: Page) -> str | None:
         return None
     found = sorted(set(_BROKEN.findall(page.html)))
     return found[0] if len(found) == 1 else None
+
+
+def _in_scripts(page: Page) -> str | None:
+    """The one day that the fields of a page's scripts give for its publication; of several none is the article's."""
+    found = _SCRIPTED.findall(page.html)
+    days = {value[:10] for value in found}
+    return min(found) if len(days) == 1 else None
 
 
 def _closing_date(window: str | None) -> str | None:
