@@ -43,6 +43,24 @@ class PublishedSource(str, Enum):
     TEXT = "text"
 
 
+class Precision(str, Enum):
+    """How fine a time is that a page states; the published values of `published_precision`."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    DAY = "day"
+    MONTH = "month"
+
+
+class Access(str, Enum):
+    """Who may read an article where it was published; the published values of `access`."""
+
+    FREE = "free"
+    METERED = "metered"
+    PAID = "paid"
+    UNKNOWN = "unknown"
+
+
 @pickled_packed
 @dataclass(frozen=True, slots=True)
 class Removal:
@@ -56,19 +74,27 @@ class Removal:
 @pickled_packed
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of an article beside its text; times are UTC. `site` is the host name without "www.",
-    `outlet` the publication's name, `url` the canonical address with web-archive prefixes undone."""
+    """What is known of an article beside its text; times are UTC. `published_offset` is in minutes east of UTC, where
+    the page states its zone; `site` is the registered domain, or the blog's host name where many share one; `outlet`
+    the publication's name, `url` the canonical address with web-archive prefixes undone, `image` that of the lead
+    image."""
 
     title: str | None = None
     authors: tuple[str, ...] = ()
     published_at: datetime | None = None
     published_source: PublishedSource | None = None
+    published_precision: Precision | None = None
+    published_offset: int | None = None
     modified_at: datetime | None = None
     site: str | None = None
     outlet: str | None = None
     url: str | None = None
     agency: str | None = None
     declared_language: str | None = None
+    access: Access = Access.UNKNOWN
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    image: str | None = None
 
 
 @pickled_packed

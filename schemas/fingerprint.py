@@ -13,7 +13,8 @@ class Fingerprint:
     """One copy, or one story of an earlier run, as merging sees it.
 
     `site` is the host name, "" where unknown. `is_origin` says that the copy stands at the agency that its wire credit
-    names. `published_at` is in microseconds since 1970 (UTC), None where unknown; `date_trusted` that the page states
+    names. `published_at` is the last moment that the publication can mean, in
+    microseconds since 1970 (UTC), None where unknown; `date_trusted` that the page states
     it in a field made for it. `passages` and `words` are packed as in `schemas.article.Passages`; `quoted` holds, for
     each passage, the share of it that is direct speech, as n uint8 from 0 to 255. `title_key` stands for the words of
     the title, 63 bits, 0 where there is none, `title_words` holds a uint32 for each of the first 24 of them.

@@ -24,12 +24,18 @@ class StoryRow:
     declared_language: str | None
     published_at: datetime | None
     published_source: str | None
+    published_precision: str | None
+    published_offset: int | None
     modified_at: datetime | None
     authors: tuple[str, ...]
     site: str | None
     outlet: str | None
     url: str | None
     agency: str | None
+    access: str
+    section: str | None
+    keywords: tuple[str, ...]
+    image: str | None
     word_count: int
     simhash: int
     copy_id: str
@@ -53,6 +59,12 @@ class CopyRow:
     outlet: str | None
     agency: str | None
     published_at: datetime | None
+    published_source: str | None
+    published_precision: str | None
+    published_offset: int | None
+    access: str
+    section: str | None
+    image: str | None
     language: str
     input_path: str
     record_offset: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta, timezone
 
-from schemas.article import Article, Metadata, PublishedSource
+from schemas.article import Article, Metadata, Precision, PublishedSource
 from schemas.fingerprint import Fingerprint
 from transforms.syndication.batches import key_of
 from transforms.syndication.facts import hashes_of
@@ -14,6 +14,7 @@ from transforms.syndication.words import words_of
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _TRUSTED_DATES = (PublishedSource.JSON_LD, PublishedSource.META, PublishedSource.TIME, PublishedSource.FILE)
 _MOST_TITLE_WORDS = 24
+_LATEST_ZONE = timedelta(hours=12)  # west of Greenwich
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -24,7 +25,7 @@ def fingerprint_of(article: Article) -> Fingerprint:
         copy_id=article.copy_id,
         site=metadata.site or "",
         is_origin=_stands_at_its_agency(metadata),
-        published_at=None if metadata.published_at is None else microseconds(metadata.published_at),
+        published_at=_latest_moment(metadata),
         date_trusted=metadata.published_source in _TRUSTED_DATES,
         word_count=article.word_count,
         passages=article.passages.fingerprints,
@@ -47,6 +48,20 @@ def title_key_of(title: str | None) -> int:
 def microseconds(moment: datetime) -> int:
     """Microseconds since 1970 of a time with a zone."""
     return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def _latest_moment(metadata: Metadata) -> int | None:
+    """The last moment that a publication can mean, in microseconds since 1970: a day or month alone is over when it is
+    over, and where no zone stands with it, when it is everywhere on earth."""
+    at = metadata.published_at
+    if at is None:
+        return None
+    slack = _LATEST_ZONE if metadata.published_offset is None else timedelta(0)
+    if metadata.published_precision is Precision.DAY:
+        at += timedelta(days=1) + slack
+    elif metadata.published_precision is Precision.MONTH:
+        at = (at.replace(day=1) + timedelta(days=32)).replace(day=1) + slack
+    return microseconds(at)
 
 
 def _stands_at_its_agency(metadata: Metadata) -> bool:

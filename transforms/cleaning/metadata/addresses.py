@@ -96,6 +96,12 @@ def site_name(written: str | None) -> str | None:
     return host if _HOST.fullmatch(host) else None
 
 
+def is_home(url: str) -> bool:
+    """Whether an address is its site's front page's."""
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
+
+
 def same_domain(site: str, other: str) -> bool:
     """Whether two sites are of one house: m.example.co.uk and www.example.co.uk."""
     return _domain(site) == _domain(other)

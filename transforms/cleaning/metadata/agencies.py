@@ -56,19 +56,29 @@ _PLACE_WORD = re.compile(
     r"[\W\d_]*(?:[^\W\d_a-zа-яіїєґ][\w.'’ʼ-]*|\d+(?:st|nd|rd|th|er)?|de|del|da|do|di|la|le|el|al|am|an|der|of|upon|sur)\W*"
 )
 _MARKS = " .,;:()"
+_STAFF = re.compile(
+    r"(?<=\w)(?:\s+(?:staff|sports?|business|political|national|foreign|science|medical|entertainment|senior|chief|news|"
+    r"white house|legal affairs))*\s+(?:staff|writers?|reporters?|correspondents?|editors?|journalists?|columnists?|"
+    r"newsfeatures|service|wire|agency)$",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 4  # of an agency's name
+_SHORTEST_SMALL = 3  # letters of a code that is known in small letters too
 _ASKED_AGAIN = 64
 """A text is searched before and after cleaning, and most lines stay: the last answers are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Agencies:
-    """The agencies by code, by folded name and by code in datelines; the signs, each with its agency."""
+    """The agencies by code, by folded name and by code in datelines; the signs, each with its agency;
+    the codes in small letters, as bylines that were folded have them."""
 
     codes: dict[str, str]
     names: dict[str, str]
     datelines: dict[str, str]
     signs: tuple[tuple[re.Pattern[str], str], ...]
     bare: re.Pattern[str]
+    small: dict[str, str]
 
 
 def find_agency(paragraphs: Sequence[str], authors: Sequence[str], credit_lines: Sequence[str] = ()) -> str | None:
@@ -101,9 +111,29 @@ def agency_named(name: str) -> str | None:
 
 
 def agency_in_byline(byline: str) -> str | None:
-    """The agency that a byline names as one of its parts: "Jane Roe, Associated Press", "CBS/AP"."""
+    """The agency that a byline names as one of its parts: "Jane Roe, Associated Press", "CBS/AP", "jane roe, efe"."""
     line = _IN_PLACE.sub("", _BYLINE.sub("", one_line(byline)[:200]))
-    return agency_named(line) or _first(agency_named(piece) for piece in _split(line))
+    pieces = [line, *_split(line)]
+    return _first(map(agency_named, pieces)) or _first(_staff_agency(piece) for piece in pieces)
+
+
+def without_agency(name: str) -> str:
+    """A name without the agency that stands behind it: "IDA LUND Associated Press", "Ida Lund AP"."""
+    words = _STAFF.sub("", name).split()
+    for size in range(min(_MOST_WORDS, len(words) - 2), 0, -1):
+        tail = " ".join(words[-size:])
+        if agency_named(tail) and (size > 1 or tail.isupper() != name.isupper()):
+            return " ".join(words[:-size])
+    return name
+
+
+def _staff_agency(piece: str) -> str | None:
+    """The agency whose staff a piece of a byline names, or that it names behind a name, in any case."""
+    bare = _STAFF.sub("", piece)
+    named = agency_named(bare) if bare != piece else None
+    small = _agencies().small.get(piece) if piece.islower() else None
+    rest = without_agency(piece)
+    return named or small or (agency_named(piece[len(rest) :]) if rest != piece and piece.startswith(rest) else None)
 
 
 def _first(*groups: Iterable[str | None]) -> str | None:
@@ -208,7 +238,8 @@ def _agencies() -> _Agencies:
     signs = tuple(
         (re.compile(sign, re.IGNORECASE), agency["name"]) for agency in data for sign in agency.get("signs", [])
     )
-    return _Agencies(codes, names, _index(data, "datelines"), signs, _bare_pattern(data))
+    small = {code.lower(): name for code, name in codes.items() if len(code) >= _SHORTEST_SMALL}
+    return _Agencies(codes, names, _index(data, "datelines"), signs, _bare_pattern(data), small)
 
 
 def _index(data: list[dict[str, Any]], key: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 
-from transforms.cleaning.metadata.agencies import agency_named
+from transforms.cleaning.metadata.agencies import agency_named, without_agency
 from transforms.cleaning.metadata.titles import folded, one_line
 
 _LONGEST_BYLINE = 400
@@ -29,6 +29,43 @@ _SPLIT = re.compile(
     r"avec|con|com|met|z|with reporting by)\s+|\sو(?=\w)|\s[-–—]\s|,)\s*",
     re.IGNORECASE,
 )
+_PICTURES = re.compile(
+    r"[.;|,]?\s*\b(?:photograph(?:s|y|ed)?|photos?|pictures?|images?|illustrations?|illustrated|graphics?|videos?|fotos|"
+    r"fotografías?|bilder)\s*(?:by|von|de|di|par|:)\s.*$",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(r",\s*(?=(?:Jr|Sr)\b|(?:II|III|IV)(?!\w))")
+_DEGREE = re.compile(r",\s*(?:Ph\.?\s?D|M\.?D|M\.?A|M\.?Sc|MBA|LL\.?M|Esq|CFA|R\.?N)\b\.?")
+_HELD = "\x1f"  # stands for the comma of a suffix while the line is split
+_NEWSPAPER = re.compile(
+    r"\w (?:Post|Times|Tribune|Herald|Gazette|Journal|Chronicle|Telegraph|"
+    r"Observer|Courier|Press|Star|Sun|Mail|News|Globe)$"
+)
+_PARTICLES = frozenset(
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "ter",
+        "ten",
+        "bin",
+        "al",
+        "el",
+        "y",
+        "zu",
+    ]
+)
+_MAC = re.compile(r"\bMc([a-z])")
 _EMAIL = re.compile(r"\S*@\S*")
 _ADDRESS = re.compile(
     r"^(?:https?:)?//|\bwww\.|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|de|fr|es|it|uk|ru|nl|pl|html?)(?:/|$)", re.IGNORECASE
@@ -50,9 +87,11 @@ _ROLE = re.compile(
 _IN_PLACE = re.compile(r"(?<=\w) (?:in|aus|à|en) [A-ZÀ-Ž][\w .-]+$")
 _NO_NAME = re.compile(
     r"^(?:admin|administrator|root|user|guest|anonymous|unknown|none|null|undefined|n/?a|false|true|nan|author|by|von|par|por|"
-    r"view all posts|(?:twitter|facebook|instagram|linkedin|whatsapp|youtube|email)(?: .*)?)$",
+    r"(?:view|get|see|more|read|show|all|other|latest)\b.*|rss(?: .*)?|"
+    r"(?:twitter|facebook|instagram|linkedin|whatsapp|youtube|email)(?: .*)?)$",
     re.IGNORECASE,
 )
+_ENDS = " .,;:-–—|*\"'“”«»"
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -70,12 +109,40 @@ def names_of(bylines: Iterable[str], own: set[str]) -> tuple[str, ...]:
 
 
 def split_byline(byline: str) -> Iterator[str]:
-    """The names in one byline; a single word beside other parts is a place or a desk."""
+    """The names in one byline; a single word beside other parts is a place or a desk. A line of several parts is a
+    headline writer's, whose capitals are no part of the names; a name alone stays as it is written."""
     line = _BRACKETS.sub(" ", _EMAIL.sub(" ", html.unescape(byline)[:_LONGEST_BYLINE]))
-    parts = [part for part in map(_bare, _SPLIT.split(_without_lead(one_line(line)))) if part]
-    for name in parts:
-        if is_name(name) and (len(parts) == 1 or " " in name or not _LATIN.match(name)):
+    line = _SUFFIX.sub(_HELD, _DEGREE.sub("", _PICTURES.sub("", one_line(line))))
+    parts = [part for part in map(_bare, _SPLIT.split(_without_lead(line))) if part]
+    prose = len(parts) > 1 or len(parts[0] if parts else "") < len(line.strip())
+    for place, part in enumerate(parts):
+        bare = without_agency(part)
+        name = (cased(bare) if prose or bare != part else bare).replace(_HELD, ", ")
+        alone = len(parts) == 1 or " " in name or not _LATIN.match(name)
+        if alone and is_name(name) and not (place and _NEWSPAPER.search(name)):
             yield name
+
+
+def cased(name: str) -> str:
+    """The name as names are written, where it is all in capitals or all in small letters: "IDA VAN DER MEER"."""
+    words = name.split()
+    if len(words) < 2 or not (name.isupper() or name.islower()) or not _LATIN.match(name):
+        return name
+    small = [word.lower() for word in words]
+    proper = [word if word in _PARTICLES and place else word.title() for place, word in enumerate(small)]
+    return _MAC.sub(
+        lambda match: f"Mc{match[1].upper()}", " ".join(_initials(*pair) for pair in zip(words, proper, strict=True))
+    )
+
+
+def _initials(written: str, proper: str) -> str:
+    """Initials and what stands for them stay capitals: "J.R.", "III", "JP"."""
+    kept = (
+        "." in written
+        or written.upper() in ("II", "III", "IV")
+        or (len(written) == 2 and not set("aeiouy") & set(proper[1:]))
+    )
+    return written.upper() if kept and len(written) < 6 else proper.replace("’S", "’s").replace("'S", "'s")
 
 
 def is_name(name: str) -> bool:
@@ -103,7 +170,9 @@ def _is_own(name: str, own: set[str]) -> bool:
 
 
 def _bare(part: str) -> str:
-    return _IN_PLACE.sub("", _without_lead(one_line(part))).strip(" .,;:-–—|*\"'“”«»")
+    return _IN_PLACE.sub("", _without_lead(one_line(part))).lstrip(" .,;:-–—|*\"'“”«»").rstrip(_ENDS) + (
+        "." if part.rstrip(" ,;|").endswith(("Jr.", "Sr.")) else ""
+    )
 
 
 def _without_lead(line: str) -> str:

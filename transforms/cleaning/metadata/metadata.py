@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from schemas.article import Metadata, PublishedSource
 from schemas.record import Given
@@ -13,16 +14,24 @@ from transforms.cleaning.metadata.addresses import canonical_url, capture_time, 
 from transforms.cleaning.metadata.agencies import agency_in_byline, find_agency
 from transforms.cleaning.metadata.authors import names_of
 from transforms.cleaning.metadata.claims import Claims, gather_claims
-from transforms.cleaning.metadata.dates import earliest_bound
+from transforms.cleaning.metadata.dates import Moment, earliest_bound
 from transforms.cleaning.metadata.declared_languages import declared_language
 from transforms.cleaning.metadata.page_bylines import bylines, page_agency
-from transforms.cleaning.metadata.page_times import first_trusted, modified_at, published_at
+from transforms.cleaning.metadata.page_times import (
+    Found,
+    first_trusted,
+    habits_of,
+    modified_at,
+    published_at,
+    refines,
+)
 from transforms.cleaning.metadata.stamps import parse_stamp
 from transforms.cleaning.metadata.structured import PAGES, first_text, is_kind, resolved
 from transforms.cleaning.metadata.titles import (
     Headlines,
     choose_title,
     folded,
+    is_site_heading,
     one_line,
     site_names,
     strip_site,
@@ -42,17 +51,16 @@ def read_metadata(page: Page, given: Given, file_time: datetime | None) -> Metad
     claims = gather_claims(page, given.url)
     captured = next((at for address in claims.addresses if (at := capture_time(address))), None)
     latest = earliest_bound(captured, file_time)
-    site = site_name(given.site) or site_of(claims.url)
+    site = site_name(given.site) or next(filter(None, map(site_of, [claims.url, *claims.addresses])), None)
     outlet = _outlet(claims, given)
     names = site_names([outlet, site, *_publishers(claims), *_holders(claims)])
     lines = bylines(claims, given, names)
-    published, source = published_at(claims, given, latest)
+    found = published_at(claims, given, latest)
     return Metadata(
         title=choose_title(_headlines(claims, given, names), names),
         authors=names_of(lines, names),
-        published_at=published,
-        published_source=source,
-        modified_at=modified_at(claims, given, published, latest),
+        **_publication(found),
+        modified_at=modified_at(claims, given, found[0].at if found else None, latest),
         site=site,
         outlet=outlet,
         url=claims.url,
@@ -69,15 +77,16 @@ def text_metadata(given: Given, file_time: datetime | None) -> Metadata:
         (given.published_at, PublishedSource.FILE),
         (day.date().isoformat() if day else None, PublishedSource.URL),
     ]
-    published, source = first_trusted(stated, file_time)
+    habits = habits_of(url or given.site, [given.language] if given.language else [])
+    found = first_trusted(stated, file_time, habits, day.date() if day else None)
+    modified = first_trusted([(given.modified_at, PublishedSource.FILE)], file_time, habits)
     site, outlet = site_name(given.site) or site_of(url), _given_outlet(given)
     names = site_names([outlet, site])
     return Metadata(
         title=choose_title(Headlines(shared=given.title), names),
         authors=names_of(given.authors, names),
-        published_at=published,
-        published_source=source,
-        modified_at=first_trusted([(given.modified_at, PublishedSource.FILE)], file_time)[0],
+        **_publication(found),
+        modified_at=modified[0].at if modified else None,
         site=site,
         outlet=outlet,
         url=url,
@@ -88,15 +97,36 @@ def text_metadata(given: Given, file_time: datetime | None) -> Metadata:
 
 def with_stamps(metadata: Metadata, stamps: Sequence[str], file_time: datetime | None) -> Metadata:
     """The metadata with what dateline stamps in the text add: the times that nothing better has told."""
+    habits = habits_of(metadata.url, [metadata.declared_language] if metadata.declared_language else [])
     for line in stamps:
-        stamp = parse_stamp(line, file_time)
-        if stamp and stamp.published and metadata.published_at is None:
-            metadata = dataclasses.replace(
-                metadata, published_at=stamp.published, published_source=PublishedSource.TEXT
-            )
+        stamp = parse_stamp(line, file_time, habits)
+        if stamp and stamp.published and _tells_more(stamp.published, metadata):
+            metadata = dataclasses.replace(metadata, **_publication((stamp.published, PublishedSource.TEXT)))
         if stamp and stamp.modified and metadata.modified_at is None:
             metadata = dataclasses.replace(metadata, modified_at=stamp.modified)
     return metadata
+
+
+def _publication(found: Found | None) -> dict[str, Any]:
+    """The fields of `Metadata` that say when an article was published."""
+    if found is None:
+        return {}
+    moment, source = found
+    return {
+        "published_at": moment.at,
+        "published_source": source,
+        "published_precision": moment.precision,
+        "published_offset": moment.offset,
+    }
+
+
+def _tells_more(moment: Moment, metadata: Metadata) -> bool:
+    """Whether a stamp tells a time where nothing better has, or the hour of a day that is known."""
+    at, precision = metadata.published_at, metadata.published_precision
+    if at is None or precision is None:
+        return True
+    local = at + timedelta(minutes=metadata.published_offset or 0)
+    return refines(moment, Moment(at, local.date(), precision, 0, 0, metadata.published_offset))
 
 
 def with_agency(metadata: Metadata, paragraphs: Sequence[str], credit_lines: Sequence[str] = ()) -> Metadata:
@@ -108,7 +138,8 @@ def _headlines(claims: Claims, given: Given, names: set[str]) -> Headlines:
     """The page's own headlines; a container's title goes for them all, unless it is the site's mere name."""
     if given.title and strip_site(one_line(given.title), names):
         return Headlines(shared=given.title)
-    heading = next((line for line in claims.headings if strip_site(line, names)), None)
+    own = (line for line in claims.headings if strip_site(line, names) and not is_site_heading(line, claims.window))
+    heading = next(own, None)
     shared = next(claims.metas(_TITLES), None)
     return Headlines(shared, first_text(claims.article.get("headline")), heading, claims.window)
 
@@ -126,7 +157,7 @@ def _publishers(claims: Claims) -> list[str]:
         stated.append(title_suffix(claims.window, [*headlines, *claims.headings]) or "")
     stated += claims.metas(_APP_NAMES)
     names = [one_line(name).split(" | ")[0] for name in stated]
-    known = set(map(folded, headlines))  # some pages give their headline for their name
+    known = set(map(folded, [*headlines, claims.window or ""]))  # some pages give their headline for their name
     return [name for name in names if name and len(name) <= _LONGEST_OUTLET and folded(name) not in known]
 
 
@@ -150,8 +181,5 @@ def _given_outlet(given: Given) -> str | None:
 
 
 def _language(claims: Claims, given: Given) -> str | None:
-    root = claims.page.tree
-    article = claims.article.get("inLanguage")
-    lang = root.get("lang") or root.get("xml:lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
-    metas = claims.metas(("og:locale", "content-language", "dc.language", "inlanguage", "language"))
-    return declared_language([given.language, first_text(article), lang, *metas])
+    root, *metas = claims.languages or [""]
+    return declared_language([given.language, first_text(claims.article.get("inLanguage")), root, *metas])

@@ -1,6 +1,12 @@
-"""The names of the months in the languages of the press, and the zones that their stamps name."""
+"""The names of the months: those of the press by hand, those of every language that is told by CLDR."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from babel.dates import get_month_names
 
 _NAMES = {
     1: "january jan januar jän jänner janvier janv enero ene janeiro gennaio gen januari января январь янв січня "
@@ -28,39 +34,112 @@ _NAMES = {
     "грудня грудень гру груд ديسمبر كانون_الأول aralık ara grudnia grudzień gru prosince prosinec",
 }
 
+_LOCALES = [
+    "af",
+    "ar",
+    "bg",
+    "bn",
+    "ca",
+    "cs",
+    "cy",
+    "da",
+    "de",
+    "el",
+    "en",
+    "es",
+    "et",
+    "fa",
+    "fi",
+    "fil",
+    "fr",
+    "gu",
+    "he",
+    "hi",
+    "hr",
+    "hu",
+    "id",
+    "it",
+    "ja",
+    "kn",
+    "ko",
+    "lt",
+    "lv",
+    "mk",
+    "ml",
+    "mr",
+    "nb",
+    "ne",
+    "nl",
+    "pa",
+    "pl",
+    "pt",
+    "ro",
+    "ru",
+    "sk",
+    "sl",
+    "so",
+    "sq",
+    "sv",
+    "sw",
+    "ta",
+    "te",
+    "th",
+    "tr",
+    "uk",
+    "ur",
+    "vi",
+    "zh",
+]
+_SAME_LANGUAGE = {"no": "nb", "nn": "nb", "tl": "fil", "iw": "he", "in": "id", "bs": "hr", "ms": "id"}
+_UNCLEAR = re.compile(r"^\d|^[a-z]$")
+"""What CLDR gives for Chinese and Japanese, "3月", is read as figures."""
+
+
+def _cldr_names(locale: str) -> Iterator[tuple[str, int]]:
+    """The names and abbreviations in one language, lower case, as they stand in a date and alone."""
+    for width in ("wide", "abbreviated"):
+        for context in ("format", "stand-alone"):
+            for number, written in get_month_names(width, context, locale).items():
+                name = written.lower().rstrip(".")
+                if not _UNCLEAR.match(name):
+                    yield name, number
+                    if locale == "he":
+                        yield f"ב{name}", number
+
+
 MONTHS: dict[str, int] = {}
 """The lower-case name or abbreviation, without its full stop, and the month's number."""
+_OF_LANGUAGE: dict[str, dict[str, int]] = {}
+
 for _number, _names in _NAMES.items():
     for _name in _names.split():
         MONTHS.setdefault(_name.replace("_", " "), _number)
+for _locale in _LOCALES:
+    _OF_LANGUAGE[_locale] = dict(_cldr_names(_locale))
+    for _name, _number in _OF_LANGUAGE[_locale].items():
+        MONTHS.setdefault(_name, _number)
 
 
-ZONES: dict[str, int] = {
-    **dict.fromkeys(("z", "utc", "gmt", "wet", "ut"), 0),
-    **dict.fromkeys(("cet", "mez", "bst", "west", "wat"), 60),
-    **dict.fromkeys(("cest", "mesz", "eet", "cat", "sast"), 120),
-    **dict.fromkeys(("eest", "msk", "мск", "eat", "trt"), 180),
-    "gst": 240,
-    "pkt": 300,
-    "ist": 330,
-    **dict.fromkeys(("ict", "wib"), 420),
-    **dict.fromkeys(("hkt", "sgt", "myt", "pht", "wita", "awst"), 480),
-    **dict.fromkeys(("jst", "kst", "wit"), 540),
-    "aest": 600,
-    "aedt": 660,
-    "nzst": 720,
-    "nzdt": 780,
-    "brt": -180,
-    **dict.fromkeys(("edt", "ast"), -240),
-    **dict.fromkeys(("est", "cdt"), -300),
-    **dict.fromkeys(("cst", "mdt"), -360),
-    **dict.fromkeys(("mst", "pdt"), -420),
-    **dict.fromkeys(("pst", "akdt"), -480),
-    "akst": -540,
-    "hst": -600,
-}
-"""Minutes east of UTC by lower-case abbreviation. Where one stands for two zones, the press's more frequent: IST is
-India's, CST and EST are America's, BST is Britain's summer."""
+def month_number(name: str, language: str | None = None) -> int:
+    """The month of a name in `MONTHS`: the page's language first, since listopad is October in Zagreb only."""
+    primary = (language or "").lower().replace("_", "-").partition("-")[0]
+    own = _OF_LANGUAGE.get(_SAME_LANGUAGE.get(primary, primary), {})
+    return own.get(name) or MONTHS[name]
 
-DAYLIGHT_ZONES: dict[str, int] = {"et": -300, "ct": -360, "mt": -420, "pt": -480}
-"""American zones that do not say whether it is summer; their standard offset."""
+
+def names_pattern(names: Iterable[str]) -> str:
+    """A pattern of any of some names, longest first, that asks for each letter once: a thousand names are slow one by
+    one."""
+    return _branch(sorted(set(names)))
+
+
+def _branch(names: list[str]) -> str:
+    ends = "" in names
+    branches = [
+        re.escape(first) + _branch([name[1:] for name in group])
+        for first, group in groupby((name for name in names if name), key=lambda name: name[0])
+    ]
+    if not branches:
+        return ""
+    body = branches[0] if len(branches) == 1 and not ends else f"(?:{'|'.join(branches)})"
+    return f"{body}?" if ends else body

@@ -34,7 +34,8 @@ def bylines(claims: Claims, given: Given, own: set[str]) -> list[str]:
             return lines
     if any(names_of(lines, set()) or any(map(agency_in_byline, lines)) for lines in stated):
         return []  # the outlet's own or an agency's: names that stand about are other people's
-    return next(([line] for line in visible_bylines(page) if names_of([line], own)), [])
+    seen = next(([line] for line in visible_bylines(page) if names_of([line], own)), [])
+    return seen or _written_lines(claims)
 
 
 def page_agency(claims: Claims, lines: list[str]) -> str | None:
@@ -47,6 +48,10 @@ def page_agency(claims: Claims, lines: list[str]) -> str | None:
 
 
 def _meta_lines(claims: Claims) -> list[str]:
+    return list(claims.metas(_AUTHORS))
+
+
+def _written_lines(claims: Claims) -> list[str]:
+    """Who "wrote" the page by what it shares: as a rule whoever typed it in, who comes after who readers see."""
     labels = (("twitterlabel1", "twitterdata1"), ("twitterlabel2", "twitterdata2"))
-    written = [claims.meta.get(data, "") for label, data in labels if "writ" in claims.meta.get(label, "").lower()]
-    return [*claims.metas(_AUTHORS), *written]
+    return [claims.meta.get(data, "") for label, data in labels if "writ" in claims.meta.get(label, "").lower()]

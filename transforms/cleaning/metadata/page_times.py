@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
-from schemas.article import PublishedSource
+from schemas.article import Precision, PublishedSource
 from schemas.record import Given
-from transforms.cleaning.metadata.addresses import url_day
+from transforms.cleaning.metadata.addresses import site_of, url_day
 from transforms.cleaning.metadata.claims import Claims
-from transforms.cleaning.metadata.dates import Moment, parse_time, trusted
+from transforms.cleaning.metadata.dates import Habits, Moment, parse_time, trusted
 from transforms.cleaning.metadata.stamps import parse_stamp
-from transforms.cleaning.metadata.structured import first_text
+from transforms.cleaning.metadata.structured import first_text, is_kind
 from transforms.cleaning.metadata.visible import visible_stamps
 from transforms.cleaning.page import Page
 
 Claim = tuple[str | None, PublishedSource]
+_PLAIN = Habits()
 
 _PUBLISHED = (
     "article:published_time", "article:published", "datepublished", "og:published_time", "published_time",
@@ -32,58 +35,140 @@ _MODIFIED = (
     "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revised", "updated_time", "utime",
     "modified_time", "bt:moddate", "og:modified_time", "modified", "updated",
 )  # fmt: skip
-
-
 _STRUCTURED = ("datePublished", "dateCreated", "uploadDate")
+_MEDIA = ("videoobject", "audioobject", "mediaobject", "imageobject")
+_BROKEN = re.compile(r"[\"']datePublished[\"']\s*:\s*[\"']([^\"'<>]{6,40})[\"']")
+_SCRIPTED = re.compile(
+    r"""["'](?:date_?published|publish(?:ed)?[_-]?(?:at|date|time|on)|publication[_-]?(?:date|time)|pub[_-]?date"""
+    r"""|first[_-]?publi\w{1,12}|publishing[_-]?date)\\?["']\s*:\s*\\?["'](\d{4}-?\d\d-?\d\d[^"'<>\\]{0,20})""",
+    re.IGNORECASE,
+)
+_AMERICAN_HOSTS = (".us", ".gov", ".mil")
+_DAY_FIRST_HOSTS = (".uk", ".au", ".nz", ".ie", ".in", ".za", ".sg", ".my", ".ng", ".ke", ".pk", ".lk")
+_DOTTED = ("de", "da", "nb", "no", "fi", "cs", "sk", "et", "lv")
+"""Languages that set full stops in dates: a bar in a machine's field is then not the people's writing."""
+_BARRED = re.compile(r"\s*\d{1,2}/\d{1,2}/\d{4}\b")
+
+Found = tuple[Moment, PublishedSource]
 
 
-def published_at(
-    claims: Claims, given: Given, latest: datetime | None
-) -> tuple[datetime | None, PublishedSource | None]:
-    """When the article was published, UTC, and where that stands; `latest` is the page's own time."""
-    month_first = _is_american(claims)
-    found = first_trusted(_published_claims(claims, given), latest, month_first)
-    return found if found[0] else _visible(claims.page, latest, month_first)
+def published_at(claims: Claims, given: Given, latest: datetime | None) -> Found | None:
+    """When the article was published, and where that stands; `latest` is the page's own time."""
+    day = url_day(claims.url)
+    habits = page_habits(claims, given)
+    return first_trusted(_published_claims(claims, given, habits), latest, habits, day.date() if day else None)
 
 
 def modified_at(claims: Claims, given: Given, published: datetime | None, latest: datetime | None) -> datetime | None:
     """When the article was last changed, UTC; never before it was published."""
     stated = [given.modified_at, first_text(claims.article.get("dateModified")), *claims.metas(_MODIFIED)]
-    at = first_trusted([(text, PublishedSource.META) for text in stated], latest, _is_american(claims))[0]
+    stated += claims.times.modified
+    found = first_trusted([(text, PublishedSource.META) for text in stated], latest, page_habits(claims, given))
+    at = found[0].at if found else None
     return at if at and (published is None or at >= published) else None
 
 
 def first_trusted(
-    claims: Sequence[Claim], latest: datetime | None, month_first: bool = False
-) -> tuple[datetime | None, PublishedSource | None]:
-    """The first claim that is a time, and a time that can be an article's.
+    claims: Iterable[Claim], latest: datetime | None, habits: Habits = _PLAIN, day: date | None = None
+) -> Found | None:
+    """The first claim that is a time, and a time that can be an article's; `day` is the one that its address names.
 
-    Where it is a page's and names a day alone, a later claim that names an hour of the same day goes before it.
+    Where it names a day alone, a later claim that names an hour of the same day goes before it; where it names no
+    zone, one of the same hour that does.
     """
-    best: tuple[Moment, PublishedSource] | None = None
+    best: Found | None = None
     for text, source in claims:
-        moment = parse_time(text, month_first) if text else None
-        if moment is None or not trusted(moment.at, latest):
-            continue
-        if best is None:
-            best = (moment, source)
-        elif moment.has_time and moment.day == best[0].day:
-            return moment.at, source
-        if best[0].has_time or best[1] is PublishedSource.FILE:
+        moment = _read(text, latest, habits, day) if text else None
+        if moment is not None:
+            best = (moment, source) if best is None or refines(moment, best[0]) else best
+        if best is not None and best[0].has_time and best[0].offset:
             break
-    return (best[0].at, best[1]) if best else (None, None)
+    return best
 
 
-def _published_claims(claims: Claims, given: Given) -> list[Claim]:
+def refines(moment: Moment, known: Moment) -> bool:
+    """Whether a moment says more precisely what another one says: its day or hour, or the zone of the same hour."""
+    if known.precision is Precision.MONTH:
+        return moment.precision is not Precision.MONTH and moment.day.replace(day=1) == known.day
+    if not known.has_time:
+        return moment.has_time and known.day in (moment.day, moment.at.date())
+    if moment.offset is None or not moment.has_time:
+        return False
+    if known.offset is None:
+        local = moment.at + timedelta(minutes=moment.offset)
+        return local.replace(second=0, microsecond=0) == known.at.replace(second=0, microsecond=0)
+    return known.offset == 0 and moment.offset != 0 and moment.at == known.at
+
+
+def page_habits(claims: Claims, given: Given) -> Habits:
+    """How a page writes its dates, by its host's country, then by the language that it declares."""
+    languages = [*claims.languages, *([given.language] if given.language else [])]
+    return habits_of(claims.url or given.url, languages)
+
+
+def habits_of(url: str | None, languages: Sequence[str]) -> Habits:
+    """How an address and language tags say that dates are written; only Americans write the month first."""
+    host = site_of(url) or ""
+    american = host.endswith(_AMERICAN_HOSTS) or any(tag.lower().replace("_", "-") == "en-us" for tag in languages)
+    return Habits(american and not host.endswith(_DAY_FIRST_HOSTS), next(iter(languages), None))
+
+
+def _read(text: str, latest: datetime | None, habits: Habits, day: date | None) -> Moment | None:
+    """The moment that a claim names, with day and month the other way round where only that can be."""
+    moment = parse_time(text, habits)
+    if moment is None:
+        return None
+    turned = parse_time(text, replace(habits, month_first=not habits.month_first))
+    other = turned is not None and turned.day != moment.day and trusted(turned.at, latest)
+    if other and turned is not None and (turned.day == day or not trusted(moment.at, latest)):
+        return turned
+    return moment if trusted(moment.at, latest) else None
+
+
+def _published_claims(claims: Claims, given: Given, habits: Habits) -> Iterator[Claim]:
+    """Every claim of the publication, likeliest first."""
+    structured = [(first_text(claims.article.get(key)), PublishedSource.JSON_LD) for key in _STRUCTURED]
+    media = is_kind(claims.article, _MEDIA)
+    yield given.published_at, PublishedSource.FILE
+    if not media:
+        yield from structured
+    if not any(text for text, _ in structured):
+        yield _in_broken_block(claims.page), PublishedSource.JSON_LD
+    yield from ((_as_written(text, habits), PublishedSource.META) for text in claims.metas(_PUBLISHED))
+    yield from ((text, PublishedSource.TIME) for text in claims.times.published)
     day = url_day(claims.url)
-    return [
-        (given.published_at, PublishedSource.FILE),
-        *((first_text(claims.article.get(key)), PublishedSource.JSON_LD) for key in _STRUCTURED),
-        *((text, PublishedSource.META) for text in claims.metas(_PUBLISHED)),
-        *((text, PublishedSource.TIME) for text in claims.times),
-        (day.date().isoformat() if day else None, PublishedSource.URL),
-        (_closing_date(claims.window), PublishedSource.TEXT),
-    ]
+    yield day.date().isoformat() if day else None, PublishedSource.URL
+    yield _closing_date(claims.window), PublishedSource.TEXT
+    yield from _visible(claims.page, habits)
+    if media:
+        yield from structured
+    yield _in_scripts(claims.page), PublishedSource.TEXT
+    yield from _changes(claims.page, habits)
+
+
+def _as_written(text: str, habits: Habits) -> str:
+    """A meta element's date, turned to the order of machines where its bars say that no person of the page's language
+    wrote it: "11/01/2022" on a German page is the first of November."""
+    primary = (habits.language or "").lower().partition("-")[0].partition("_")[0]
+    if primary not in _DOTTED or not _BARRED.match(text):
+        return text
+    first, second, rest = text.split("/", 2)
+    return text if int(first) > 12 else f"{rest[:4]}-{first.strip().zfill(2)}-{second.zfill(2)}{rest[4:]}"
+
+
+def _in_broken_block(page: Page) -> str | None:
+    """The publication that a JSON-LD block states which is no JSON; of several in one page none is the article's."""
+    if "datePublished" not in page.html or any("datePublished" in item for item in page.json_ld):
+        return None
+    found = sorted(set(_BROKEN.findall(page.html)))
+    return found[0] if len(found) == 1 else None
+
+
+def _in_scripts(page: Page) -> str | None:
+    """The one day that the fields of a page's scripts give for its publication; of several none is the article's."""
+    found = _SCRIPTED.findall(page.html)
+    days = {value[:10] for value in found}
+    return min(found) if len(days) == 1 else None
 
 
 def _closing_date(window: str | None) -> str | None:
@@ -93,16 +178,19 @@ def _closing_date(window: str | None) -> str | None:
     return last if moment and moment.end - moment.start >= len(last.strip()) else None
 
 
-def _is_american(claims: Claims) -> bool:
-    """Whether a page declares the one country that writes the month before the day."""
-    declared = (claims.page.tree.get("lang"), *claims.metas(("og:locale", "content-language", "inlanguage")))
-    return any((tag or "").lower().replace("_", "-") == "en-us" for tag in declared)
-
-
-def _visible(page: Page, latest: datetime | None, month_first: bool) -> tuple[datetime | None, PublishedSource | None]:
-    """The first stamp that readers see, in an element that is marked as one."""
+def _changes(page: Page, habits: Habits) -> Iterator[Claim]:
+    """The stamps of a change that readers see: where nothing tells the publication, it was then at the latest."""
     for line in visible_stamps(page):
-        stamp = parse_stamp(line, latest, month_first)
-        if stamp and stamp.published:
-            return stamp.published, PublishedSource.TEXT
-    return None, None
+        stamp = parse_stamp(line, None, habits)
+        if stamp and stamp.modified and stamp.published is None:
+            yield line, PublishedSource.TEXT
+
+
+def _visible(page: Page, habits: Habits) -> Iterator[Claim]:
+    """The stamps that readers see, in elements that are marked as one or stand around the headline."""
+    for line in visible_stamps(page):
+        for form in dict.fromkeys((line, line.replace(" | ", " "))):
+            stamp = parse_stamp(form, None, habits)
+            if stamp and stamp.published:
+                yield form[stamp.published.start : stamp.published.end], PublishedSource.TEXT
+                break

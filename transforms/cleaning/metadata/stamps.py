@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from transforms.cleaning.metadata.dates import find_times, trusted
+from transforms.cleaning.metadata.dates import Habits, Moment, find_times, trusted
 
 _UPDATE = re.compile(
     r"updat|modif|edited|revised|corrected|aktualisiert|geändert|mis à jour|mise à jour|màj|actualizad|actualizó|"
@@ -21,36 +21,44 @@ _PUBLICATION = re.compile(
 )
 
 
+_PLAIN = Habits()
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a stamp says, in UTC: when the story was published, and when it was changed."""
+    """What a stamp says: when the story was published, and when it was changed, in UTC."""
 
-    published: datetime | None
+    published: Moment | None
     modified: datetime | None
 
 
-def parse_stamp(text: str, file_time: datetime | None, month_first: bool = False) -> Stamp | None:
+def parse_stamp(text: str, file_time: datetime | None, habits: Habits = _PLAIN) -> Stamp | None:
     """The times that a dateline stamp names, None where it names none that can be trusted.
 
     Relative times ("4 weeks ago") name no moment: a file's own time is when it was copied, not when it was read.
     """
-    published: datetime | None = None
+    published: Moment | None = None
     modified: datetime | None = None
     start = 0
-    for moment in find_times(text, month_first):
+    for moment in find_times(text, habits):
         label = text[start : moment.start]
         start = moment.end
         if not trusted(moment.at, file_time):
             continue
-        if _is_update(label):
+        if is_update(label):
             modified = modified or moment.at
         elif published is None:
-            published = moment.at
+            published = moment
     return Stamp(published, modified) if published or modified else None
 
 
-def _is_update(label: str) -> bool:
+def is_update(label: str) -> bool:
     """Whether the last word of publishing before a time is one of change."""
     updates = [match.start() for match in _UPDATE.finditer(label)]
     publications = [match.start() for match in _PUBLICATION.finditer(label)]
     return bool(updates) and updates[-1] > max(publications, default=-1)
+
+
+def says_published(label: str) -> bool:
+    """Whether the last word of publishing before a time is one of publication."""
+    return bool(_PUBLICATION.search(label)) and not is_update(label)

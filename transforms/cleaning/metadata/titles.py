@@ -12,6 +12,7 @@ from functools import lru_cache
 _SEPARATOR = re.compile(
     r"\s+(?:[|ㅣ–—\-·•›‹~/*_:]|::|--)\s+"  # a mark between spaces
     r"|\s*[|｜›ㅣ]\s*"  # a bar, with or without
+    r"|(?<=[^\W_])_(?=[^\W_])"
     r"|(?<=\w)[:：](?=\s|[^\x00-\x7f])\s*|(?<=\w)--(?=\w)"
     r"|(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af…”\"!?])[-_](?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
 )
@@ -29,6 +30,95 @@ _SHORTEST_LABEL = 5  # letters of a host name's label that must stand in a part 
 _MOST_SITE_WORDS = 6
 _LONGEST_SECTION = 14
 _BARS = ("|", "｜", "ㅣ")
+_PUBLISHED = re.compile(
+    r"\s*\((?:published|publié|publicado|veröffentlicht)(?: in| en| em)? (?:19|20)\d\d\)$", re.IGNORECASE
+)
+_SECTIONS = frozenset(
+    [
+        "opinion",
+        "opinions",
+        "analysis",
+        "comment",
+        "commentary",
+        "editorial",
+        "editorials",
+        "oped",
+        "column",
+        "columns",
+        "news",
+        "breaking",
+        "breakingnews",
+        "worldnews",
+        "world",
+        "politics",
+        "sport",
+        "sports",
+        "business",
+        "culture",
+        "lifestyle",
+        "watch",
+        "video",
+        "videos",
+        "photos",
+        "gallery",
+        "podcast",
+        "live",
+        "review",
+        "reviews",
+        "interview",
+        "letters",
+        "perspective",
+        "viewpoint",
+        "exclusive",
+        "explainer",
+        "factcheck",
+        "meinung",
+        "kommentar",
+        "analyse",
+        "leitartikel",
+        "gastbeitrag",
+        "interviewmit",
+        "nachrichten",
+        "politik",
+        "wirtschaft",
+        "kultur",
+        "opinión",
+        "opinion",
+        "análisis",
+        "editorial",
+        "columna",
+        "política",
+        "deportes",
+        "cultura",
+        "noticias",
+        "tribune",
+        "éditorial",
+        "analyse",
+        "chronique",
+        "actualités",
+        "opinione",
+        "editoriale",
+        "commento",
+        "analisi",
+        "politica",
+        "opinião",
+        "análise",
+        "opinie",
+        "commentaar",
+        "мнение",
+        "комментарий",
+        "новости",
+        "колонка",
+        "görüş",
+        "yorum",
+        "opinia",
+        "komentarz",
+    ]
+)
+"""Folded names of sections that some sites set before a bar: "Opinion | Let us name names"."""
+_CUT = re.compile(r"\s*(?:…|\.\.\.)$")
+_SHORTEST_CUT = 20  # letters that a cut headline shares with the whole one
+_MOST_NAME_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +193,12 @@ def choose_title(headlines: Headlines, own: set[str]) -> str | None:
     shared, structured, heading, window = (
         strip_site(one_line(getattr(headlines, field.name))[:_LONGEST_TITLE], own) for field in fields(headlines)
     )
+    whole = [form for form in (shared, structured, heading, window) if form]
+    shared, structured, heading, window = (_uncut(form, whole) for form in (shared, structured, heading, window))
     if structured and folded(shared) == folded(window) != folded(structured):
         shared = structured
+    if heading and window and not shared and not structured and _ends_with(window, heading):
+        return heading  # "Harbour Gazette: Ferry fares to rise"
     if heading and window and folded(heading) not in folded(window):
         heading, window = window, heading  # where nothing else tells, a heading that the window does not have is a logo
     for best in (shared, structured, heading, window):
@@ -115,6 +209,7 @@ def choose_title(headlines: Headlines, own: set[str]) -> str | None:
 
 def strip_site(title: str, own: set[str]) -> str:
     """The title without its ends from a part on that names the site; empty where it is nothing but the site's name."""
+    title = _PUBLISHED.sub("", title)
     parts = _parts(title)
     start, end = 0, len(parts)
     for index in range(1, len(parts)):
@@ -123,6 +218,8 @@ def strip_site(title: str, own: set[str]) -> str:
             break
     if end > 1 and not parts[1].behind_colon and _names_site(parts[0], own, True):
         start = 1
+    if end - start > 1 and parts[start + 1].mark.strip() in _BARS and folded(parts[start].text) in _SECTIONS:
+        start += 1
     kept = title[parts[start].start : parts[end - 1].end].strip() if parts else ""
     return "" if folded(kept) in own else kept
 
@@ -144,7 +241,41 @@ def _shortest_core(title: str, others: list[str]) -> str:
     runs = {"".join(parts[:end]) for end in range(1, len(parts))}
     whole = "".join(parts)
     cores = [other for other in others if folded(other) in runs and len(folded(other)) * 2 > len(whole)]
+    fronts = [title[: part.end].strip() for part in _parts(title)[:-1] if not part.behind_colon or part.start == 0]
+    cores += [front for front in fronts if any(_follows_kicker(front, other, whole) for other in others)]
     return min(cores, key=lambda core: len(folded(core)), default=title)
+
+
+def _follows_kicker(front: str, other: str, whole: str) -> bool:
+    """Whether another writing is a kicker and this front of the title, which is most of it."""
+    key, known = folded(front), folded(other)
+    return len(key) * 2 > len(whole) and known != key and known.endswith(key) and other.endswith(front)
+
+
+def _ends_with(title: str, heading: str) -> bool:
+    """Whether a title is a heading with a site's or a section's name before it."""
+    parts = _parts(title)
+    tails = {folded(title[part.start :]) for part in parts[1:]}
+    return folded(heading) in tails and len(folded(heading)) * 2 > len(folded(title))
+
+
+def _uncut(form: str, whole: Iterable[str]) -> str:
+    """The writing that goes on where this one was cut: "The town band of Oldquay, whose tuba …"."""
+    if not _CUT.search(form):
+        return form
+    key = folded(_CUT.sub("", form))
+    longer = [
+        other for other in whole if not _CUT.search(other) and folded(other).startswith(key) and folded(other) != key
+    ]
+    return min(longer, key=len, default=form) if len(key) >= _SHORTEST_CUT else form
+
+
+def is_site_heading(heading: str, window: str | None) -> bool:
+    """Whether a heading is the name that the window's title ends with, behind a headline that is longer."""
+    parts = _parts(one_line(window))
+    if len(parts) < 2 or parts[-1].behind_colon or len(heading.split()) > _MOST_NAME_WORDS:
+        return False
+    return folded(parts[-1].text) == folded(heading) and len(folded(parts[0].text)) > len(folded(heading))
 
 
 def _parts(title: str) -> list[_Part]:

@@ -8,12 +8,16 @@ from itertools import chain, islice
 
 from lxml import html as lxml_html
 
-from transforms.cleaning.metadata.titles import one_line
+from transforms.cleaning.metadata.dated_elements import is_foreign
+from transforms.cleaning.metadata.titles import folded, one_line
 from transforms.cleaning.page import Page
 
 _AFTER, _BEFORE, _WITHOUT_HEADLINE = 100, 25, 2000  # elements that are looked at
 _BYLINE = re.compile(r"author|byline|writer|autor", re.IGNORECASE)
-_STAMP = re.compile(r"date|publi|time|datum|fecha|tarih|info|meta|stamp|byline|line", re.IGNORECASE)
+_STAMP = re.compile(
+    r"date|publi|time|datum|fecha|tarih|info|meta|stamp|byline|line|author|posted|created|submitted|by\b|docdata|ago",
+    re.IGNORECASE,
+)
 _NOT_BYLINE = re.compile(
     r"comment|bio|about|social|image|avatar|related|teaser|share|follow|footer|more|caption|copyright|photo|picture|credit",
     re.IGNORECASE,
@@ -22,23 +26,91 @@ _NOT_STAMP = re.compile(r"comment|related|teaser|caption|photo|headline|timeline
 _NOT_ARTICLE = ("aside", "footer", "nav", "script", "style", "form", "noscript", "figure", "figcaption")
 _LONGEST = 140
 _MOST = 8
+_LONGEST_UNMARKED = 80
+_MOST_HEADINGS = 80
+_BY = re.compile(r"(?:by|von|par|por|di|door|af|av|przez|автор)\b[:\s|]", re.IGNORECASE)
+_DATA = re.compile(r"data-\w*(?:date|time|publish)", re.IGNORECASE)
+_DAY = re.compile(r"\d.*(?:\d{4}|[./-]\d\d\b)|\d{4}.*\d")
+_EVENT = re.compile(r"\b(?:event|when|starts?|deadline|expires?|born|died|termin|beginn|wann)\b", re.IGNORECASE)
 
 
 def visible_bylines(page: Page) -> Iterator[str]:
-    """Lines that are marked as a byline, nearest after the headline first, the pieces of each set apart by bars."""
-    return islice(_lines(page, _BYLINE, _NOT_BYLINE), _MOST)
+    """Lines that are marked as a byline, nearest after the headline first, the pieces of each set apart by bars; then
+    short lines before the text that begin with "By"."""
+    around = _around_headline(page)
+    unmarked = (line for line in _short_lines(page, around) if _BY.match(line) and len(line) <= _LONGEST_UNMARKED)
+    return chain(islice(_lines(page, _BYLINE, _NOT_BYLINE, around), _MOST), islice(unmarked, _MOST))
 
 
 def visible_stamps(page: Page) -> Iterator[str]:
-    """Lines with figures that are marked as a time, nearest after the headline first."""
-    lines = _lines(page, _STAMP, _NOT_STAMP)
-    return islice((line for line in lines if any(c.isdigit() for c in line)), _MOST)
+    """Lines with figures that are marked as a time, nearest after the headline first; then short lines without a mark
+    that stand around the headline, before the text begins."""
+    around = _around_headline(page)
+    marked = (line for line in _stamps(page, around) if any(c.isdigit() for c in line))
+    return chain(islice(marked, _MOST), islice(_unmarked(page, around), _MOST))
 
 
-def _lines(page: Page, wanted: re.Pattern[str], unwanted: re.Pattern[str]) -> Iterator[str]:
+def _stamps(page: Page, around: frozenset[lxml_html.HtmlElement]) -> Iterator[str]:
     for element in _near_headline(page):
-        mark = " ".join(filter(None, map(element.get, ("class", "id", "rel", "itemprop"))))
+        hidden = [value for name, value in element.attrib.items() if _DATA.match(name) and len(value) <= _LONGEST]
+        mark = _mark(element)
+        if not hidden and not (_STAMP.search(mark) and not _NOT_STAMP.search(mark)):
+            continue
+        if _is_aside(element) or is_foreign(element, around):
+            continue
+        yield from hidden
+        yield _short_line(element) if _STAMP.search(mark) else ""
+
+
+def _unmarked(page: Page, around: frozenset[lxml_html.HtmlElement]) -> Iterator[str]:
+    for line in _short_lines(page, around):
+        if len(line) <= _LONGEST_UNMARKED and _DAY.search(line) and not _EVENT.search(line):
+            yield line
+
+
+def _short_lines(page: Page, around: frozenset[lxml_html.HtmlElement]) -> Iterator[str]:
+    """The short lines around the headline, those after it up to where the text begins."""
+    heading = headline_element(page)
+    if heading is None:
+        return
+    for element in chain(islice(_preceding(heading), _BEFORE // 2), islice(_following(heading), _BEFORE)):
+        line = _short_line(element) if element not in around else ""
+        if element.tag == "p" and not line and len(element.text_content()) > _LONGEST:
+            return  # the text has begun
+        if line and not _is_aside(element) and not is_foreign(element, around):
+            yield line
+
+
+def _around_headline(page: Page) -> frozenset[lxml_html.HtmlElement]:
+    heading = headline_element(page)
+    return frozenset() if heading is None else frozenset(heading.iterancestors())
+
+
+def _mark(element: lxml_html.HtmlElement) -> str:
+    return " ".join(filter(None, map(element.get, ("class", "id", "rel", "itemprop"))))
+
+
+def headline_element(page: Page) -> lxml_html.HtmlElement | None:
+    """The first h1, or on pages without one the element that says a part of the window's title and nothing else."""
+    heading = next(page.tree.iter("h1"), None)
+    title = folded(one_line(page.title)) if heading is None else ""
+    if not title:
+        return heading
+    for element in islice(page.tree.iter("h2", "h3", "b", "strong", "font", "big"), _MOST_HEADINGS):
+        text = folded(_short_line(element))
+        if len(text) * 2 > len(title) and text in title:
+            return element
+    return None
+
+
+def _lines(
+    page: Page, wanted: re.Pattern[str], unwanted: re.Pattern[str], around: frozenset[lxml_html.HtmlElement]
+) -> Iterator[str]:
+    for element in _near_headline(page):
+        mark = _mark(element)
         if not mark or not wanted.search(mark) or unwanted.search(mark) or _is_aside(element):
+            continue
+        if is_foreign(element, around):
             continue
         line = _short_line(element)
         if line:
@@ -47,7 +119,7 @@ def _lines(page: Page, wanted: re.Pattern[str], unwanted: re.Pattern[str]) -> It
 
 def _near_headline(page: Page) -> Iterator[lxml_html.HtmlElement]:
     """The elements after the headline, in document order, then those before it, nearest first."""
-    heading = next(page.tree.iter("h1"), None)
+    heading = headline_element(page)
     if heading is None:
         return islice(page.tree.iter("*"), _WITHOUT_HEADLINE)
     return chain(islice(_following(heading), _AFTER), islice(_preceding(heading), _BEFORE))
@@ -80,7 +152,7 @@ def _short_line(element: lxml_html.HtmlElement) -> str:
     """The element's text, pieces set apart by bars; empty where it is too long for a line of its kind."""
     pieces: list[str] = []
     length = 0
-    for text in element.itertext(with_tail=False):
+    for text in element.itertext():
         piece = one_line(text)
         if piece:
             pieces.append(piece)

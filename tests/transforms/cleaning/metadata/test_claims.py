@@ -30,7 +30,7 @@ def test_the_walk_gathers_headings_times_and_the_title() -> None:
     )
     assert claims.window == "Ferry fares | Gazette"
     assert claims.headings == ("Ferry fares",)
-    assert claims.times == ("2021-03-04", "5 March 2021")
+    assert claims.times.published == ["2021-03-04", "5 March 2021"]
 
 
 def test_a_canonical_link_to_another_site_is_not_the_pages_own_address() -> None:

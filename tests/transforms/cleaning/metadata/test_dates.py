@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.cleaning.metadata.dates import as_utc, find_times, parse_time, trusted
+from schemas.article import Precision
+from transforms.cleaning.metadata.dates import Habits, as_utc, find_times, parse_time, trusted
 
 UTC = timezone.utc
 
@@ -42,6 +43,21 @@ UTC = timezone.utc
         pytest.param("4 Mart 2021 - 17:06", datetime(2021, 3, 4, 17, 6), id="turkish"),
         pytest.param("4 marca 2021, 17:06", datetime(2021, 3, 4, 17, 6), id="polish"),
         pytest.param("04.03.2021 17:06", datetime(2021, 3, 4, 17, 6), id="points"),
+        pytest.param("2021-03-04 05:06 America/New_York", datetime(2021, 3, 4, 10, 6), id="zone of the database"),
+        pytest.param("2021-07-04T05:06:00[Europe/London]", datetime(2021, 7, 4, 4, 6), id="zone in brackets"),
+        pytest.param("/Date(1614834367000)/", datetime(2021, 3, 4, 5, 6, 7), id="wrapped milliseconds"),
+        pytest.param("2021. március 4. 17:06", datetime(2021, 3, 4, 17, 6), id="hungarian, year first"),
+        pytest.param("2021 m. kovo 4 d.", datetime(2021, 3, 4), id="lithuanian"),
+        pytest.param("2021. gada 4. marts", datetime(2021, 3, 4), id="latvian"),
+        pytest.param("ב-4 במרץ 2021", datetime(2021, 3, 4), id="hebrew"),
+        pytest.param("४ मार्च २०२१", datetime(2021, 3, 4), id="hindi"),
+        pytest.param("4 آذار/ مارس 2021", datetime(2021, 3, 4), id="arabic, both names"),
+        pytest.param("4 มีนาคม 2564", datetime(2021, 3, 4), id="thai, buddhist year"),
+        pytest.param("۱۴ اسفند ۱۳۹۹", datetime(2021, 3, 4), id="persian calendar"),
+        pytest.param("۱۳۹۹/۱۲/۱۴ ۱۷:۰۶", datetime(2021, 3, 4, 17, 6), id="persian calendar, figures"),
+        pytest.param("令和3年3月4日", datetime(2021, 3, 4), id="japanese era"),
+        pytest.param("4 tháng 3, 2021", datetime(2021, 3, 4), id="vietnamese"),
+        pytest.param("Machi 4, 2021", datetime(2021, 3, 4), id="swahili"),
         pytest.param("04.03.21", datetime(2021, 3, 4), id="short year"),
         pytest.param("3/14/2021 5pm", datetime(2021, 3, 14, 17), id="month first, since no month is the fourteenth"),
     ],
@@ -55,7 +71,7 @@ def test_reads_the_ways_of_writing(written: str, expected: datetime) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "4 weeks ago", "12:30", "March 2021", "99/99/2021", "2021-13-40", "page 20210"],
+    ["", "4 weeks ago", "12:30", "99/99/2021", "2021-13-40", "page 20210"],
 )
 def test_reads_no_time_where_none_is(written: str) -> None:
     """What names no day of a year is no time."""
@@ -64,10 +80,36 @@ def test_reads_no_time_where_none_is(written: str) -> None:
 
 def test_american_order_is_settled_by_the_caller() -> None:
     """A date of two small numbers is day first, unless the caller knows better."""
-    usual, american = parse_time("03/04/2021"), parse_time("03/04/2021", month_first=True)
+    usual, american = parse_time("03/04/2021"), parse_time("03/04/2021", Habits(month_first=True))
     assert usual is not None
     assert american is not None
     assert (usual.at.month, american.at.month) == (4, 3)
+
+
+@pytest.mark.parametrize(
+    ("written", "precision", "offset"),
+    [
+        ("2021-03-04T05:06:07+01:00", Precision.SECOND, 60),
+        ("4 March 2021 05:06", Precision.MINUTE, None),
+        ("4 March 2021 05:06 GMT", Precision.MINUTE, 0),
+        ("2021-03-04", Precision.DAY, None),
+        ("2021-03-04T00:00:00Z", Precision.DAY, 0),
+        ("March 2021", Precision.MONTH, None),
+        ("2021-03", Precision.MONTH, None),
+        ("1614834367", Precision.SECOND, None),
+    ],
+)
+def test_says_how_fine_it_is_and_in_what_zone(written: str, precision: Precision, offset: int | None) -> None:
+    """A time is as fine as it is written; exactly midnight is how a day without a time is stored."""
+    moment = parse_time(written)
+    assert moment is not None
+    assert (moment.precision, moment.offset) == (precision, offset)
+
+
+def test_a_name_of_two_months_is_the_languages_own() -> None:
+    """The same name is October in Croatian and November in Polish."""
+    months = [parse_time("4 listopada 2021", Habits(language=tag)) for tag in ("hr-HR", "pl", None)]
+    assert [moment and moment.at.month for moment in months] == [10, 11, 11]
 
 
 def test_several_times_in_one_line() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
-from schemas.article import Metadata, PublishedSource
+from schemas.article import Metadata, Precision, PublishedSource
 from schemas.record import Given
 from transforms.cleaning.metadata.metadata import read_metadata, text_metadata, with_agency, with_stamps
 from transforms.cleaning.page import Page, parse_page
@@ -47,6 +47,8 @@ EXPECTED = Metadata(
     authors=("Jane Roe",),
     published_at=datetime(2021, 3, 4, 4, 6, 7, tzinfo=UTC),
     published_source=PublishedSource.JSON_LD,
+    published_precision=Precision.SECOND,
+    published_offset=60,
     modified_at=datetime(2021, 3, 4, 8, tzinfo=UTC),
     site="harbourgazette.org",
     outlet="Harbour Gazette",
@@ -111,6 +113,7 @@ def test_plain_text_has_what_its_container_says() -> None:
         authors=("Jana Rösler",),
         published_at=datetime(2021, 3, 4, tzinfo=UTC),
         published_source=PublishedSource.URL,
+        published_precision=Precision.DAY,
         site="harbourgazette.org",
         url="https://www.harbourgazette.org/2021/03/04/fares",
         agency="dpa",
@@ -127,6 +130,13 @@ def test_stamps_fill_what_is_missing() -> None:
     assert filled.modified_at == datetime(2021, 3, 5, 7, 8, tzinfo=UTC)
     assert filled.published_source is PublishedSource.TEXT
     assert with_stamps(EXPECTED, stamps, FILE_TIME) == EXPECTED
+    day = Metadata(
+        published_at=datetime(2021, 3, 4, tzinfo=UTC),
+        published_source=PublishedSource.URL,
+        published_precision=Precision.DAY,
+    )
+    refined = with_stamps(day, stamps, FILE_TIME)
+    assert (refined.published_at, refined.published_precision) == (filled.published_at, Precision.MINUTE)
 
 
 def test_the_texts_credit_goes_before_the_pages() -> None:

@@ -1,10 +1,12 @@
-"""The months' names and the zones."""
+"""The months' names."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from transforms.cleaning.metadata.months import DAYLIGHT_ZONES, MONTHS, ZONES
+from transforms.cleaning.metadata.months import MONTHS, month_number, names_pattern
 
 
 @pytest.mark.parametrize(
@@ -16,7 +18,18 @@ def test_names_of_months(name: str, number: int) -> None:
     assert MONTHS[name] == number
 
 
-def test_zones_lie_on_earth() -> None:
-    """No zone is further than fourteen hours from UTC, and names are lower case."""
-    assert all(abs(minutes) <= 14 * 60 for minutes in [*ZONES.values(), *DAYLIGHT_ZONES.values()])
-    assert all(name == name.lower() for name in ZONES)
+def test_every_language_has_its_twelve_months() -> None:
+    """Every month of the languages that are told has a name, and none is a figure or a single letter."""
+    assert set(MONTHS.values()) == set(range(1, 13))
+    assert all(len(name) > 1 and not name[0].isdigit() for name in MONTHS)
+    assert month_number("listopad", "cs") == 11
+    assert month_number("listopad", "hr_HR") == 10
+
+
+def test_a_pattern_of_names_finds_each_of_them_whole() -> None:
+    """The pattern that asks for each letter once matches every name, and the longest there is."""
+    pattern = re.compile(names_pattern(MONTHS))
+    assert all(pattern.fullmatch(name) for name in MONTHS)
+    match = pattern.match("marchons")
+    assert match is not None
+    assert match.group() == "march"

