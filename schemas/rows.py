@@ -24,22 +24,22 @@ class StoryRow:
     declared_language: str | None
     published_at: datetime | None
     published_source: str | None
-    published_precision: str | None
-    published_offset: int | None
     modified_at: datetime | None
     authors: tuple[str, ...]
     site: str | None
     outlet: str | None
     url: str | None
     agency: str | None
-    access: str
-    section: str | None
-    keywords: tuple[str, ...]
-    image: str | None
     word_count: int
     simhash: int
     copy_id: str
     input_path: str
+    published_precision: str | None = None
+    published_offset: int | None = None
+    access: str = "unknown"
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    image: str | None = None
 
 
 @pickled_packed
@@ -59,12 +59,6 @@ class CopyRow:
     outlet: str | None
     agency: str | None
     published_at: datetime | None
-    published_source: str | None
-    published_precision: str | None
-    published_offset: int | None
-    access: str
-    section: str | None
-    image: str | None
     language: str
     input_path: str
     record_offset: int
@@ -74,3 +68,9 @@ class CopyRow:
     text_confidence: float | None = None
     page_kind: PageKind | None = None
     page_kind_confidence: float | None = None
+    published_source: str | None = None
+    published_precision: str | None = None
+    published_offset: int | None = None
+    access: str = "unknown"
+    section: str | None = None
+    image: str | None = None
