@@ -7,6 +7,8 @@ from datetime import datetime, timezone
 from functools import lru_cache
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
+from transforms.cleaning.metadata.sites import registered_site
+
 _ARCHIVED = re.compile(
     r"(?:https?:)?(?://)?(?:web\.archive\.org|wayback\.[\w.-]+|[\w.-]*webarchive[\w.-]*|arquivo\.pt|archive\.(?:today|is|ph|md|li|vn|fo|org))"
     r"(?::\d+)?/(?:(?:web|wayback|noframe/replay|memento|o|all|[\w-]{1,30})/)*?(?P<when>\d{14}|\d{8,12})(?:[a-z]{2}_|\*)?/"
@@ -104,7 +106,7 @@ def is_home(url: str) -> bool:
 
 def same_domain(site: str, other: str) -> bool:
     """Whether two sites are of one house: m.example.co.uk and www.example.co.uk."""
-    return _domain(site) == _domain(other)
+    return registered_site(site) == registered_site(other)
 
 
 def url_day(url: str | None) -> datetime | None:
@@ -125,12 +127,6 @@ def url_day(url: str | None) -> datetime | None:
         return datetime(int(parts["y"]), month, int(parts["d"]), tzinfo=timezone.utc)
     except ValueError:
         return None
-
-
-def _domain(site: str) -> str:
-    """The registered domain, by the rule of thumb that short second labels (co.uk, com.au) are public."""
-    labels = site.split(".")
-    return ".".join(labels[-3:] if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2 else labels[-2:])
 
 
 def _inner(url: str) -> str | None:

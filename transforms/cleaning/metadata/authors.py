@@ -36,7 +36,7 @@ _PICTURES = re.compile(
 )
 _SUFFIX = re.compile(r",\s*(?=(?:Jr|Sr)\b|(?:II|III|IV)(?!\w))")
 _DEGREE = re.compile(r",\s*(?:Ph\.?\s?D|M\.?D|M\.?A|M\.?Sc|MBA|LL\.?M|Esq|CFA|R\.?N)\b\.?")
-_HELD = "\x1f"  # stands for the comma of a suffix while the line is split
+_HELD = "\ue000"  # stands for the comma of a suffix while the line is split
 _NEWSPAPER = re.compile(
     r"\w (?:Post|Times|Tribune|Herald|Gazette|Journal|Chronicle|Telegraph|"
     r"Observer|Courier|Press|Star|Sun|Mail|News|Globe)$"

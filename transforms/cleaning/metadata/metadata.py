@@ -16,6 +16,7 @@ from transforms.cleaning.metadata.authors import names_of
 from transforms.cleaning.metadata.claims import Claims, gather_claims
 from transforms.cleaning.metadata.dates import Moment, earliest_bound
 from transforms.cleaning.metadata.declared_languages import declared_language
+from transforms.cleaning.metadata.facts import access_of, image_of, keywords_of, section_of
 from transforms.cleaning.metadata.page_bylines import bylines, page_agency
 from transforms.cleaning.metadata.page_times import (
     Found,
@@ -25,6 +26,7 @@ from transforms.cleaning.metadata.page_times import (
     published_at,
     refines,
 )
+from transforms.cleaning.metadata.sites import registered_site
 from transforms.cleaning.metadata.stamps import parse_stamp
 from transforms.cleaning.metadata.structured import PAGES, first_text, is_kind, resolved
 from transforms.cleaning.metadata.titles import (
@@ -51,9 +53,10 @@ def read_metadata(page: Page, given: Given, file_time: datetime | None) -> Metad
     claims = gather_claims(page, given.url)
     captured = next((at for address in claims.addresses if (at := capture_time(address))), None)
     latest = earliest_bound(captured, file_time)
-    site = site_name(given.site) or next(filter(None, map(site_of, [claims.url, *claims.addresses])), None)
+    host = site_name(given.site) or next(filter(None, map(site_of, [claims.url, *claims.addresses])), None)
     outlet = _outlet(claims, given)
-    names = site_names([outlet, site, *_publishers(claims), *_holders(claims)])
+    logos = [line for line in claims.headings if is_site_heading(line, claims.window)]
+    names = site_names([outlet, host, *_publishers(claims), *_holders(claims), *logos])
     lines = bylines(claims, given, names)
     found = published_at(claims, given, latest)
     return Metadata(
@@ -61,11 +64,15 @@ def read_metadata(page: Page, given: Given, file_time: datetime | None) -> Metad
         authors=names_of(lines, names),
         **_publication(found),
         modified_at=modified_at(claims, given, found[0].at if found else None, latest),
-        site=site,
+        site=registered_site(host) if host else None,
         outlet=outlet,
         url=claims.url,
         agency=page_agency(claims, lines),
         declared_language=_language(claims, given),
+        access=access_of(claims),
+        section=section_of(claims, names),
+        keywords=keywords_of(claims),
+        image=image_of(claims),
     )
 
 
@@ -80,14 +87,14 @@ def text_metadata(given: Given, file_time: datetime | None) -> Metadata:
     habits = habits_of(url or given.site, [given.language] if given.language else [])
     found = first_trusted(stated, file_time, habits, day.date() if day else None)
     modified = first_trusted([(given.modified_at, PublishedSource.FILE)], file_time, habits)
-    site, outlet = site_name(given.site) or site_of(url), _given_outlet(given)
-    names = site_names([outlet, site])
+    host, outlet = site_name(given.site) or site_of(url), _given_outlet(given)
+    names = site_names([outlet, host])
     return Metadata(
         title=choose_title(Headlines(shared=given.title), names),
         authors=names_of(given.authors, names),
         **_publication(found),
         modified_at=modified[0].at if modified else None,
-        site=site,
+        site=registered_site(host) if host else None,
         outlet=outlet,
         url=url,
         agency=next((name for author in given.authors if (name := agency_in_byline(author))), None),
@@ -138,8 +145,7 @@ def _headlines(claims: Claims, given: Given, names: set[str]) -> Headlines:
     """The page's own headlines; a container's title goes for them all, unless it is the site's mere name."""
     if given.title and strip_site(one_line(given.title), names):
         return Headlines(shared=given.title)
-    own = (line for line in claims.headings if strip_site(line, names) and not is_site_heading(line, claims.window))
-    heading = next(own, None)
+    heading = next((line for line in claims.headings if strip_site(line, names)), None)
     shared = next(claims.metas(_TITLES), None)
     return Headlines(shared, first_text(claims.article.get("headline")), heading, claims.window)
 
