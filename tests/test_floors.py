@@ -43,6 +43,7 @@ FLOORS = {name: floor for floor, names in enumerate(_RANKED) for name in names}
 """Folders, and modules that stand alone, from the ground up; those of one floor know nothing of each other."""
 DOORS = {
     "trafilatura": "transforms/cleaning/extraction/extract.py",
+    "htmldate": "transforms/cleaning/metadata/htmldate_fallback.py",
     "langdetect": "transforms/language/detection.py",
     "simhash": "transforms/syndication/simhashing.py",
 }

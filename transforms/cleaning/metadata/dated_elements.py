@@ -87,6 +87,25 @@ def is_foreign(element: lxml_html.HtmlElement, around: frozenset[lxml_html.HtmlE
     return False
 
 
+def foreign_parts(tree: lxml_html.HtmlElement, heading: str | None) -> list[lxml_html.HtmlElement]:
+    """The parts of a page that are not its article's; `heading` is the path of its headline."""
+    at = tree.getroottree().xpath(heading) if heading else []
+    around = frozenset((at[0], *at[0].iterancestors())) if at else frozenset()
+    in_article = any(part.tag == "article" for part in around)
+    return [
+        part
+        for part in tree.iter("*")
+        if part not in around
+        and part.tag not in ("body", "html")
+        and (
+            part.tag in _FOREIGN_TAGS
+            or (in_article and part.tag == "article")
+            or _FOREIGN.search(_mark(part))
+            or _FOREIGN_THING.search(part.get("itemtype") or "")
+        )
+    ]
+
+
 def _mark(element: lxml_html.HtmlElement) -> str:
     return " ".join(filter(None, map(element.get, _MARKS)))
 

@@ -12,6 +12,7 @@ from schemas.record import Given
 from transforms.cleaning.metadata.addresses import site_of, url_day
 from transforms.cleaning.metadata.claims import Claims
 from transforms.cleaning.metadata.dates import Habits, Moment, parse_time, trusted
+from transforms.cleaning.metadata.htmldate_fallback import day_by_htmldate
 from transforms.cleaning.metadata.stamps import parse_stamp
 from transforms.cleaning.metadata.structured import first_text, is_kind
 from transforms.cleaning.metadata.visible import visible_stamps
@@ -56,16 +57,28 @@ def published_at(claims: Claims, given: Given, latest: datetime | None) -> Found
     """When the article was published, and where that stands; `latest` is the page's own time."""
     day = url_day(claims.url)
     habits = page_habits(claims, given)
-    return first_trusted(_published_claims(claims, given, habits), latest, habits, day.date() if day else None)
+    found = first_trusted(_published_claims(claims, given, habits), latest, habits, day.date() if day else None)
+    return found or _by_htmldate(claims, given, latest, habits)
+
+
+def _by_htmldate(claims: Claims, given: Given, latest: datetime | None, habits: Habits) -> Found | None:
+    """What htmldate finds where nothing else is told, unless it is the day of a change."""
+    found = first_trusted([(day_by_htmldate(claims.page, latest), PublishedSource.TEXT)], latest)
+    changes = (parse_time(text, habits) for text in _modified_claims(claims, given) if text)
+    return None if found and any(moment and moment.day == found[0].day for moment in changes) else found
 
 
 def modified_at(claims: Claims, given: Given, published: datetime | None, latest: datetime | None) -> datetime | None:
     """When the article was last changed, UTC; never before it was published."""
-    stated = [given.modified_at, first_text(claims.article.get("dateModified")), *claims.metas(_MODIFIED)]
-    stated += claims.times.modified
-    found = first_trusted([(text, PublishedSource.META) for text in stated], latest, page_habits(claims, given))
+    stated = [(text, PublishedSource.META) for text in _modified_claims(claims, given)]
+    found = first_trusted(stated, latest, page_habits(claims, given))
     at = found[0].at if found else None
     return at if at and (published is None or at >= published) else None
+
+
+def _modified_claims(claims: Claims, given: Given) -> list[str | None]:
+    structured = first_text(claims.article.get("dateModified"))
+    return [given.modified_at, structured, *claims.metas(_MODIFIED), *claims.times.modified]
 
 
 def first_trusted(
