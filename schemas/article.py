@@ -77,7 +77,7 @@ class Metadata:
     """What is known of an article beside its text; times are UTC. `published_offset` is in minutes east of UTC, where
     the page states its zone; `site` is the registered domain, or the blog's host name where many share one; `outlet`
     the publication's name, `url` the canonical address with web-archive prefixes undone, `image` that of the lead
-    image."""
+    image; `self_credited` that it stands at the agency that it is credited to."""
 
     title: str | None = None
     authors: tuple[str, ...] = ()
@@ -95,6 +95,7 @@ class Metadata:
     section: str | None = None
     keywords: tuple[str, ...] = ()
     image: str | None = None
+    self_credited: bool = False
 
 
 @pickled_packed

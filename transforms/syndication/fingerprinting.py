@@ -66,6 +66,8 @@ def _latest_moment(metadata: Metadata) -> int | None:
 
 def _stands_at_its_agency(metadata: Metadata) -> bool:
     """Whether the wire credit names the outlet itself: its name, or a part of its host name."""
+    if metadata.self_credited:
+        return True
     agency = _letters(metadata.agency)
     if not agency:
         return False

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from schemas.article import Article, Metadata, PublishedSource
-from transforms.syndication.fingerprinting import fingerprint_of
+from schemas.article import Article, Metadata, Precision, PublishedSource
+from transforms.syndication.fingerprinting import fingerprint_of, microseconds
 from transforms.syndication.passages import split_passages
 
 TEXT = "“The basin is closed until the crane has been lifted,” said the harbour master of Oldquay on Monday."
@@ -35,6 +35,23 @@ def test_fingerprint_holds_what_merging_needs() -> None:
     )
     assert (found.word_count, len(found.passages), len(found.words), len(found.quoted)) == (18, 8, 2, 1)
     assert found.story_id is None
+
+
+@pytest.mark.parametrize(
+    ("precision", "offset", "latest"),
+    [
+        (Precision.SECOND, None, datetime(2021, 3, 4, tzinfo=timezone.utc)),
+        (Precision.DAY, 0, datetime(2021, 3, 5, tzinfo=timezone.utc)),
+        (Precision.DAY, None, datetime(2021, 3, 5, 12, tzinfo=timezone.utc)),
+        (Precision.MONTH, 0, datetime(2021, 4, 1, tzinfo=timezone.utc)),
+    ],
+    ids=str,
+)
+def test_a_day_alone_counts_from_its_end(precision: Precision, offset: int | None, latest: datetime) -> None:
+    """A day or month without a time never goes before a time of it, wherever on earth it was written."""
+    at = datetime(2021, 3, 4, tzinfo=timezone.utc)
+    known = Metadata(published_at=at, published_precision=precision, published_offset=offset)
+    assert fingerprint_of(article(known)).published_at == microseconds(latest)
 
 
 @pytest.mark.parametrize(

@@ -70,8 +70,8 @@ _ASKED_AGAIN = 64
 
 @dataclass(frozen=True, slots=True)
 class _Agencies:
-    """The agencies by code, by folded name and by code in datelines; the signs, each with its agency;
-    the codes in small letters, as bylines that were folded have them."""
+    """The agencies by code, by folded name and by code in datelines; the signs, each with its agency; the codes in small
+    letters, as bylines that were folded have them; the labels of each agency's own hosts."""
 
     codes: dict[str, str]
     names: dict[str, str]
@@ -79,6 +79,7 @@ class _Agencies:
     signs: tuple[tuple[re.Pattern[str], str], ...]
     bare: re.Pattern[str]
     small: dict[str, str]
+    labels: dict[str, frozenset[str]]
 
 
 def find_agency(paragraphs: Sequence[str], authors: Sequence[str], credit_lines: Sequence[str] = ()) -> str | None:
@@ -115,6 +116,15 @@ def agency_in_byline(byline: str) -> str | None:
     line = _IN_PLACE.sub("", _BYLINE.sub("", one_line(byline)[:200]))
     pieces = [line, *_split(line)]
     return _first(map(agency_named, pieces)) or _first(_staff_agency(piece) for piece in pieces)
+
+
+def stands_at(agency: str, site: str | None, outlet: str | None) -> bool:
+    """Whether a site is the agency's own, by the outlet's name or a label of its host name: apnews.com, tass.ru."""
+    if outlet and agency_named(outlet) == agency:
+        return True
+    labels = [folded(label) for label in (site or "").split(".")[:-1]]
+    known = _agencies().labels.get(agency, frozenset())
+    return any(label in known or label.removesuffix("news") in known for label in labels)
 
 
 def without_agency(name: str) -> str:
@@ -239,11 +249,23 @@ def _agencies() -> _Agencies:
         (re.compile(sign, re.IGNORECASE), agency["name"]) for agency in data for sign in agency.get("signs", [])
     )
     small = {code.lower(): name for code, name in codes.items() if len(code) >= _SHORTEST_SMALL}
-    return _Agencies(codes, names, _index(data, "datelines"), signs, _bare_pattern(data), small)
+    return _Agencies(codes, names, _index(data, "datelines"), signs, _bare_pattern(data), small, _labels(data))
 
 
 def _index(data: list[dict[str, Any]], key: str) -> dict[str, str]:
     return {code: agency["name"] for agency in reversed(data) for code in agency.get(key, [])}
+
+
+def _labels(data: list[dict[str, Any]]) -> dict[str, frozenset[str]]:
+    """The labels of host names that are an agency's own, by its name: its name, codes and full names, folded."""
+    return {
+        agency["name"]: frozenset(
+            folded(form)
+            for form in [agency["name"], *agency.get("codes", []), *agency.get("names", [])]
+            if form.isascii()
+        )
+        for agency in reversed(data)
+    }
 
 
 def _bare_pattern(data: list[dict[str, Any]]) -> re.Pattern[str]:

@@ -65,6 +65,7 @@ _PARTICLES = frozenset(
         "zu",
     ]
 )
+_VOWELS = frozenset("aeiouyäöüåøæœ")
 _MAC = re.compile(r"\bMc([a-z])")
 _EMAIL = re.compile(r"\S*@\S*")
 _ADDRESS = re.compile(
@@ -87,11 +88,14 @@ _ROLE = re.compile(
 _IN_PLACE = re.compile(r"(?<=\w) (?:in|aus|à|en) [A-ZÀ-Ž][\w .-]+$")
 _NO_NAME = re.compile(
     r"^(?:admin|administrator|root|user|guest|anonymous|unknown|none|null|undefined|n/?a|false|true|nan|author|by|von|par|por|"
-    r"(?:view|get|see|more|read|show|all|other|latest)\b.*|rss(?: .*)?|"
+    r"(?:view|get|see|more|read|show|all|other|latest)\b.*|rss(?: .*)?|mis à jour.*|publié.*|"
     r"(?:twitter|facebook|instagram|linkedin|whatsapp|youtube|email)(?: .*)?)$",
     re.IGNORECASE,
 )
 _ENDS = " .,;:-–—|*\"'“”«»"
+_ROLE_BEHIND = re.compile(
+    r"(?<=[가-힣])\s*(?:선임|수습|인턴)?\s*(?:기자|특파원|논설위원|앵커|PD)$|(?<=[一-鿿])\s+(?:記者|记者|編輯|编辑)$"
+)
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -137,11 +141,8 @@ def cased(name: str) -> str:
 
 def _initials(written: str, proper: str) -> str:
     """Initials and what stands for them stay capitals: "J.R.", "III", "JP"."""
-    kept = (
-        "." in written
-        or written.upper() in ("II", "III", "IV")
-        or (len(written) == 2 and not set("aeiouy") & set(proper[1:]))
-    )
+    short = len(written) <= 3 and not _VOWELS & set(proper.lower())
+    kept = "." in written or short or written.upper() in ("III", "II", "IV")
     return written.upper() if kept and len(written) < 6 else proper.replace("’S", "’s").replace("'S", "'s")
 
 
@@ -170,6 +171,7 @@ def _is_own(name: str, own: set[str]) -> bool:
 
 
 def _bare(part: str) -> str:
+    part = _ROLE_BEHIND.sub("", part)
     return _IN_PLACE.sub("", _without_lead(one_line(part))).lstrip(" .,;:-–—|*\"'“”«»").rstrip(_ENDS) + (
         "." if part.rstrip(" ,;|").endswith(("Jr.", "Sr.")) else ""
     )

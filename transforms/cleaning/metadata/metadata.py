@@ -11,7 +11,7 @@ from typing import Any
 from schemas.article import Metadata, PublishedSource
 from schemas.record import Given
 from transforms.cleaning.metadata.addresses import canonical_url, capture_time, site_name, site_of, url_day
-from transforms.cleaning.metadata.agencies import agency_in_byline, find_agency
+from transforms.cleaning.metadata.agencies import agency_in_byline, find_agency, stands_at
 from transforms.cleaning.metadata.authors import names_of
 from transforms.cleaning.metadata.claims import Claims, gather_claims
 from transforms.cleaning.metadata.dates import Moment, earliest_bound
@@ -137,8 +137,14 @@ def _tells_more(moment: Moment, metadata: Metadata) -> bool:
 
 
 def with_agency(metadata: Metadata, paragraphs: Sequence[str], credit_lines: Sequence[str] = ()) -> Metadata:
-    """The metadata with the text's own wire credit, which goes before a byline's."""
-    return dataclasses.replace(metadata, agency=find_agency(paragraphs, (), credit_lines) or metadata.agency)
+    """The metadata with the text's own wire credit, which goes before a byline's.
+
+    On the agency's own site it is the outlet and no credit: nobody else's story is told there.
+    """
+    found = find_agency(paragraphs, (), credit_lines) or metadata.agency
+    if found and stands_at(found, metadata.site, metadata.outlet):
+        return dataclasses.replace(metadata, agency=None, outlet=metadata.outlet or found, self_credited=True)
+    return dataclasses.replace(metadata, agency=found)
 
 
 def _headlines(claims: Claims, given: Given, names: set[str]) -> Headlines:

@@ -9,7 +9,7 @@ from transforms.cleaning.metadata.agencies import agency_in_byline
 from transforms.cleaning.metadata.authors import names_of
 from transforms.cleaning.metadata.claims import Claims
 from transforms.cleaning.metadata.structured import resolved, texts
-from transforms.cleaning.metadata.visible import visible_bylines
+from transforms.cleaning.metadata.visible import begins_with_by, visible_bylines
 
 _AUTHORS = (
     "author", "article:author", "byl", "parsely-author", "sailthru.author", "cxenseparse:author", "dc.creator",
@@ -33,7 +33,9 @@ def bylines(claims: Claims, given: Given, own: set[str]) -> list[str]:
         if names_of(lines, own):
             return lines
     if any(names_of(lines, set()) or any(map(agency_in_byline, lines)) for lines in stated):
-        return []  # the outlet's own or an agency's: names that stand about are other people's
+        # the outlet's own or an agency's: names that stand about are other people's, but for one behind a "By"
+        said = (line for line in visible_bylines(page) if begins_with_by(line))
+        return next(([line] for line in said if names_of([line], own)), [])
     seen = next(([line] for line in visible_bylines(page) if names_of([line], own)), [])
     return seen or _written_lines(claims)
 

@@ -203,8 +203,7 @@ def choose_title(headlines: Headlines, own: set[str]) -> str | None:
         heading, window = window, heading  # where nothing else tells, a heading that the window does not have is a logo
     for best in (shared, structured, heading, window):
         if best:
-            core = _shortest_core(best, [other for other in (structured, heading, shared, window) if other])
-            return _with_quotes(core, [form for form in (heading, structured) if form])
+            return _shortest_core(best, [other for other in (structured, heading, shared, window) if other])
     return None
 
 
@@ -245,14 +244,6 @@ def _shortest_core(title: str, others: list[str]) -> str:
     fronts = [title[: part.end].strip() for part in _parts(title)[:-1] if not part.behind_colon or part.start == 0]
     cores += [front for front in fronts if any(_follows_kicker(front, other, whole) for other in others)]
     return min(cores, key=lambda core: len(folded(core)), default=title)
-
-
-def _with_quotes(title: str, others: list[str]) -> str:
-    """The same headline in the writing that has a printer's quotation marks, where this one has a typewriter's."""
-    if not set("'\"") & set(title):
-        return title
-    same = (other for other in others if folded(other) == folded(title) and set("‘’“”„«»") & set(other))
-    return next(same, title)
 
 
 def _follows_kicker(front: str, other: str, whole: str) -> bool:

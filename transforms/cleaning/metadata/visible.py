@@ -42,6 +42,11 @@ def visible_bylines(page: Page) -> Iterator[str]:
     return chain(islice(_lines(page, _BYLINE, _NOT_BYLINE, around), _MOST), islice(unmarked, _MOST))
 
 
+def begins_with_by(line: str) -> bool:
+    """Tell whether a line says itself that it is a byline."""
+    return bool(_BY.match(line))
+
+
 def visible_stamps(page: Page) -> Iterator[str]:
     """Lines with figures that are marked as a time, nearest after the headline first; then short lines without a mark
     that stand around the headline, before the text begins."""

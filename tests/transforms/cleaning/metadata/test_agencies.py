@@ -146,3 +146,21 @@ def test_never_raises(paragraphs: list[str], authors: list[str]) -> None:
     """Any text has an agency's published name or none."""
     found = find_agency(paragraphs, authors, paragraphs)
     assert found is None or agency_named(found) is not None or " " in found
+
+
+@pytest.mark.parametrize(
+    ("byline", "agency"),
+    [
+        ("jane roe and john doe, associated press", "AP"),
+        ("By JANE ROE Associated Press", "AP"),
+        ("Jane Roe, AP Sports Writer", "AP"),
+        ("Reuters Staff", "Reuters"),
+        ("Jane Roe AP", "AP"),
+        ("jane roe, efe", "EFE"),
+        ("Jane Roe, Staff Writer", None),
+        ("Sid Roe", None),
+    ],
+)
+def test_agencies_in_bylines_of_any_case(byline: str, agency: str | None) -> None:
+    """Folded bylines, an agency behind a name and an agency's staff credit it; other staff do not."""
+    assert agency_in_byline(byline) == agency

@@ -23,6 +23,15 @@ OWN = site_names(["Harbour Gazette", "harbourgazette.org", "HGB News"])
         pytest.param("Door Jan de Wit en Els Bos", ("Jan de Wit", "Els Bos"), id="dutch"),
         pytest.param("Автор: Иван Петров", ("Иван Петров",), id="russian"),
         pytest.param("JANE ROE; John Doe | Ann Poe", ("Jane Roe", "John Doe", "Ann Poe"), id="separators"),
+        pytest.param("by jonah roe and mary-ann poe, associated press", ("Jonah Roe", "Mary-Ann Poe"), id="folded"),
+        pytest.param("By JANE ROE Associated Press", ("Jane Roe",), id="agency behind a name"),
+        pytest.param(
+            "by JANE VAN DER MEER, J.R. MCROE and LI PO", ("Jane van der Meer", "J.R. McRoe", "Li Po"), id="caps"
+        ),
+        pytest.param("Joe Roe, Jr., and Ann Poe, PhD", ("Joe Roe, Jr.", "Ann Poe"), id="suffix and degree"),
+        pytest.param("Words by Jane Roe. Photographs by Lee Moe", ("Jane Roe",), id="photographer"),
+        pytest.param("By | Jane Roe | Harbour Times | View author archive", ("Jane Roe",), id="newspaper and links"),
+        pytest.param("김영희 기자", ("김영희",), id="korean role"),
         pytest.param("Jane Roe, Staff Writer", ("Jane Roe",), id="role"),
         pytest.param("Jane Roe, Associated Press", ("Jane Roe",), id="agency"),
         pytest.param("Jane Roe (jane.roe@example.org)", ("Jane Roe",), id="mail address"),

@@ -46,3 +46,12 @@ def test_a_mobile_address_gives_way_to_the_canonical_one() -> None:
     assert claims.url == "https://m.example.org/harbour"
     claims = claims_of('<link rel="canonical" href="https://www.example.org/harbour">', url="https://m.example.org/h")
     assert claims.url == "https://www.example.org/harbour"
+
+
+def test_an_address_that_points_home_is_not_believed() -> None:
+    """A canonical link to the front page is set by mistake; the page's other addresses stand, its container's last."""
+    home = '<link rel="canonical" href="https://example.org/">'
+    shared = '<meta property="og:url" content="https://example.org/harbour">'
+    assert claims_of(home + shared).url == "https://example.org/harbour"
+    assert claims_of(home, url="https://example.org/quay").url == "https://example.org/quay"
+    assert claims_of(home).url is None

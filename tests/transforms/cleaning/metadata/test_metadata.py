@@ -145,6 +145,16 @@ def test_the_texts_credit_goes_before_the_pages() -> None:
     assert with_agency(EXPECTED, ["Text."]).agency == "AP"
 
 
+def test_an_agencys_own_site_credits_nobody() -> None:
+    """On its own site the agency is the outlet, and the story is known to stand at its origin."""
+    own = with_agency(Metadata(site="apnews.com"), ["KIEL (AP) - Text."])
+    assert (own.agency, own.outlet, own.self_credited) == (None, "AP", True)
+    named = with_agency(Metadata(site="gazette.example", outlet="Agence France-Presse"), ["KIEL (AFP) - Text."])
+    assert (named.agency, named.outlet, named.self_credited) == (None, "Agence France-Presse", True)
+    taken = with_agency(Metadata(site="gazette.example", outlet="Gazette"), ["KIEL (AFP) - Text."])
+    assert (taken.agency, taken.outlet, taken.self_credited) == ("AFP", "Gazette", False)
+
+
 _JSON = st.recursive(
     st.none() | st.integers() | st.text(max_size=12) | st.just("2021-03-04T05:06:07Z"),
     lambda inner: (

@@ -54,13 +54,17 @@ def claims_of(author: Any = None, meta: str = "", body: str = VISIBLE) -> Claims
         ),
         pytest.param(claims_of(), Given(), ["By Ann Poe"], id="seen"),
         pytest.param(
-            claims_of({"@type": "Organization", "name": "Harbour Gazette"}), Given(), [], id="the outlet's own"
+            claims_of({"@type": "Organization", "name": "Harbour Gazette"}),
+            Given(),
+            ["By Ann Poe"],
+            id="the outlet's own",
         ),
-        pytest.param(claims_of("AFP"), Given(), [], id="an agency's"),
+        pytest.param(claims_of("AFP"), Given(), ["By Ann Poe"], id="an agency's"),
     ],
 )
 def test_the_best_source_wins(claims: Claims, given: Given, expected: list[str]) -> None:
-    """Names that merely stand on a page count only where the page states no author, itself and agencies included."""
+    """Names that merely stand on a page count only where the page states no author; a line that begins with "By" counts
+    also where it states itself or an agency."""
     assert bylines(claims, given, OWN) == expected
 
 

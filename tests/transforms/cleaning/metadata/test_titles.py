@@ -10,6 +10,7 @@ from transforms.cleaning.metadata.titles import (
     Headlines,
     choose_title,
     folded,
+    is_site_heading,
     one_line,
     site_names,
     strip_site,
@@ -90,3 +91,39 @@ def test_a_title_is_made_of_what_stands_on_the_page(shared: str, window: str, na
     """Never raises, and never writes a headline of its own."""
     title = choose_title(Headlines(shared=shared, window=window), site_names(names))
     assert title is None or title in one_line(shared) or title in one_line(window)
+
+
+@pytest.mark.parametrize(
+    ("headlines", "title"),
+    [
+        pytest.param(Headlines(shared="Opinion | Let us name names"), "Let us name names", id="section"),
+        pytest.param(Headlines(shared="Ferry fares to rise (Published 2016)"), "Ferry fares to rise", id="year"),
+        pytest.param(
+            Headlines(
+                structured="The town band of Oldquay, whose tuba…", window="The town band of Oldquay, whose tuba sank"
+            ),
+            "The town band of Oldquay, whose tuba sank",
+            id="cut",
+        ),
+        pytest.param(
+            Headlines(heading="Local history Ferry runs again", window="Ferry runs again | Oldquay News"),
+            "Ferry runs again",
+            id="kicker",
+        ),
+        pytest.param(
+            Headlines(heading="Ferry fares to rise again", window="Gazette: Ferry fares to rise again"),
+            "Ferry fares to rise again",
+            id="name before the heading",
+        ),
+        pytest.param(Headlines(window="Ferry fares to rise_City_Gazette"), "Ferry fares to rise", id="underscores"),
+    ],
+)
+def test_headlines_without_what_is_not_theirs(headlines: Headlines, title: str) -> None:
+    """Sections, years, kickers and names go, and where one writing is cut another goes on."""
+    assert choose_title(headlines, {"gazette"}) == title
+
+
+def test_a_heading_that_is_the_sites_name() -> None:
+    """A short heading that the window's title ends with, behind a longer headline, is a logo."""
+    assert is_site_heading("The Gazette", "Ferry fares to rise again - The Gazette")
+    assert not is_site_heading("Ferry fares to rise again", "Gazette - Ferry fares to rise again")
