@@ -70,8 +70,8 @@ _ASKED_AGAIN = 64
 
 @dataclass(frozen=True, slots=True)
 class _Agencies:
-    """The agencies by code, by folded name and by code in datelines; the signs, each with its agency; the codes in small
-    letters, as bylines that were folded have them; the labels of each agency's own hosts."""
+    """The agencies by code, by folded name and by code in datelines; the signs, each with its agency; the codes in
+    small letters, as bylines that were folded have them; the labels of each agency's own hosts."""
 
     codes: dict[str, str]
     names: dict[str, str]

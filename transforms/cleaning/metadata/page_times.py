@@ -44,6 +44,7 @@ _SCRIPTED = re.compile(
     r"""|first[_-]?publi\w{1,12}|publishing[_-]?date)\\?["']\s*:\s*\\?["'](\d{4}-?\d\d-?\d\d[^"'<>\\]{0,20})""",
     re.IGNORECASE,
 )
+_LATE = (PublishedSource.URL, PublishedSource.TEXT)
 _AMERICAN_HOSTS = (".us", ".gov", ".mil")
 _DAY_FIRST_HOSTS = (".uk", ".au", ".nz", ".ie", ".in", ".za", ".sg", ".my", ".ng", ".ke", ".pk", ".lk")
 _DOTTED = ("de", "da", "nb", "no", "fi", "cs", "sk", "et", "lv")
@@ -94,8 +95,8 @@ def first_trusted(
         moment = _read(text, latest, habits, day) if text else None
         if moment is not None:
             best = (moment, source) if best is None or refines(moment, best[0]) else best
-        if best is not None and best[0].has_time and best[0].offset:
-            break
+        if best is not None and best[0].has_time and (best[0].offset or source in _LATE):
+            break  # what comes now is dear to find, and tells no more than the zone
     return best
 
 
