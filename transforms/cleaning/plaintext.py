@@ -35,9 +35,9 @@ _KEPT_FIELD = re.compile(r"(?:subject|title|headline|date)\s*:\s*[\"']?(.*?)[\"'
 _SIGNATURE = "-- "
 _QUOTED = re.compile(r"(?:>\s?)+")
 
-_MD_IMAGE = re.compile(r"!\[[^\]]*\]\([^)\s]*(?:\s[^)]*)?\)")
-_MD_LINK = re.compile(r"\[([^\]]+)\]\((?:https?:|/|#|mailto:)[^)\s]*(?:\s[^)]*)?\)")
-_MD_EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{2,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_MD_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^)\s]*(?:\s[^)]*)?\)")
+_MD_LINK = re.compile(r"\[([^\[\]]+)\]\((?:https?:|/|#|mailto:)[^)\s]*(?:\s[^)]*)?\)")
+_MD_EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{2,3})(?=\S)(.{1,1000}?)(?<=\S)\1(?!\w)")
 _MD_HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _RULE = re.compile(r"[-*_=~#•\s]{3,}")
 _ITEM = re.compile(r"(?:[-–—•*·▪►»>+|]|\d{1,3}[.)])\s")
