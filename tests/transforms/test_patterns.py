@@ -30,7 +30,7 @@ from transforms.cleaning.metadata import agencies
 from transforms.cleaning.noise.rulebook import LANGUAGE_FREE, RuleSet, Takes, all_rules, rulebook
 from transforms.cleaning.rejection import wallbook
 
-LINE = 2_000
+LINE = 4_000
 """Characters of the first line; the second has four times as many."""
 
 SLOW = 0.002
