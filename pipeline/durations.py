@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _UNITS = {"w": 604_800.0, "d": 86_400.0, "h": 3_600.0, "m": 60.0, "s": 1.0}
-_PART = re.compile(r"(\d+(?:\.\d+)?)(w|d|h|m|s|$)")
+_PART = re.compile(r"(?<!\d)(\d+(?:\.\d+)?)(w|d|h|m|s|$)")
 
 
 def parse_duration(text: str, plain: str = "s") -> float:

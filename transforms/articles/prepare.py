@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+
+from lxml import etree
+from lxml.html import HtmlElement
 
 from schemas.article import Article, Metadata, Removal
 from schemas.page_kind import KEPT_KINDS, KindOfPage, PageKind
@@ -25,6 +29,7 @@ from transforms.syndication.simhashing import article_simhash
 from transforms.syndication.words import length_in_words
 
 EXCERPT_CHARACTERS = 500
+_EXCERPT_TEXTS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,5 +151,18 @@ def _stop_at(
 
 def _visible_text(page: Page) -> str:
     body = page.tree.find("body")
-    chunks = (page.tree if body is None else body).xpath(".//text()[not(ancestor::script or ancestor::style)]")
-    return " ".join(" ".join(chunks[:400]).split())
+    chunks = islice(_texts(page.tree if body is None else body), _EXCERPT_TEXTS)
+    return " ".join(" ".join(chunks).split())
+
+
+def _texts(root: HtmlElement) -> Iterator[str]:
+    """The texts under an element in their order, without scripts and styles."""
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event == "start":
+            if element.tag in ("script", "style"):
+                walk.skip_subtree()
+            elif element.text:
+                yield element.text
+        elif element is not root and element.tail:
+            yield element.tail

@@ -13,7 +13,7 @@ else:
     import tomli as tomllib  # type: ignore[import-not-found,unused-ignore]
 
 
-_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\\\]])*\]|(?P<group>\((?!\?)|\(\?P<)", re.DOTALL)
+_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\\\]])*(?:\]|\Z)|(?P<group>\((?!\?)|\(\?P<)", re.DOTALL)
 """An escape, a set of characters, or the start of a group that captures."""
 
 

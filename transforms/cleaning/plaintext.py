@@ -22,8 +22,15 @@ HEADLINE_WORDS = 25
 HEADLINE_CHARACTERS = 180
 
 _BLOCK_TAG = re.compile(r"<\s*/?\s*(?:p|br|div|li|ul|ol|h[1-6]|tr|table|blockquote|hr)\b[^<>]*>", re.IGNORECASE)
-_SCRIPT = re.compile(r"<(script|style|noscript)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"</?[a-z][a-z0-9-]*(?:\s[^<>]{0,500})?/?>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_SCRIPT = re.compile(r"<(?P<name>script|style|noscript)\b", re.IGNORECASE)
+_COMMENT = re.compile(r"(?P<name><!--)")
+_ENDS = {
+    "script": re.compile(r"</script\s*>", re.IGNORECASE),
+    "style": re.compile(r"</style\s*>", re.IGNORECASE),
+    "noscript": re.compile(r"</noscript\s*>", re.IGNORECASE),
+    "<!--": re.compile("-->"),
+}
+_TAG = re.compile(r"</?[a-z][a-z0-9-]*(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,31}\d{0,2});", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 _NEWLINE = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -35,9 +42,10 @@ _KEPT_FIELD = re.compile(r"(?:subject|title|headline|date)\s*:\s*[\"']?(.*?)[\"'
 _SIGNATURE = "-- "
 _QUOTED = re.compile(r"(?:>\s?)+")
 
-_MD_IMAGE = re.compile(r"!\[[^\]]*\]\([^)\s]*(?:\s[^)]*)?\)")
-_MD_LINK = re.compile(r"\[([^\]]+)\]\((?:https?:|/|#|mailto:)[^)\s]*(?:\s[^)]*)?\)")
-_MD_EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{2,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_MD_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^)\s]*(?:\s[^)]*)?\)")
+_MD_LINK = re.compile(r"\[([^\[\]]+)\]\((?:https?:|/|#|mailto:)[^)\s]*(?:\s[^)]*)?\)")
+_MD_EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{2,3})(?=\S)(.{1,1000}?)(?<=\S)\1(?!\w)")
+_MD_EMPHASIS_END = re.compile(r"(?<=\S)(?:\*|__)(?!\w)")
 _MD_HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _RULE = re.compile(r"[-*_=~#•\s]{3,}")
 _ITEM = re.compile(r"(?:[-–—•*·▪►»>+|]|\d{1,3}[.)])\s")
@@ -53,15 +61,18 @@ def read_text(text: str) -> list[str]:
     """
     lines = _without_headers(_lines(_plain(text)))
     width = _wrap_width(lines)
-    paragraphs: list[str] = []
-    previous = ""
+    paragraphs: list[list[str]] = []
+    previous = end = ""
     for line in map(_unmark, lines):
         if paragraphs and previous and line and _continues(previous, line, width):
-            paragraphs[-1] = _join(paragraphs[-1], line)
+            piece = f"{_joint(end, line)}{line}"
+            paragraphs[-1].append(piece)
+            end = (end + piece)[-2:]
         elif line:
-            paragraphs.append(line)
+            paragraphs.append([line])
+            end = line[-2:]
         previous = line
-    return paragraphs
+    return ["".join(pieces) for pieces in paragraphs]
 
 
 def split_headline(paragraphs: Sequence[str], given_title: str | None = None) -> tuple[str | None, tuple[str, ...]]:
@@ -82,10 +93,28 @@ def split_headline(paragraphs: Sequence[str], given_title: str | None = None) ->
 def _plain(text: str) -> str:
     """The text without tags and entities; a tag that ends a block ends a line."""
     if "<" in text:
-        text = _TAG.sub("", _BLOCK_TAG.sub("\n", _SCRIPT.sub("", text)))
+        text = _BLOCK_TAG.sub("\n", _without_elements(text, _SCRIPT))
+        text = _TAG.sub("", _without_elements(text, _COMMENT))
     if _ENTITY.search(text):
         text = html.unescape(text)
     return _INVISIBLE.sub("", text)
+
+
+def _without_elements(text: str, opening: re.Pattern[str]) -> str:
+    """The text without what begins as told and ends; an end that is missing is looked for once, not each time."""
+    kept: list[str] = []
+    at = 0
+    unended: set[str] = set()
+    for start in opening.finditer(text):
+        name = start["name"].lower()
+        if start.start() < at or name in unended:
+            continue
+        if end := _ENDS[name].search(text, start.end()):
+            kept.append(text[at : start.start()])
+            at = end.end()
+        else:
+            unended.add(name)
+    return "".join([*kept, text[at:]])
 
 
 def _lines(text: str) -> list[str]:
@@ -131,7 +160,7 @@ def _unmark(line: str) -> str:
         line = _QUOTED.sub("", line, count=1)
     if "](" in line:
         line = _MD_LINK.sub(r"\1", _MD_IMAGE.sub("", line))
-    if "*" in line or "__" in line:
+    if ("*" in line or "__" in line) and _MD_EMPHASIS_END.search(line):
         line = _MD_EMPHASIS.sub(r"\2", line)
     return _MD_HEADING.sub("", line, count=1).strip() if "#" in line else line.strip()
 
@@ -162,10 +191,11 @@ def _continues(line: str, following: str, width: int) -> bool:
     return len(line) >= 15 and _OPEN_END.search(line) is not None and following[0].islower()
 
 
-def _join(paragraph: str, line: str) -> str:
-    unspaced = _UNSPACED.match(paragraph[-1]) and _UNSPACED.match(line[0])
-    hyphenated = paragraph.endswith("-") and line[0].islower() and paragraph[-2:-1].isalpha()
-    return f"{paragraph}{'' if unspaced or hyphenated else ' '}{line}"
+def _joint(end: str, line: str) -> str:
+    """What stands between a paragraph, of which the last two characters are asked, and the line that goes on in it."""
+    unspaced = _UNSPACED.match(end[-1]) and _UNSPACED.match(line[0])
+    hyphenated = end.endswith("-") and line[0].islower() and end[-2:-1].isalpha()
+    return "" if unspaced or hyphenated else " "
 
 
 def _is_headline(line: str, body: Sequence[str]) -> bool:

@@ -55,7 +55,7 @@ _WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
 _WORD_OF_FOREIGN_LETTERS = re.compile(rb"[\xc0-\xff]{3}")
 _HIGH = re.compile(rb"[^\x00-\x7f\x85\x91-\x97\xa0\xab\xbb]")  # without what is punctuation in most encodings
 _ASCII_LETTER = re.compile(rb"[A-Za-z]")
-_FOREIGN_STRETCH = re.compile(rb"[^<>\r\n]*[\x80-\xff][^<>\r\n]*")
+_FOREIGN_STRETCH = re.compile(rb"(?<![^<>\r\n])[^<>\r\n\x80-\xff]*[\x80-\xff][^<>\r\n]*")
 
 
 def detect_codec(content: bytes) -> str | None:

@@ -21,7 +21,7 @@ _MAX_CONTROL_SHARE = 0.02
 _MAX_CONTROL_SHARE_IN_PAGE = 0.1
 _CONTROLS = bytes([*range(0x00, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 
-_PROLOGUE = re.compile(rb"(?:\s+|<!--.*?(?:-->|\Z)|<\?xml.*?\?>)+", re.DOTALL)
+_PROLOGUE = re.compile(rb"\s*(?:(?:<!--.*?(?:-->|\Z)|<\?xml.*?\?>)\s*)*", re.DOTALL)
 _PAGE_START = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|div|article|section|main|header|table|p|h[1-6]|"
     rb"ul|ol|a|b|br|img|span|font|iframe|center|noscript|form)[\s>/]",
@@ -36,7 +36,7 @@ _XML_START = re.compile(
 _WARC_START = re.compile(rb"\s*WARC/\d\.\d+\r?\n")
 _MHTML = re.compile(rb"^MIME-Version:.*^Content-Type:\s*multipart/related", re.DOTALL | re.MULTILINE | re.IGNORECASE)
 _JSON_DOCUMENT = re.compile(rb'\s*(?:\[\s*[\[{"]|\{\s*\n\s*")')
-_OBJECT_LINE = re.compile(rb"\n\s*\{")
+_OBJECT_LINE = re.compile(rb"\n[ \t\r\f\v]*\{")
 
 
 class FileKind(str, Enum):

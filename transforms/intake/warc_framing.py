@@ -17,7 +17,7 @@ PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 _VERSION = re.compile(rb"WARC/\d\.\d+\r?\n")
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
-_NEXT_RECORD = re.compile(rb"\s*WARC/\d\.\d+\r?\n[A-Za-z-]+:")
+_NEXT_RECORD = re.compile(rb"(?<!\s)\s*WARC/\d\.\d+\r?\n[A-Za-z-]+:")
 _RECORD_END = (b"\r\n\r\n", b"\n\n")
 _LENGTH = re.compile(rb"^content-length:\s*(\d{1,15})\s*$", re.IGNORECASE | re.MULTILINE)
 _TYPE = re.compile(rb"^warc-type:\s*(\w+)", re.IGNORECASE | re.MULTILINE)

@@ -16,7 +16,6 @@ from transforms.syndication.words import is_unspaced, length_in_words, words_of
 
 FEWEST_WORDS = 6
 _MOST_WORDS = 65_535
-_BLANK_LINES = re.compile(r"\n\s*\n+")
 _SPACES = re.compile(r"[ \t]{2,}")
 
 

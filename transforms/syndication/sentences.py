@@ -20,7 +20,7 @@ _HALF, _FULL = ".!?…؟۔।॥։።‽", "。！？｡︒؟।॥"
 # The mark first, and what may follow it after: so the marks alone are looked for.
 _END = re.compile(
     f"[{_HALF}{_FULL}](?:"
-    f"(?:(?<=\\.)(?:\\s\\.)+|(?<=[{_HALF}])[{_HALF}]*)[{_CLOSERS}]*(?=\\s)"
+    f"(?:(?<=\\.)(?:\\s\\.)+|(?<=[{_HALF}])(?<![{_HALF}][{_HALF}])[{_HALF}]*)[{_CLOSERS}]*(?=\\s)"
     f"|(?<=[{_FULL}])[{_FULL}]*[{_CLOSERS}]*"
     "|(?<=[a-zà-ÿа-яё][.!?])(?=[A-ZÀ-ÞА-ЯЁ][a-zà-ÿа-яё])"
     ")"

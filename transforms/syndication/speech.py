@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from transforms.syndication.sentences import Span
 
 _DOUBLE = re.compile("[\"“”„‟«»＂「」『』]|''")
-_SINGLE = re.compile(r"['‘‚‹](?:(?<=[\s(].)|(?<=\A.))(?=\w)[^\n]{15,}?['’›](?=[\s.,;:!?)]|$)", re.MULTILINE)
+_SINGLE = re.compile(r"['‘‚‹](?:(?<=[\s(].)|(?<=\A.))(?=\w)[^\n]{15,1000}?['’›](?=[\s.,;:!?)]|$)", re.MULTILINE)
 _LINE = re.compile(r"[^\n]+")
 
 

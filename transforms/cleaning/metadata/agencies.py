@@ -46,7 +46,7 @@ _SIGN_OFF = re.compile(
     r"(?:[.!?…。»”\"']\s*[(\[（](?P<inside>[^()\[\]（）]{2,40})[)\]）]|[.!?…»”\"']\s*[–—-]{1,2}\s?(?P<bare>[^.–—]{2,30}))\s*[.。]?$"
 )
 _CHINESE = re.compile(r"^(?:据)?(?P<name>[\u4e00-\u9fff]{2,5}?)(?:[^，。,]{0,24})[电電讯訊](?=[\s　（(，,：:]|$)")
-_PIECES = re.compile(r"\s*(?:[/,;|=:+·•、，]|\s[-–—]\s|\s(?:and|und|et|y|e|i|и|with|mit|avec|con|com|med|via)\s)\s*")
+_PIECES = re.compile(r"(?:[/,;|=:+·•、，]|\s[-–—]\s|\s(?:and|und|et|y|e|i|и|with|mit|avec|con|com|med|via)\s)\s*")
 _FINER = re.compile(r"[\s\-–—]+")
 _COUNTRY = re.compile(r"^([A-Z][\w .]{1,30}) \[[A-Z][\w .]{1,30}\]")
 _YEARS = re.compile(r"\s\d.*$")
@@ -55,6 +55,9 @@ _DASH = re.compile(r"[-–—_|:：.=]")
 _PLACE_WORD = re.compile(
     r"[\W\d_]*(?:[^\W\d_a-zа-яіїєґ][\w.'’ʼ-]*|\d+(?:st|nd|rd|th|er)?|de|del|da|do|di|la|le|el|al|am|an|der|of|upon|sur)\W*"
 )
+_APART = r"(?:[,.—–-]+\s+)*"
+"""Marks between the words before a credit. A word holds more than marks, so that a row of dashes is read in one way."""
+
 _MARKS = " .,;:()"
 _STAFF = re.compile(
     r"(?<=\w)(?:\s+(?:staff|sports?|business|political|national|foreign|science|medical|entertainment|senior|chief|news|"
@@ -273,5 +276,6 @@ def _bare_pattern(data: list[dict[str, Any]]) -> re.Pattern[str]:
     forms = {form for agency in data for form in agency.get("codes", []) if form.isascii() is False or len(form) > 2}
     codes = "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form)))
     return re.compile(
-        rf"(?P<prefix>(?:[^\s!?]+[\s,.—–-]+){{0,7}}?)(?:[\w-]+/)?(?P<code>{codes})(?=\s*[—–|:]|\s+-|/\S+\s+\||\.\s+\S|,\s\d{{1,2}}\s)"
+        rf"\A(?![,.—–-]\w)(?P<prefix>(?:{_APART}[,.—–-]*[^\s!?,.—–-][^\s!?]*\s+){{0,7}}?{_APART}(?:[^\s!?]*[,.—–-])?)"
+        rf"(?:\w[\w-]*/)?(?P<code>{codes})(?=\s*[—–|:]|\s+-|/\S+\s+\||\.\s+\S|,\s\d{{1,2}}\s)"
     )

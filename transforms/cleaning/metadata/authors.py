@@ -25,12 +25,12 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s*(?:[;|•·\n\r\t、，؛]|(?<=\w)/(?=\w)|\s/\s|\s\+\s|,?\s+(?:and|und|et|y|e|en|i|и|та|і|og|och|ja|ve|dan|和|&|&amp;|with|mit|"
+    r"(?:[;|•·\n\r\t、，؛]|(?<=\w)/(?=\w)|\s/\s|\s\+\s|,?\s(?:and|und|et|y|e|en|i|и|та|і|og|och|ja|ve|dan|和|&|&amp;|with|mit|"
     r"avec|con|com|met|z|with reporting by)\s+|\sو(?=\w)|\s[-–—]\s|,)\s*",
     re.IGNORECASE,
 )
 _PICTURES = re.compile(
-    r"[.;|,]?\s*\b(?:photograph(?:s|y|ed)?|photos?|pictures?|images?|illustrations?|illustrated|graphics?|videos?|fotos|"
+    r"[.;|,]?\s?\b(?:photograph(?:s|y|ed)?|photos?|pictures?|images?|illustrations?|illustrated|graphics?|videos?|fotos|"
     r"fotografías?|bilder)\s*(?:by|von|de|di|par|:)\s.*$",
     re.IGNORECASE,
 )
@@ -67,11 +67,11 @@ _PARTICLES = frozenset(
 )
 _VOWELS = frozenset("aeiouyäöüåøæœ")
 _MAC = re.compile(r"\bMc([a-z])")
-_EMAIL = re.compile(r"\S*@\S*")
+_EMAIL = re.compile(r"(?<!\S)[^\s@]*@\S*")
 _ADDRESS = re.compile(
     r"^(?:https?:)?//|\bwww\.|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|de|fr|es|it|uk|ru|nl|pl|html?)(?:/|$)", re.IGNORECASE
 )
-_BRACKETS = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]?")
+_BRACKETS = re.compile(r"[(\[（][^)\]）]*[)\]）]?")
 _ROLE = re.compile(
     r"\b(?:staff|writers?|reporters?|correspondents?|columnists?|contributors?|contributing|editors?|editorial|"
     r"editor-in-chief|bureau|chief|producers?|analyst|journalists?|freelance|special to|team|desk|newsroom|"

@@ -10,14 +10,14 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 
 _SEPARATOR = re.compile(
-    r"\s+(?:[|ㅣ–—\-·•›‹~/*_:]|::|--)\s+"  # a mark between spaces
-    r"|\s*[|｜›ㅣ]\s*"  # a bar, with or without
+    r"\s(?:[|ㅣ–—\-·•›‹~/*_:]|::|--)\s"  # a mark between spaces
+    r"|\s?[|｜›ㅣ]\s?"  # a bar, with or without
     r"|(?<=[^\W_])_(?=[^\W_])"
     r"|(?<=\w)[:：](?=\s|[^\x00-\x7f])\s*|(?<=\w)--(?=\w)"
     r"|(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af…”\"!?])[-_](?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_BRACKET = re.compile(r"\s*\([^)]*\)$")
+_BRACKET = re.compile(r"\s?\([^()]*\)$")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _DOMAIN = re.compile(r"\.(?:com?|org|net|gov|edu|ac)?\.?[a-z]{2,6}$")
 _ARTICLES = ("the", "der", "die", "das", "le", "la", "les", "el", "il", "o", "a", "de", "het")
@@ -31,7 +31,7 @@ _MOST_SITE_WORDS = 6
 _LONGEST_SECTION = 14
 _BARS = ("|", "｜", "ㅣ")
 _PUBLISHED = re.compile(
-    r"\s*\((?:published|publié|publicado|veröffentlicht)(?: in| en| em)? (?:19|20)\d\d\)$", re.IGNORECASE
+    r"\s?\((?:published|publié|publicado|veröffentlicht)(?: in| en| em)? (?:19|20)\d\d\)$", re.IGNORECASE
 )
 _SECTIONS = frozenset(
     [
@@ -116,7 +116,7 @@ _SECTIONS = frozenset(
     ]
 )
 """Folded names of sections that some sites set before a bar: "Opinion | Let us name names"."""
-_CUT = re.compile(r"\s*(?:…|\.\.\.)$")
+_CUT = re.compile(r"\s?(?:…|\.\.\.)$")
 _SHORTEST_CUT = 20  # letters that a cut headline shares with the whole one
 _MOST_NAME_WORDS = 4
 

@@ -28,6 +28,7 @@ _LONGEST = 140
 _MOST = 8
 _LONGEST_UNMARKED = 80
 _MOST_HEADINGS = 80
+_MOST_ATTRIBUTES = 60  # of one element; each is looked for among all the others
 _BY = re.compile(r"(?:by|von|par|por|di|door|af|av|przez|автор)\b[:\s|]", re.IGNORECASE)
 _DATA = re.compile(r"data-\w*(?:date|time|publish)", re.IGNORECASE)
 _DAY = re.compile(r"\d.*(?:\d{4}|[./-]\d\d\b)|\d{4}.*\d")
@@ -57,7 +58,8 @@ def visible_stamps(page: Page) -> Iterator[str]:
 
 def _stamps(page: Page, around: frozenset[lxml_html.HtmlElement]) -> Iterator[str]:
     for element in _near_headline(page):
-        hidden = [value for name, value in element.attrib.items() if _DATA.match(name) and len(value) <= _LONGEST]
+        dated = (name for name in islice(element.attrib, _MOST_ATTRIBUTES) if _DATA.match(name))
+        hidden = [value for name in dated if len(value := element.get(name, "")) <= _LONGEST]
         mark = _mark(element)
         if not hidden and not (_STAMP.search(mark) and not _NOT_STAMP.search(mark)):
             continue

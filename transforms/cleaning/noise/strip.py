@@ -35,6 +35,8 @@ REPEATED_RULE = "repeated-paragraph"
 REPEATED_AT_ONCE_WORDS = 8
 """The same where it repeats the paragraph right above it."""
 
+_HASH_BASE, _HASH_PRIME = 1_000_003, (1 << 61) - 1
+
 WORDS_EDGE = 3
 """Rules that take part of a paragraph look at so many paragraphs from each end."""
 
@@ -108,15 +110,19 @@ def strip_noise(paragraphs: Sequence[str], language: str | None = None) -> Strip
 def _cut_repeated(sheet: _Sheet) -> None:
     keys = [" ".join(text.lower().split()) for text in sheet.texts]
     first = {key: index for index, key in reversed(list(enumerate(keys)))}
+    if len(first) == len(keys):
+        return
+    likely = _likely_second_printings(keys, first, sheet.prose)
     index = 0
     while index < len(keys):
-        run = _run_length(keys, first[keys[index]], index)
+        earlier = first[keys[index]]
+        run = _run_length(keys, earlier, index) if index in likely else 0
         if _is_second_printing(sheet, index, index + run):
             for line in range(index, index + run):
                 sheet.cut(line, [line], REPEATED_RULE, NoiseKind.REPEATED)
             index += run
             continue
-        if run and _is_repetition(sheet, index, at_once=keys[index] == keys[index - 1]):
+        if earlier < index and _is_repetition(sheet, index, at_once=keys[index] == keys[index - 1]):
             sheet.cut(index, [index], REPEATED_RULE, NoiseKind.REPEATED)
         index += 1
 
@@ -132,6 +138,40 @@ def _run_length(keys: Sequence[str], earlier: int, later: int) -> int:
 def _is_second_printing(sheet: _Sheet, start: int, end: int) -> bool:
     """Whether a run of repeated paragraphs is the body printed again, subheadings and all."""
     return sum(sheet.prose[start:end]) >= REPRINTED_PROSE
+
+
+def _likely_second_printings(keys: Sequence[str], first: dict[str, int], prose: Sequence[bool]) -> set[int]:
+    """Where a run of repeated paragraphs begins that holds enough prose to be a second printing.
+
+    The runs are compared by their hashes, so that a text of one line a million times takes one look at each.
+    """
+    marks = [0]
+    for key in keys:
+        marks.append((marks[-1] * _HASH_BASE + first[key] + 1) % _HASH_PRIME)
+    proses = [index for index, is_prose_line in enumerate(prose) if is_prose_line]
+    found, powers, at = set(), _powers(len(keys)), 0
+    for index, key in enumerate(keys):
+        while at < len(proses) and proses[at] < index:
+            at += 1
+        if at + REPRINTED_PROSE > len(proses):
+            break
+        length = proses[at + REPRINTED_PROSE - 1] + 1 - index
+        earlier = first[key]
+        if length <= index - earlier and _hash(marks, powers, earlier, length) == _hash(marks, powers, index, length):
+            found.add(index)
+    return found
+
+
+def _powers(most: int) -> list[int]:
+    powers = [1]
+    for _ in range(most):
+        powers.append(powers[-1] * _HASH_BASE % _HASH_PRIME)
+    return powers
+
+
+def _hash(marks: Sequence[int], powers: Sequence[int], start: int, length: int) -> int:
+    """The hash of so many paragraphs from `start` on, from those of all beginnings of the text."""
+    return (marks[start + length] - marks[start] * powers[length]) % _HASH_PRIME
 
 
 def _is_repetition(sheet: _Sheet, index: int, at_once: bool) -> bool:

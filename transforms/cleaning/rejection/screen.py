@@ -70,7 +70,7 @@ LIKELY_KEPT = 0.5
 EVIDENCE_CHARACTERS = 200
 
 _SENTENCE = re.compile(r"(?<=[.!?…。！？؟])[\"'”’»)]*\s+|(?<=[。！？])")
-_SITE_SUFFIX = re.compile(r"\s+[|·•–—-]\s+|\s*[|»]\s*")
+_SITE_SUFFIX = re.compile(r"\s[|·•–—-]\s|\s?[|»]\s?")
 
 
 def screen_page(page: Page, given: Given) -> Rejection | None:
