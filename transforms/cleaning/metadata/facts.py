@@ -25,7 +25,7 @@ _SECTIONS = (
 )  # fmt: skip
 _KEYWORDS = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags", "cxenseparse:keywords", "dc.keywords")
 _IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "parsely-image-url")
-_SEPARATORS = re.compile(r"\s*[,;،、，；|]\s*")
+_SEPARATORS = re.compile(r"[,;،、，；|]")
 _LONGEST_WORDS = 80
 _LONGEST_ADDRESS = 2000
 _MOST_KEYWORDS = 40
