@@ -1,4 +1,4 @@
-"""Packages `pipeline`, `transforms` and `schemas` for Beam workers (`--setup_file`); metadata is in pyproject.toml."""
+"""The packages for Beam workers (`--setup_file`); metadata is in pyproject.toml."""
 
 import sys
 

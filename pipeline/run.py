@@ -25,6 +25,7 @@ from pipeline.summary import Summary, Total, show_summary
 from schemas.errors import CopydeskError, InputError, QualityGateError
 from schemas.manifest import MANIFEST_NAME, Manifest, build_manifest, manifest_from_json
 from schemas.record import InputFile
+from schemas.reject import RejectReason
 from schemas.run_info import RunInfo, new_run
 from transforms.articles.tally import tally
 from transforms.intake.listing import list_files
@@ -35,7 +36,8 @@ def run(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool =
     """Publishes what is new in `inputs` under `output`, and tells what came of it.
 
     Raises InputError or OutputError where there is nothing to read or no place to publish, and QualityGateError
-    where more than `settings.max_reject_share` of the records were rejected (they are published all the same).
+    where more than `settings.max_reject_share` of the records were rejected or most crashed (they are published all the
+    same).
     """
     started = time.monotonic()
     info = new_run()
@@ -133,7 +135,13 @@ def run_graph(
 
 
 def check_gate(summary: Summary, max_reject_share: float | None) -> None:
-    """Raises QualityGateError where more of the records were rejected than allowed."""
+    """Raises QualityGateError where more of the records were rejected than allowed, or most of them crashed."""
+    crashed = summary.rejects.get(RejectReason.CRASHED.value, 0)
+    if 2 * crashed > summary.records_read:
+        raise QualityGateError(
+            f"{crashed:,} of {summary.records_read:,} records crashed, which is no fault of single pages: "
+            f"{summary.output}/rejects says how each ended; `copydesk replay` takes them again when it is mended"
+        )
     if max_reject_share is not None and summary.reject_share > max_reject_share:
         raise QualityGateError(
             f"{summary.rejected:,} of {summary.records_read:,} records were rejected ({summary.reject_share:.1%}), "

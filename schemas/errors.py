@@ -5,7 +5,7 @@ CopydeskError                1   a defect of ours, where nothing below fits
 ├── InputError               3   the input is not usable: missing, or nothing in it
 ├── OutputError              3   the output folder is not usable: locked, full, not writable, damaged
 ├── EngineError              3   the engine is not usable: out of reach, or it failed the job
-└── QualityGateError         4   the run is done, and a gate that its user set has failed
+└── QualityGateError         4   the run is done, and a gate has failed: too many rejects, or most crashed
 """
 
 from __future__ import annotations
@@ -42,6 +42,6 @@ class EngineError(CopydeskError):
 
 
 class QualityGateError(CopydeskError):
-    """A quality gate that the user set has failed."""
+    """A quality gate has failed: the one that the user set, or that most records crashed."""
 
     exit_code = 4

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
-PACKAGES = ("schemas", "transforms", "pipeline")
+PACKAGES = ("schemas", "transforms", "pipeline", "copydesk")
 _RANKED: tuple[tuple[str, ...], ...] = (
     ("schemas",),
     ("transforms.join_window_value", "transforms.columns"),
@@ -38,6 +38,8 @@ _RANKED: tuple[tuple[str, ...], ...] = (
     ("pipeline.run",),
     ("pipeline.watch", "pipeline.upkeep", "pipeline.streaming"),
     ("pipeline.cli",),
+    ("copydesk.surroundings", "copydesk.clean_records"),
+    ("copydesk.__main__",),
 )
 FLOORS = {name: floor for floor, names in enumerate(_RANKED) for name in names}
 """Folders, and modules that stand alone, from the ground up; those of one floor know nothing of each other."""
@@ -106,6 +108,8 @@ def test_each_fixed_package_has_one_door(package: str, door: str) -> None:
         pytest.param("transforms.articles.preload", "apache_beam", id="worker processes without Beam"),
         pytest.param("transforms.articles.tasks", "apache_beam", id="their tasks without Beam"),
         pytest.param("pipeline.cli.main", "apache_beam", id="the command line without Beam"),
+        pytest.param("copydesk", "apache_beam", id="the library without Beam"),
+        pytest.param("copydesk.__main__", "pipeline", id="the entry point without what strangers may shadow"),
         pytest.param("pipeline.run", "trafilatura", id="the run without what cleans"),
     ],
 )

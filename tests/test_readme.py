@@ -44,7 +44,7 @@ def agrees(shown: str, printed: str) -> bool:
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project as a newcomer has it, with this environment in the place of its own."""
     folder = tmp_path_factory.mktemp("readme") / "copydesk"
-    names = ("pipeline", "transforms", "schemas", "samples", ".ci")
+    names = ("copydesk", "pipeline", "transforms", "schemas", "samples", ".ci")
     for name in names:
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("run_local.sh", "pyproject.toml", "requirements.lock", "setup.py", "README.md", "LICENSE"):

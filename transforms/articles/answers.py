@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from apache_beam.metrics import Metrics
 
 from schemas.article import Article
+from schemas.errors import UsageError
 from schemas.reject import Reject, Rejection, RejectReason
 from transforms.articles.tally import tally
 from transforms.articles.tasks import PageFile
@@ -26,6 +27,8 @@ def answer_of(pending: Pending[Any, Result], where: str) -> Result | Rejection:
         return Rejection(RejectReason.TIME_LIMIT, "time-limit", str(error))
     except CrashError as error:
         return Rejection(RejectReason.CRASHED, "process-ended", str(error))
+    except UsageError:
+        raise  # no record's fault: the program cannot start its worker processes
     except Exception as error:
         # A defect of ours on one page must not stop the others: it is published as a reject and logged whole.
         logger.exception("cleaning failed on %s", where)

@@ -20,6 +20,8 @@ from typing import Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from schemas.errors import UsageError
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 Told = Callable[[Task, Result], None]
@@ -63,7 +65,10 @@ class Pending(Generic[Task, Result]):
             self._future.add_done_callback(lambda future: _tell(told, task, future))
 
     def result(self) -> Result:
-        """What the function returned. Raises TimeLimitError, CrashError, or what the function raised."""
+        """What the function returned. Raises TimeLimitError, CrashError, or what the function raised.
+
+        Raises UsageError where no process can start, as the program has no guard.
+        """
         try:
             return self._wait()
         except (BrokenProcessPool, CancelledError, _LostError):
@@ -71,6 +76,7 @@ class Pending(Generic[Task, Result]):
         try:
             return self._wait()
         except (BrokenProcessPool, CancelledError, _LostError) as error:
+            check_main_can_be_imported()
             raise CrashError("the worker process ended twice without an answer") from error
 
     def drop(self) -> None:
@@ -133,6 +139,8 @@ class WorkerPool:
                 self._pool = None
 
     def _start(self) -> ProcessPool:
+        if getattr(multiprocessing.current_process(), "_inheriting", False):
+            os._exit(1)  # a worker process that runs the whole program while it imports it: its parent tells why
         # Forking this process would copy the locks of Beam's threads in whatever state they are.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(list(self.settings.preload))
@@ -140,6 +148,22 @@ class WorkerPool:
         return ProcessPool(
             max_workers=self.settings.workers, context=context, initializer=os.nice, initargs=[_NICENESS]
         )
+
+
+def check_main_can_be_imported() -> None:
+    """Raises UsageError where worker processes cannot start, as they import the program's main module and run it."""
+    probe = multiprocessing.get_context("forkserver").Process(target=_do_nothing)
+    probe.start()
+    probe.join()
+    if probe.exitcode:
+        raise UsageError(
+            "worker processes cannot start: they import the main module, which then does everything again; put what "
+            'your script does below `if __name__ == "__main__":`'
+        )
+
+
+def _do_nothing() -> None:
+    """What a process does that is only to see whether it starts."""
 
 
 def start_fork_server(preload: Sequence[str]) -> None:

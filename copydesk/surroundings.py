@@ -1,0 +1,53 @@
+"""Keeps what lies in the working folder from being taken for copydesk's own packages.
+
+`pipeline`, `transforms` and `schemas` are common names, and Python looks for modules in the working folder first, in
+this process (`python -m copydesk`) and in those that it starts (`python -c`, as the fork server of the workers is).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parents[1]
+"""The folder that copydesk's packages lie in: a checkout, or site-packages."""
+
+PACKAGES = ("pipeline", "transforms", "schemas")
+_CHILDREN_HEED_SAFE_PATH = sys.version_info >= (3, 11)
+
+
+def keep_strangers_out() -> None:
+    """Has this process and its children import copydesk's packages from nowhere but their home.
+
+    Folders that hold strangers of the same names are looked into last. Raises ImportError where the children of an old
+    Python would still find a stranger first.
+    """
+    if Path.cwd() == HOME and str(HOME) not in sys.path[1:]:
+        _tell_children_of_home()
+    strange = [entry for entry in sys.path if _holds_strangers(entry)]
+    kept = [entry for entry in sys.path if entry not in strange]
+    # An editable install is found by a finder that is asked after all folders.
+    sys.path[:] = [*kept, *([] if str(HOME) in kept else [str(HOME)]), *strange]
+    os.environ["PYTHONSAFEPATH"] = "1"
+    if "PYTHONPATH" in os.environ:
+        kept = [entry for entry in os.environ["PYTHONPATH"].split(os.pathsep) if not _holds_strangers(entry)]
+        os.environ["PYTHONPATH"] = os.pathsep.join(kept)
+    if _holds_strangers("") and not _CHILDREN_HEED_SAFE_PATH:
+        raise ImportError(
+            f"{Path.cwd()} holds a module named {', '.join(PACKAGES[:-1])} or {PACKAGES[-1]}, which worker processes "
+            "of Python 3.10 would take for copydesk's: start copydesk in another folder, or with Python 3.11"
+        )
+
+
+def _tell_children_of_home() -> None:
+    """The working folder is the checkout itself: children who do not look there are told of it."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(HOME), *([before] if before else [])])
+
+
+def _holds_strangers(entry: str) -> bool:
+    folder = Path(entry or ".").resolve()
+    if folder == HOME or not folder.is_dir():
+        return False
+    return any((folder / f"{name}.py").exists() or (folder / name / "__init__.py").exists() for name in PACKAGES)

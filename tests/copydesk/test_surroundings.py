@@ -1,0 +1,75 @@
+"""The command line works where the working folder holds modules of copydesk's names."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from copydesk import surroundings
+
+PROJECT = Path(__file__).resolve().parents[2]
+MODULE = (sys.executable, "-m", "copydesk")
+SCRIPT = (sys.executable, "-c", "from copydesk.__main__ import main; main()")
+STRANGER = "raise SystemExit('a stranger was imported')"
+
+
+@pytest.fixture
+def crowded(tmp_path: Path) -> Path:
+    """A working folder with a `pipeline.py` and a `schemas.py` of the user's own, and a package `transforms`."""
+    for name in ("pipeline.py", "schemas.py", "transforms/__init__.py"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(STRANGER)
+    return tmp_path
+
+
+def call(command: tuple[str, ...], folder: Path, python_path: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Runs the command line in a folder."""
+    environment = {**os.environ, "PYTHONPATH": python_path}
+    return subprocess.run([*command, *words], cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="worker processes of Python 3.10 look in the working folder")
+@pytest.mark.parametrize("command", [MODULE, SCRIPT], ids=["module", "script"])
+def test_a_run_among_strangers(crowded: Path, command: tuple[str, ...]) -> None:
+    """A whole run, with its worker processes, imports none of them, even where `PYTHONPATH` names their folder."""
+    python_path = os.pathsep.join([str(PROJECT), str(crowded)])
+    pages = str(PROJECT / "samples" / "pages")
+    done = call(command, crowded, python_path, "run", pages, "--output", "out", "--workers", "1")
+    assert done.returncode == 0, done.stderr
+    assert "20 records read = 13 copies + 7 rejects" in done.stdout
+
+
+def test_a_checkout_that_is_not_installed(tmp_path: Path) -> None:
+    """In the checkout itself, `python -m copydesk` finds its packages in the working folder."""
+    page = str(PROJECT / "samples" / "pages" / "library-van-highland-ledger.html")
+    done = call(MODULE, PROJECT, "", "run", page, "--output", str(tmp_path / "out"), "--workers", "1")
+    assert done.returncode == 0, done.stderr
+    assert "1 records read = 1 copies + 0 rejects" in done.stdout
+
+
+def test_an_old_python_is_told_to_move(crowded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where children would import a stranger, the command says what to do instead."""
+    monkeypatch.chdir(crowded)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    monkeypatch.setenv("PYTHONPATH", str(crowded))
+    monkeypatch.setenv("PYTHONSAFEPATH", "")
+    monkeypatch.setattr(surroundings, "_CHILDREN_HEED_SAFE_PATH", False)
+    with pytest.raises(ImportError, match="start copydesk in another folder"):
+        surroundings.keep_strangers_out()
+
+
+def test_folders_of_strangers_are_looked_into_last(crowded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They stay on the path, for other modules of the user's, behind copydesk's home."""
+    monkeypatch.chdir(crowded)
+    monkeypatch.setattr(surroundings, "_CHILDREN_HEED_SAFE_PATH", True)
+    monkeypatch.setattr(sys, "path", [str(crowded), "/elsewhere"])
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(crowded), "/elsewhere"]))
+    monkeypatch.setenv("PYTHONSAFEPATH", "")
+    surroundings.keep_strangers_out()
+    assert sys.path == ["/elsewhere", str(PROJECT), str(crowded)]
+    assert os.environ["PYTHONPATH"] == "/elsewhere"
