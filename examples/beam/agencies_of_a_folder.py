@@ -1,4 +1,4 @@
-"""Counts whose dispatches a folder of articles carries: a Beam pipeline of one's own, with two of copydesk's transforms.
+"""Counts whose dispatches a folder of articles carries: one's own Beam pipeline, with two of copydesk's transforms.
 
     python agencies_of_a_folder.py FOLDER
 
