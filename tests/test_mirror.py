@@ -67,6 +67,7 @@ ABOUT_A_WHOLE = {
     "transforms/intake/test_reading_compressed.py",
     "transforms/memory/test_remember_and_recall.py",
     "transforms/syndication/test_real_pages.py",
+    "transforms/test_patterns.py",
 }
 """Tests that are about several modules of their folder, or a run from its start to its end."""
 
