@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.engines.servers import PROJECT
 
-PACKAGES = ("pipeline", "transforms", "schemas")
+PACKAGES = ("copydesk", "pipeline", "transforms", "schemas")
 
 
 def copy_sources(folder: Path) -> Path:
