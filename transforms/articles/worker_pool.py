@@ -30,6 +30,8 @@ Told = Callable[[Task, Result], None]
 _LOST_AFTER_LIMITS = 3
 _LOST_AFTER_SECONDS = 60.0
 _NICENESS = 5
+_UNKNOWN_EXIT = 255
+"""What Python says of a process whose fork server has died: nobody can know how the process itself ended."""
 
 
 class TimeLimitError(Exception):
@@ -88,6 +90,8 @@ class Pending(Generic[Task, Result]):
         try:
             result: Result = self._future.result(timeout=limit * _LOST_AFTER_LIMITS + _LOST_AFTER_SECONDS)
         except ProcessExpired as error:
+            if error.exitcode == _UNKNOWN_EXIT:
+                raise _LostError from error
             raise CrashError(f"the worker process ended with exit code {error.exitcode}") from error
         except FutureTimeoutError as error:
             if not self._future.done():

@@ -7,12 +7,21 @@ import signal
 import time
 from collections.abc import Iterator
 from multiprocessing import forkserver
+from pathlib import Path
 
 import pytest
 
 from transforms.articles.worker_pool import CrashError, PoolSettings, TimeLimitError, WorkerPool, shared_pool
 
 HANG, CRASH, FAIL = -1, -2, -3
+
+
+def end_unknown(marker: str) -> str:
+    """Ends its process, the first time, as one is told of whose fork server has died; then answers."""
+    if not os.path.exists(marker):
+        open(marker, "x").close()
+        os._exit(255)
+    return "answered"
 
 
 def work(number: int) -> int:
@@ -86,3 +95,8 @@ def test_the_pool_outlives_what_starts_its_processes(pool: WorkerPool) -> None:
     server = forkserver._forkserver
     os.kill(server._forkserver_pid, signal.SIGKILL)
     assert [pool.submit(work, number).result() for number in range(20)] == [number * 2 for number in range(20)]
+
+
+def test_a_process_whose_end_nobody_knows_is_asked_for_once_more(pool: WorkerPool, tmp_path: Path) -> None:
+    """A page is no crash because what started its process has died."""
+    assert pool.submit(end_unknown, str(tmp_path / "tried")).result() == "answered"
