@@ -206,7 +206,8 @@ def _of_places(lines: Lines, sizes: Whole, linked: Whole) -> dict[str, Any]:
         columns[f"room_{level}_words"], columns[f"room_{level}_links"] = words, links / np.maximum(words, 1)
     heading = _first_heading(of.tag, lines.blocks)
     columns["from_heading"] = np.full(count, -999) if heading is None else np.arange(count) - heading
-    columns |= _distances(np.flatnonzero(plain >= _PROSE_WORDS), count)
+    prose = np.flatnonzero(plain >= _PROSE_WORDS)
+    columns["since_prose"], columns["until_prose"] = distances(prose, count, own=False)
     return columns
 
 
@@ -223,16 +224,25 @@ def _seen_before(texts: Sequence[str]) -> list[int]:
     return counts
 
 
-def _distances(marked: Whole, count: int) -> dict[str, Any]:
-    """How many lines away the last and the next of the marked lines are."""
+def distances(marked: Whole, count: int, own: bool) -> tuple[Numbers, Numbers]:
+    """How many lines away the last of the marked lines before each is, and the next; a marked line is its own next one
+    where `own` says so."""
     places = np.arange(count)
     before = np.searchsorted(marked, places, "left")
-    after = np.searchsorted(marked, places, "right")
+    after = before if own else np.searchsorted(marked, places, "right")
     padded = np.concatenate([marked, [-1]]).astype(np.float64)
-    return {
-        "since_prose": np.where(before > 0, places - padded[before - 1], _FAR),
-        "until_prose": np.where(after < len(marked), padded[np.minimum(after, len(marked))] - places, _FAR),
-    }
+    since = np.where(before > 0, places - padded[before - 1], _FAR)
+    return since, np.where(after < len(marked), padded[after] - places, _FAR)
+
+
+def moved(values: Numbers, step: int) -> Numbers:
+    """The value of the line `step` lines on, -1 beyond the page."""
+    found = np.full(len(values), -1.0)
+    if step < 0:
+        found[-step:] = values[:step]
+    else:
+        found[:-step] = values[step:]
+    return found
 
 
 def _of_subject(words: Sequence[Sequence[str]], subject: Subject) -> dict[str, Any]:
@@ -253,12 +263,7 @@ def _of_neighbours(columns: dict[str, Any], sizes: Whole, voices: Sequence[str])
     for name in (*_NEAR, *voices):
         column = np.asarray(columns[name], np.float64)
         for step in _STEPS:
-            moved = np.full(count, -1.0)
-            if step < 0:
-                moved[-step:] = column[:step]
-            else:
-                moved[:-step] = column[step:]
-            found[f"{name}{step:+d}"] = moved
+            found[f"{name}{step:+d}"] = moved(column, step)
     for reach in _REACHES:
         first, last = window(count, reach)
         for name in ("words", "link_share", "closed", *voices):

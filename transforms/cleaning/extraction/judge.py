@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.cleaning.extraction.figures import VOICE, Figured, Numbers, Subject, Whole, window
+from transforms.cleaning.extraction.figures import VOICE, Figured, Numbers, Subject, Whole, distances, moved, window
 from transforms.cleaning.extraction.lines import tokens
 from transforms.cleaning.page import Page
 from transforms.cleaning.trees import Figures, Trees, load_trees, probability
@@ -26,7 +26,6 @@ _REACHES = (3, 8, 20)
 _MOST_WORDS = 60
 """A line of more words weighs no more among its neighbours."""
 _SURE, _SURE_WORDS = 0.8, 12
-_FAR = 99.0
 _HELD = 0.5
 """A line of which this share stands in an answer is one of its lines."""
 _LONGEST_TITLE, _LONGEST_DESCRIPTION = 300, 600
@@ -82,7 +81,7 @@ def second_names(names: Sequence[str]) -> tuple[str, ...]:
 def second_rows(seen: Figured, thought: Numbers) -> Figures:
     """The figures of the first pass, and what it thought of a line's neighbours, near and far, and of the page."""
     count = len(thought)
-    columns = [_moved(thought, step) for step in _STEPS]
+    columns = [moved(thought, step) for step in _STEPS]
     mass = np.minimum(seen.words, _MOST_WORDS).astype(np.float64)
     held = np.concatenate([[0.0], np.cumsum(thought * mass)])
     whole = np.concatenate([[0.0], np.cumsum(mass)])
@@ -92,29 +91,9 @@ def second_rows(seen: Figured, thought: Numbers) -> Figures:
     columns.append(held[1:] / max(held[-1], 1e-6))
     columns.append(np.full(count, held[-1]))
     columns.append(np.full(count, held[-1] / max(whole[-1], 1.0)))
-    columns += _distances(np.flatnonzero((thought > _SURE) & (seen.words >= _SURE_WORDS)), count)
+    columns += distances(np.flatnonzero((thought > _SURE) & (seen.words >= _SURE_WORDS)), count, own=True)
     columns.append(thought)
     return np.hstack([seen.rows, np.array(columns, np.float32).T.reshape(count, len(columns))])
-
-
-def _moved(values: Numbers, step: int) -> Numbers:
-    """The value of the line `step` lines on, -1 beyond the page."""
-    found = np.full(len(values), -1.0)
-    if step < 0:
-        found[-step:] = values[:step]
-    else:
-        found[:-step] = values[step:]
-    return found
-
-
-def _distances(marked: Whole, count: int) -> list[Numbers]:
-    """How many lines away the last of the marked lines before is, and the next from this one on."""
-    places = np.arange(count)
-    at = np.searchsorted(marked, places)
-    padded = np.concatenate([marked, [-1]]).astype(np.float64)
-    before = np.where(at > 0, places - padded[at - 1], _FAR)
-    after = np.where(at < len(marked), padded[np.minimum(at, len(marked))] - places, _FAR)
-    return [before, after]
 
 
 @cache
