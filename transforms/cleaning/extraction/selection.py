@@ -54,13 +54,19 @@ def _linked(element: HtmlElement) -> int:
 
 def _of_first_article(paragraphs: list[HtmlElement]) -> list[HtmlElement]:
     """The paragraphs of the first article with a headline, where one page holds several whole articles."""
-    whole = [_headed_article(paragraph) for paragraph in paragraphs]
+    headed: dict[HtmlElement, bool] = {}  # an article is looked through once, not for each of its paragraphs
+    whole = [_headed_article(paragraph, headed) for paragraph in paragraphs]
     first = next((article for article in whole if article is not None), None)
     return paragraphs if first is None else [p for p, a in zip(paragraphs, whole, strict=True) if a is first]
 
 
-def _headed_article(element: HtmlElement) -> HtmlElement | None:
-    return next((above for above in element.iterancestors("article") if above.find(".//h1") is not None), None)
+def _headed_article(element: HtmlElement, headed: dict[HtmlElement, bool]) -> HtmlElement | None:
+    for above in element.iterancestors("article"):
+        if above not in headed:
+            headed[above] = above.find(".//h1") is not None
+        if headed[above]:
+            return above
+    return None
 
 
 def _largest_family(paragraphs: list[HtmlElement], blocks: _Blocks) -> list[HtmlElement]:

@@ -50,8 +50,11 @@ def trim_edges(answer: Paragraphs, kin: Paragraphs) -> Paragraphs:
     ours, theirs = _words(answer), _words(kin)
     if (ours & theirs).total() < _KIN * ours.total():
         return answer
+    whole = {"".join(paragraph.split()) for paragraph in kin}
     held = "".join("".join(kin).split())
-    inside = [i for i, paragraph in enumerate(answer) if "".join(paragraph.split()) in held]
+    # A paragraph of the kin's own is found at once: looking each up in all their text is a square of their number.
+    joined = ("".join(paragraph.split()) for paragraph in answer)
+    inside = [i for i, letters in enumerate(joined) if letters in whole or letters in held]
     if not inside:
         return answer
     head = [paragraph for paragraph in answer[: inside[0]] if len(paragraph) >= _LABEL or _SENTENCE.search(paragraph)]
