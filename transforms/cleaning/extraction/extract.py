@@ -96,7 +96,7 @@ def _characters_kept(seen: Seen, kept: NDArray[np.bool_]) -> int:
 
 def _left_out(seen: Seen, kept: tuple[str, ...]) -> Removal:
     """What the judge took for no text."""
-    return Removal("line-judge", NoiseKind.NAVIGATION, max(0, sum(map(len, seen.lines.texts)) - _size(kept)))
+    return Removal("line-judge", NoiseKind.NO_TEXT, max(0, sum(map(len, seen.lines.texts)) - _size(kept)))
 
 
 def _body(tree: HtmlElement, page: Page) -> tuple[str, ...]:
