@@ -49,6 +49,18 @@ def teach(
     return trees_of(model, names)
 
 
+def mean_of(parts: Sequence[Trees]) -> Trees:
+    """The trees that answer the mean of what several sets of trees answer."""
+    leaves, bias = (np.concatenate([getattr(part, name) for part in parts]) for name in ("leaves", "bias"))
+    return Trees(
+        parts[0].names,
+        np.concatenate([part.figures for part in parts]),
+        np.concatenate([part.thresholds for part in parts]),
+        np.rint(leaves / len(parts)).astype(np.int64),
+        np.rint(bias.reshape(len(parts), -1).sum(axis=0) / len(parts)).astype(np.int64),
+    )
+
+
 def trees_of(model: Any, names: Sequence[str]) -> Trees:
     """The arrays of a model that CatBoost has taught."""
     with tempfile.TemporaryDirectory() as folder:

@@ -15,7 +15,6 @@ import hashlib
 import json
 import logging
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -27,6 +26,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
+from boosting import mean_of, trees_of
 from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -35,10 +35,11 @@ from schemas.page_kind import KEPT_KINDS, PageKind
 from schemas.record import Given, RecordKind
 from transforms.cleaning.extraction.extract import extract
 from transforms.cleaning.kinds.figures import Figures, page_figures, text_figures
-from transforms.cleaning.kinds.model import LEAF_SCALE, TreeModel, write_model
+from transforms.cleaning.kinds.judge import KINDS
 from transforms.cleaning.metadata.metadata import read_metadata
 from transforms.cleaning.noise.strip import strip_noise
 from transforms.cleaning.page import parse_page
+from transforms.cleaning.trees import Trees, write_trees
 from transforms.intake.decoding import decode
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -127,9 +128,9 @@ def main() -> None:
     shares = cross_validated(examples)
     reject_from = choose_levels(examples, shares)
     print_report(examples, shares, reject_from)
-    model = taught(examples, reject_from)
-    arguments.output.write_bytes(write_model(model))
-    print(f"{arguments.output}: {arguments.output.stat().st_size} bytes, {len(model.figures)} figures")
+    trees, about = taught(examples, reject_from)
+    write_trees(str(arguments.output), {KINDS: trees}, about)
+    print(f"{arguments.output}: {arguments.output.stat().st_size} bytes, {len(trees.names)} figures")
 
 
 def _arguments() -> argparse.Namespace:
@@ -197,53 +198,17 @@ def _boosted(table: NDArray[np.float32], labels: NDArray[np.int64], weights: NDA
     return [CatBoostClassifier(**TREES, random_seed=seed).fit(table, labels, sample_weight=weights) for seed in SEEDS]
 
 
-def taught(examples: Sequence[Example], reject_from: dict[str, float]) -> TreeModel:
-    """The model that all examples teach."""
-    models = _boosted(*_arrays(examples))
+def taught(examples: Sequence[Example], reject_from: dict[str, float]) -> tuple[Trees, dict[str, Any]]:
+    """The model that all examples teach, and what its file says of it."""
     about = {
         "version": 1,
+        "classes": CLASSES,
         "reject_from": reject_from,
         "sources": {source.folder.rpartition("/")[2]: source.licence for source in SOURCES},
         "pages": dict(Counter(example.kind for example in examples)),
     }
-    parts = [_arrays_of(_saved(model)) for model in models]
-    columns, borders, leaves, bias = (np.concatenate([part[number] for part in parts]) for number in range(4))
-    share = LEAF_SCALE / len(models)
-    return TreeModel(
-        tuple(examples[0].figures),
-        CLASSES,
-        columns,
-        borders,
-        np.rint(leaves * share).astype(np.int32),
-        np.rint(bias.reshape(-1, len(CLASSES)).sum(axis=0) * share).astype(np.int32),
-        about,
-    )
-
-
-def _saved(model: Any) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model.json"
-        model.save_model(str(path), format="json")
-        saved: dict[str, Any] = json.loads(path.read_text())
-        return saved
-
-
-def _arrays_of(saved: dict[str, Any]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """catboost's trees as columns, borders, leaves and bias; a tree that was stopped early is filled up with questions
-    that are never true."""
-    trees, depth, classes = saved["oblivious_trees"], int(TREES["depth"]), len(CLASSES)
-    floats = [each["flat_feature_index"] for each in saved["features_info"]["float_features"]]
-    columns = np.zeros((len(trees), depth), dtype=np.int16)
-    borders = np.full((len(trees), depth), np.inf, dtype=np.float32)
-    leaves = np.zeros((len(trees), 2**depth, classes))
-    scale, bias = saved["scale_and_bias"]
-    for number, tree in enumerate(trees):
-        for level, split in enumerate(tree["splits"] or []):
-            columns[number, level] = floats[split["float_feature_index"]]
-            borders[number, level] = split["border"]
-        values = np.array(tree["leaf_values"]).reshape(-1, classes)
-        leaves[number, : len(values)] = values * scale
-    return columns, borders, leaves, np.array(bias)
+    names = list(examples[0].figures)
+    return mean_of([trees_of(model, names) for model in _boosted(*_arrays(examples))]), about
 
 
 def choose_levels(examples: Sequence[Example], shares: NDArray[np.float64]) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from schemas.article import Article
@@ -10,7 +11,7 @@ from schemas.record import Record, RecordKind
 from schemas.reject import Reject, RejectReason
 from transforms.articles.prepare import prepare
 from transforms.cleaning.kinds.figures import page_figures, text_figures
-from transforms.cleaning.kinds.judge import KindShares, kind_model, story_kind
+from transforms.cleaning.kinds.judge import KindShares, kind_model, shares_of, story_kind
 from transforms.cleaning.page import parse_page
 
 _SENTENCES = (
@@ -107,7 +108,15 @@ def test_the_packaged_model_asks_for_figures_that_there_are() -> None:
     page = parse_page(ARTICLE % "NewsArticle")
     assert page is not None
     seen = page_figures(page, None)
-    model = kind_model()
-    assert tuple(seen.figures | text_figures([], seen)) == model.figures
-    assert all(0.5 <= level < 1 for level in model.about["reject_from"].values())
-    assert set(model.about) >= {"version", "sources", "pages"}
+    trees, about = kind_model()
+    assert tuple(seen.figures | text_figures([], seen)) == trees.names
+    assert all(0.5 <= level < 1 for level in about["reject_from"].values())
+    assert set(about) >= {"version", "sources", "pages"}
+
+
+def test_shares_are_those_of_the_log_odds() -> None:
+    """Their sum is one, and equal odds are equal shares, however large they are."""
+    assert shares_of(np.array([1e6, 1e6, -1e6])) == [0.5, 0.5, 0.0]
+    first, second = shares_of(np.array([2.0, 0.0]))
+    assert first == pytest.approx(1 / (1 + np.exp(-2.0)))
+    assert first + second == pytest.approx(1)
