@@ -68,7 +68,7 @@ def trees_of(model: Any, names: Sequence[str]) -> Trees:
         model.save_model(str(path), format="json")
         saved = json.loads(path.read_text("utf-8"))
     borders = saved["oblivious_trees"]
-    depth = max(len(tree["splits"]) for tree in borders)
+    depth = max(len(tree["splits"] or ()) for tree in borders)
     scale, bias = saved["scale_and_bias"]
     features = saved["features_info"]["float_features"]
     places = {feature["feature_index"]: feature["flat_feature_index"] for feature in features}
@@ -77,7 +77,7 @@ def trees_of(model: Any, names: Sequence[str]) -> Trees:
     outputs = len(bias)
     leaves = np.zeros((len(borders), 1 << depth, outputs))
     for number, tree in enumerate(borders):
-        for level, split in enumerate(tree["splits"]):
+        for level, split in enumerate(tree["splits"] or ()):
             figures[number, level] = places[split["float_feature_index"]]
             thresholds[number, level] = split["border"]
         values = np.array(tree["leaf_values"], np.float64).reshape(-1, outputs)

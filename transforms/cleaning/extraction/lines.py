@@ -90,7 +90,7 @@ _NAMES = {
 NAMES = tuple(_NAMES)
 """What the class and id of a block may say it is."""
 _PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _NAMES.values())
-_LONGEST_NAME = 200
+_LONGEST_NAME, _LONGEST_MAKE = 200, 40
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|pt|%)?\s*(?:;|$)", re.IGNORECASE
 )
@@ -194,24 +194,25 @@ class _Cutter:
 
     def _add_block(self, element: HtmlElement, parent: int, hidden: bool) -> int:
         blocks, tag = self.blocks, element.tag
-        own = f"{element.get('class') or ''} {element.get('id') or ''}"[:_LONGEST_NAME]
+        names, make = described((element.get("class") or "")[:_LONGEST_NAME], (element.get("id") or "")[:_LONGEST_NAME])
         blocks.parent.append(parent)
         blocks.tag.append(_TAG_OF.get(tag, len(TAGS)))
         blocks.room.append(_ROOM_OF.get(tag, -1))
         blocks.stated.append("articleBody" in (element.get("itemprop") or ""))
-        blocks.names.append(names_of(own))
+        blocks.names.append(names)
         blocks.depth.append(0 if parent < 0 else blocks.depth[parent] + 1)
-        above = -1 if parent < 0 else blocks.path[parent]
-        key = (above, tag, _DIGITS.sub("#", (element.get("class") or "")[:40]))
+        key = (-1 if parent < 0 else blocks.path[parent], tag, make)
         blocks.path.append(self._paths.setdefault(key, len(self._paths)))
         blocks.hidden.append(hidden)
         return len(blocks.parent) - 1
 
 
 @lru_cache(maxsize=65_536)
-def names_of(own: str) -> int:
-    """What a class and an id say, a bit for each of `NAMES`."""
-    return sum(1 << place for place, pattern in enumerate(_PATTERNS) if pattern.search(own))
+def described(name: str, id: str) -> tuple[int, str]:
+    """What a class and an id say, a bit for each of `NAMES`; and the make of blocks of this class, numbers apart."""
+    own = f"{name} {id}"[:_LONGEST_NAME]
+    bits = sum(1 << place for place, pattern in enumerate(_PATTERNS) if pattern.search(own))
+    return bits, _DIGITS.sub("#", name[:_LONGEST_MAKE])
 
 
 def is_hidden(element: HtmlElement) -> bool:

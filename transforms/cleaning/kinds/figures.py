@@ -324,7 +324,7 @@ def _size(element: Any) -> int:
 
 
 def _found(pattern: re.Pattern[str], text: str) -> int:
-    return sum(1 for _ in pattern.finditer(text))
+    return len(pattern.findall(text))
 
 
 def _per_thousand(count: int, words: int) -> float:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from transforms.cleaning.extraction.lines import NAMES, ROOMS, Lines, cut_lines, names_of, tokens
+from transforms.cleaning.extraction.lines import NAMES, ROOMS, Lines, cut_lines, described, tokens
 
 
 def lines_of(body: str) -> Lines:
@@ -63,7 +63,8 @@ def test_no_word_is_lost_or_doubled(pieces: list[str]) -> None:
     assert [word for text in lines_of(body).texts for word in tokens(text)] == expected
 
 
-def test_names_are_bits() -> None:
-    """One for each kind of name."""
-    assert names_of("") == 0
-    assert names_of("comments-list") >> NAMES.index("comment") & 1
+def test_names_are_bits_and_makes_have_no_numbers() -> None:
+    """One bit for each kind of name; siblings that are numbered are of one make."""
+    assert described("", "") == (0, "")
+    assert described("comments-list", "")[0] >> NAMES.index("comment") & 1
+    assert described("item-17", "a")[1] == described("item-3", "b")[1]
