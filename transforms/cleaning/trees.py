@@ -54,10 +54,14 @@ class Trees:
 
     def _ask(self, rows: Figures) -> Values:
         trees, depth = self.figures.shape
-        bits = rows[:, self.figures.ravel()] > self.thresholds.ravel()
-        places = bits.reshape(len(rows), trees, depth) @ (1 << np.arange(depth, dtype=np.int64))
-        found = self.leaves[np.arange(trees), places]
-        return np.asarray((found.sum(axis=1) + self.bias) / UNIT, np.float64)
+        columns = np.ascontiguousarray(rows.T)
+        # A level at a time, with a row for each tree: several times as fast as all questions at once.
+        places = np.repeat(np.arange(trees, dtype=np.int32)[:, None] << depth, len(rows), axis=1)
+        for level in range(depth):
+            above = columns[self.figures[:, level]] > self.thresholds[:, level, None]
+            places |= above.astype(np.int32) << level
+        found = self.leaves.reshape(-1, self.outputs).take(places, axis=0)
+        return np.asarray((found.sum(axis=0) + self.bias) / UNIT, np.float64)
 
 
 def probability(log_odds: Values) -> Values:

@@ -10,8 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
 
 from transforms.cleaning.kinds.vocabulary import ADDRESS, BODY, DECLARED, MAKERS, NAMES, SHOWN, SIGNS, TITLE
 from transforms.cleaning.page import Page
@@ -33,6 +37,8 @@ UNKNOWN = -1.0
 
 LONG_WORDS = 20
 _SURE = 0.5
+_LONGEST_NAME = 200
+"""A longer one is not kept for the next element that has it."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
@@ -220,9 +226,24 @@ def _naming(page: Page, elements: Sequence[Any], url: str) -> Figures:
 
 
 def _names(elements: Sequence[Any]) -> Figures:
-    names = [f"{element.get('class') or ''} {element.get('id') or ''}" for element in elements]
-    joined = "\n".join(name for name in names if name != " ")[:MOST_CHARACTERS].lower()
-    return {f"name_{group}": 1000 * _found(p, joined) / max(1, len(elements)) for group, p in NAMES.items()}
+    counts, left = np.zeros(len(NAMES), np.int64), MOST_CHARACTERS
+    for element in elements:
+        name, id = element.get("class") or "", element.get("id") or ""
+        if (name or id) and left > 0:
+            whole = f"{name} {id}"[:left]
+            counts += _named(whole) if len(whole) <= _LONGEST_NAME else _count_names(whole)
+            left -= len(whole) + 1
+    return {f"name_{group}": 1000 * int(n) / max(1, len(elements)) for group, n in zip(NAMES, counts, strict=True)}
+
+
+def _count_names(name: str) -> NDArray[np.int64]:
+    """How often an element's class and id say each of `NAMES`."""
+    lowered = name.lower()
+    return np.array([_found(pattern, lowered) for pattern in NAMES.values()], np.int64)
+
+
+_named = lru_cache(maxsize=16_384)(_count_names)
+"""The same, of a name that stands on many elements and pages."""
 
 
 def _shown_words(shown: str) -> Figures:
