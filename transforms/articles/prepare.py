@@ -84,7 +84,7 @@ def _draft_page(record: Record, source: str, keep: frozenset[PageKind]) -> _Draf
     metadata = read_metadata(page, record.given, record.file_modified_at)
     _stop_at(screen_page(page, record.given), metadata, page)
     seen = page_figures(page, metadata.url)
-    extraction = extract(page)
+    extraction = extract(page, metadata.title)
     stripped = strip_noise(extraction.paragraphs)
     shares = judge_kind(page, seen, stripped.paragraphs)
     verdict = judge(stripped.paragraphs, page, metadata.title, extraction.paragraphs, shares, keep)

@@ -63,9 +63,12 @@ class Seen:
     removed: tuple[Removal, ...] = ()
 
 
-def extract(page: Page) -> Extraction:
-    """The body of the page's article: no headline, caption, promo or comment; empty where there is none."""
-    seen = judged_page(page)
+def extract(page: Page, title: str | None = None) -> Extraction:
+    """The body of the page's article: no headline, caption, promo or comment; empty where there is none.
+
+    `title` is the article's, where it is known: pages without a marked headline have it among their lines.
+    """
+    seen = judged_page(page, title)
     if not len(seen.lines):
         return Extraction(seen.rules, seen.removed)
     choice = choose(judge(seen.figures), by_rules(seen.figures))
@@ -73,18 +76,18 @@ def extract(page: Page) -> Extraction:
     if choice.by_rules or _size(stated) * _STATED_SHARE > _characters_kept(seen, choice.kept):
         return Extraction(seen.rules, seen.removed, choice.confidence)
     kept = tuple(text for text, is_kept in zip(seen.lines.texts, choice.kept, strict=True) if is_kept)
-    kept = without_title(kept, page, seen.headline)
+    kept = without_title(kept, page, seen.headline, title)
     return Extraction(kept, (_left_out(seen, kept),), choice.confidence)
 
 
-def judged_page(page: Page) -> Seen:
+def judged_page(page: Page, title: str | None = None) -> Seen:
     """The page's lines with their figures, of which one is what the rules answer."""
     body = page.tree.find("body")
     lines = cut_lines(page.tree if body is None else body)
     subject = subject_of(page, "\n".join(_stated_body(page)))
     tree = page.take_tree()
     pruning = prune(tree)
-    rules = without_title(_body(tree, page), page, pruning.title)
+    rules = without_title(_body(tree, page), page, pruning.title, title)
     if (lead := standfirst(pruning.headline, page, rules)) is not None:
         rules = (lead, *rules)
     return Seen(lines, figures_of(lines, subject, ["\n".join(rules)]), rules, pruning.title, pruning.removed)

@@ -46,10 +46,10 @@ def standfirst(headline: HtmlElement | None, page: Page, answer: tuple[str, ...]
     return None
 
 
-def without_title(answer: tuple[str, ...], page: Page, headline: str) -> tuple[str, ...]:
-    """The answer without the page's title, where that stands once more at its head."""
+def without_title(answer: tuple[str, ...], page: Page, headline: str, title: str | None = None) -> tuple[str, ...]:
+    """The answer without the page's title, in each form that is known, where that stands once more at its head."""
     meta = page.meta
-    titles = (headline, meta.get("og:title"), meta.get("twitter:title"), page.title)
+    titles = (title, headline, meta.get("og:title"), meta.get("twitter:title"), page.title)
     known = {_letters(title) for title in titles if title}
     head = [paragraph for paragraph in answer[:_HEAD] if _letters(paragraph) not in known]
     return (*head, *answer[_HEAD:])

@@ -55,3 +55,14 @@ def test_other_lines_do_not_open_it(above: str, description: str) -> None:
 def test_title_at_the_head_goes() -> None:
     """The page's title, where it stands again over the body as a paragraph, is not text."""
     assert "The light is back" not in paragraphs("<p>The light is back</p>", "")
+
+
+def test_a_title_that_only_its_metadata_know_is_no_text() -> None:
+    """Where no heading marks the headline, it stands among the lines, and is told by the title that was chosen."""
+    story = "".join(f"<p>{text}</p>" for text in ("The light is back at last", *BODY))
+    source = f"<html><head><title>The Harbour: news</title></head><body><div>{story}</div></body></html>"
+    without, known = parse_page(source), parse_page(source)
+    assert without is not None
+    assert known is not None
+    assert extract(without).paragraphs == ("The light is back at last", *BODY)
+    assert extract(known, "The Light Is Back at Last").paragraphs == tuple(BODY)
