@@ -86,7 +86,7 @@ def _draft_page(record: Record, source: str, keep: frozenset[PageKind]) -> _Draf
     seen = page_figures(page, metadata.url)
     extraction = extract(page, metadata.title)
     stripped = strip_noise(extraction.paragraphs)
-    shares = judge_kind(page, seen, stripped.paragraphs)
+    shares = judge_kind(page, seen, stripped.paragraphs, extraction.probabilities)
     verdict = judge(stripped.paragraphs, page, metadata.title, extraction.paragraphs, shares, keep)
     _stop_at(verdict, metadata, page, shares.verdict)
     metadata = _with_text_clues(metadata, extraction.paragraphs, stripped, record)

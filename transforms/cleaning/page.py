@@ -10,6 +10,8 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from transforms.cleaning.outline import Outline, read_outline
+
 JsonObject = dict[str, Any]
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
@@ -29,13 +31,14 @@ class Page:
     holds every object of its JSON-LD blocks, with lists and graphs laid out flat; `title` is its title element's text.
     """
 
-    __slots__ = ("_tree", "html", "json_ld", "meta", "title")
+    __slots__ = ("_outline", "_tree", "html", "json_ld", "meta", "title")
 
     def __init__(
         self, html: str, tree: lxml_html.HtmlElement, meta: dict[str, str], json_ld: tuple[JsonObject, ...]
     ) -> None:
         self.html, self.meta, self.json_ld = html, meta, json_ld
         self._tree: lxml_html.HtmlElement | None = tree
+        self._outline: Outline | None = None
         element = next(tree.iter("title"), None)
         self.title: str = "" if element is None else element.text_content()
 
@@ -45,6 +48,13 @@ class Page:
         if self._tree is None:
             self._tree = _without_unread(_parsed(self.html))
         return self._tree
+
+    @property
+    def outline(self) -> Outline:
+        """The page's elements and lines in columns, read once."""
+        if self._outline is None:
+            self._outline = read_outline(self.tree)
+        return self._outline
 
     def take_tree(self) -> lxml_html.HtmlElement:
         """The tree for somebody who changes it. Whoever asks for it later makes the page be parsed again, which few

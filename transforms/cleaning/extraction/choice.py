@@ -15,32 +15,26 @@ from transforms.cleaning.extraction.judge import Judged
 
 THRESHOLDS = (0.5, 0.4, 0.6, 0.3, 0.7)
 """Tried in this order; of equals the first is taken."""
-MARGIN = 0.03
-"""The rules' answer stands unless the judge's lines are expected to be better by more."""
-
-_FEWEST_WORDS = 40
-"""Nor do single lines overrule the rules: what calls itself a newsletter's is no text, whatever it says."""
+MARGIN = 0.01
+"""The extractor's lines are taken where they are expected to be as good but for this: it sees what no figure says."""
 
 Kept = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The lines that are kept, the F1 that is expected of them (0 to 1), and whether they are the rules' answer."""
+    """The lines that are kept, and the F1 that is expected of them (0 to 1)."""
 
     kept: Kept
     confidence: float
-    by_rules: bool = False
 
 
-def choose(judged: Judged, rules: Kept) -> Choice:
-    """The judge's lines at the threshold of which most is expected, or the rules' lines where these are as good."""
+def choose(judged: Judged, voice: Kept) -> Choice:
+    """The judge's lines at the threshold of which most is expected, or the extractor's where these are as good."""
     found = [Choice(kept, expected_f1(kept, judged)) for kept in (judged.probabilities >= at for at in THRESHOLDS)]
     best = max(found, key=_confidence)
-    expected = expected_f1(rules, judged)
-    differ = int(judged.words[best.kept != rules].sum())
-    stand = expected >= best.confidence - MARGIN or differ < _FEWEST_WORDS
-    return Choice(rules, expected, True) if stand else best
+    heard = Choice(voice, expected_f1(voice, judged))
+    return heard if heard.confidence >= best.confidence - MARGIN else best
 
 
 def expected_f1(kept: Kept, judged: Judged) -> float:

@@ -12,8 +12,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.cleaning.extraction.figures import VOICE, Figured, Numbers, Subject, Whole, distances, moved, window
-from transforms.cleaning.extraction.lines import tokens
+from transforms.cleaning.extraction.figures import VOICE, Figured, Subject, distances, moved, window
+from transforms.cleaning.extraction.line_words import Numbers, Whole, tokens
 from transforms.cleaning.page import Page
 from transforms.cleaning.trees import Figures, Trees, load_trees, probability
 
@@ -23,6 +23,7 @@ FIRST, SECOND = "first", "second"
 
 _STEPS = (-4, -3, -2, -1, 1, 2, 3, 4)
 _REACHES = (3, 8, 20)
+_ROOMS = ("path", "room_0", "room_1", "room_2")
 _MOST_WORDS = 60
 """A line of more words weighs no more among its neighbours."""
 _SURE, _SURE_WORDS = 0.8, 12
@@ -47,8 +48,8 @@ def judge(seen: Figured) -> Judged:
     return Judged(ask(passes[SECOND], second_names(seen.names), rows), seen.words)
 
 
-def by_rules(seen: Figured) -> NDArray[np.bool_]:
-    """The lines that stand in the answer of the rules."""
+def by_voice(seen: Figured) -> NDArray[np.bool_]:
+    """The lines that stand in the extractor's answer."""
     return np.asarray(seen.rows[:, seen.names.index(VOICE)] >= _HELD)
 
 
@@ -73,7 +74,7 @@ def ask(trees: Trees, names: Sequence[str], rows: Figures) -> Numbers:
 def second_names(names: Sequence[str]) -> tuple[str, ...]:
     """The names of the figures of the second pass."""
     moved = [f"thought{step:+d}" for step in _STEPS]
-    means = [f"thought~{reach}" for reach in _REACHES]
+    means = [f"thought~{reach}" for reach in _REACHES] + [f"thought_{room}" for room in _ROOMS]
     whole = ("thought_before", "thought_words", "thought_share", "since_sure", "until_sure", "thought")
     return (*names, *moved, *means, *whole)
 
@@ -88,6 +89,9 @@ def second_rows(seen: Figured, thought: Numbers) -> Figures:
     for reach in _REACHES:
         first, last = window(count, reach)
         columns.append((held[last] - held[first]) / np.maximum(1.0, whole[last] - whole[first]))
+    for room in seen.rooms:
+        key = room + 1
+        columns.append(np.bincount(key, thought * mass)[key] / np.maximum(np.bincount(key, mass)[key], 1.0))
     columns.append(held[1:] / max(held[-1], 1e-6))
     columns.append(np.full(count, held[-1]))
     columns.append(np.full(count, held[-1] / max(whole[-1], 1.0)))

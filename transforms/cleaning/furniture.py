@@ -1,4 +1,4 @@
-"""What the class, id and ARIA names of a page's elements say they are."""
+"""What an element's tag, role, class and id say that it is, where that is a piece of furniture."""
 
 from __future__ import annotations
 
@@ -66,6 +66,25 @@ _VOCABULARY: tuple[tuple[NoiseKind, str], ...] = (
     ),
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _VOCABULARY)
+
+
+_TAGS: dict[str, NoiseKind] = {
+    **dict.fromkeys(("nav", "menu", "select", "button", "dialog"), NoiseKind.NAVIGATION),
+    "figure": NoiseKind.CAPTION,
+    "figcaption": NoiseKind.CAPTION,
+    "aside": NoiseKind.RELATED_STORIES,
+}
+_ROLES: dict[str, NoiseKind] = {
+    **dict.fromkeys(
+        "navigation search menu menubar banner contentinfo toolbar dialog alertdialog".split(), NoiseKind.NAVIGATION
+    ),
+    "complementary": NoiseKind.RELATED_STORIES,
+}
+
+
+def furniture_of(tag: str, role: str, names: str) -> NoiseKind | None:
+    """The kind of furniture that an element says it is; `names` are its class and id."""
+    return _TAGS.get(tag) or _ROLES.get(role) or (noise_kind_of_names(names) if names.strip() else None)
 
 
 @lru_cache(maxsize=65536)
