@@ -30,18 +30,28 @@ from boosting import teach
 from numpy.typing import NDArray
 
 from schemas.record import RecordKind
-from transforms.cleaning.extraction.choice import choose
-from transforms.cleaning.extraction.extract import see
-from transforms.cleaning.extraction.figures import Figured
-from transforms.cleaning.extraction.judge import FIRST, SECOND, Judged, ask, by_voice, second_names, second_rows
-from transforms.cleaning.extraction.line_words import LineWords, tokens
+from transforms.cleaning.extraction.extract import decide, extractor_answer, stated_body
+from transforms.cleaning.extraction.figures import Figured, figures_of
+from transforms.cleaning.extraction.judge import (
+    FIRST,
+    HEARD,
+    SECOND,
+    Judge,
+    ask,
+    heard_names,
+    heard_rows,
+    second_names,
+    second_rows,
+    subject_of,
+)
+from transforms.cleaning.extraction.line_words import tokens
 from transforms.cleaning.noise.strip import strip_noise
 from transforms.cleaning.page import parse_page
-from transforms.cleaning.trees import Trees, write_trees
+from transforms.cleaning.trees import write_trees
 from transforms.intake.decoding import decode
 
 TAUGHT_BY = ("article", "forum", "documentation")
-TREES = {FIRST: 150, SECOND: 250}
+TREES = {FIRST: 150, SECOND: 250, HEARD: 250}
 INNER = 3
 _TEXT = 0.5
 """A line of which this share stands in the gold is text."""
@@ -49,7 +59,8 @@ _TEXT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page with its gold: the figures of its lines, how much of each stands in the gold, and others' answers."""
+    """One page with its gold: the figures of its lines, which of them stand in the gold, the answer that the judge may
+    hear, and that of the library with its own parsing."""
 
     kind: str
     host: str
@@ -58,6 +69,7 @@ class Page:
     right: NDArray[np.bool_]
     weights: NDArray[np.float64]
     gold: str
+    answer: str
     library: str
 
 
@@ -86,28 +98,20 @@ def read(job: tuple[str, Path, dict[str, Any], str]) -> Page | None:
     page = parse_page(decode(content, None, RecordKind.HTML))
     if page is None:
         return None
-    found = see(page)
-    if not len(found.lines):
+    lines = page.outline.lines
+    if not len(lines):
         return None
-    held = LineWords(found.lines.texts).in_text(gold["articleBody"])
-    right = held >= _TEXT
+    seen = figures_of(page.outline, subject_of(page, "\n".join(stated_body(page))))
+    right = seen.words.in_text(gold["articleBody"]) >= _TEXT
+    weights = _weights(seen, right)
     library = trafilatura.extract(content, include_comments=False) or ""
-    weights = _weights(found.figures, right)
-    return Page(
-        kind,
-        host,
-        found.lines.texts,
-        found.figures,
-        right,
-        weights,
-        gold["articleBody"],
-        library,
-    )
+    answer = extractor_answer(page)
+    return Page(kind, host, lines.texts, seen, right, weights, gold["articleBody"], answer, library)
 
 
 def _weights(seen: Figured, right: NDArray[np.bool_]) -> NDArray[np.float64]:
     """A long line weighs more than a short one, a page of many lines no more than one of few, a headline nothing."""
-    sizes = seen.words.astype(np.float64)
+    sizes = seen.words.sizes.astype(np.float64)
     weights = (np.sqrt(sizes) + 0.3) / np.sqrt(max(50.0, float(sizes @ right)))
     return np.where(_headlines(seen), 0.0, weights)
 
@@ -117,8 +121,8 @@ def _headlines(seen: Figured) -> NDArray[np.bool_]:
     return np.asarray((column["title_share"] >= 0.99) & (column["of_title"] > 0.3))
 
 
-def taught(pages: Sequence[Page], threads: int) -> dict[str, Trees]:
-    """Both passes; what the second sees of the first are answers about pages that the first had not seen."""
+def taught(pages: Sequence[Page], threads: int) -> Judge:
+    """The three sets of trees; what the later ones see of the first are answers about pages that it had not seen."""
     names = pages[0].seen.names
     rows = np.vstack([page.seen.rows for page in pages])
     right, weights = (np.concatenate([getattr(page, name) for page in pages]) for name in ("right", "weights"))
@@ -129,12 +133,14 @@ def taught(pages: Sequence[Page], threads: int) -> dict[str, Trees]:
         train, rest = turn != number, turn == number
         trees = teach(names, rows[train], right[train], weights[train], TREES[FIRST], threads)
         thought[rest] = ask(trees, names, rows[rest])
-    parts = np.split(thought, np.cumsum(sizes)[:-1])
-    second = np.vstack([second_rows(page.seen, part) for page, part in zip(pages, parts, strict=True)])
-    return {
-        FIRST: teach(names, rows, right, weights, TREES[FIRST], threads),
-        SECOND: teach(second_names(names), second, right, weights, TREES[SECOND], threads),
-    }
+    parts = list(zip(pages, np.split(thought, np.cumsum(sizes)[:-1]), strict=True))
+    second = np.vstack([second_rows(page.seen, part) for page, part in parts])
+    heard = np.vstack([heard_rows(page.seen, part, page.answer) for page, part in parts])
+    return Judge(
+        teach(names, rows, right, weights, TREES[FIRST], threads),
+        teach(second_names(names), second, right, weights, TREES[SECOND], threads),
+        teach(heard_names(names), heard, right, weights, TREES[HEARD], threads),
+    )
 
 
 def fold_of(host: str, folds: int) -> int:
@@ -142,13 +148,11 @@ def fold_of(host: str, folds: int) -> int:
     return int(hashlib.sha1(host.encode()).hexdigest(), 16) % folds
 
 
-def judged_text(page: Page, passes: dict[str, Trees]) -> str:
+def judged_text(page: Page, judge: Judge) -> str:
     """What the product would take for the page's text, without the headlines, after its noise rules."""
-    names = page.seen.names
-    first = ask(passes[FIRST], names, page.seen.rows)
-    second = ask(passes[SECOND], second_names(names), second_rows(page.seen, first))
-    kept = choose(Judged(second, page.seen.words), by_voice(page.seen)).kept & ~_headlines(page.seen)
-    return "\n".join(strip_noise(tuple(compress(page.lines, kept))).paragraphs)
+    paragraphs = decide(page.lines, page.seen, judge, lambda: page.answer).paragraphs
+    titles = frozenset(compress(page.lines, _headlines(page.seen)))
+    return "\n".join(strip_noise(tuple(line for line in paragraphs if line not in titles)).paragraphs)
 
 
 def score(text: str, gold: str) -> tuple[float, float, float]:
@@ -163,10 +167,10 @@ def cross_validate(pages: Sequence[Page], folds: int, threads: int) -> None:
     """Prints the table of held-out scores."""
     rows: dict[tuple[str, str], list[tuple[float, float, float]]] = defaultdict(list)
     for fold in range(folds):
-        passes = taught([page for page in pages if fold_of(page.host, folds) != fold], threads)
+        judge = taught([page for page in pages if fold_of(page.host, folds) != fold], threads)
         for page in pages:
             if fold_of(page.host, folds) == fold:
-                answers = {"judge": judged_text(page, passes), "trafilatura": page.library}
+                answers = {"judge": judged_text(page, judge), "trafilatura": page.library}
                 for name, text in answers.items():
                     rows[page.kind, name].append(score(text, page.gold))
         print(f"fold {fold + 1} of {folds} done", flush=True)
@@ -197,7 +201,8 @@ def main() -> None:
         cross_validate(pages, options.folds, options.threads)
     if options.output:
         about = {"version": 1, "sources": options.source, "pages": len(pages), "trees": TREES}
-        write_trees(str(options.output), taught(pages, options.threads), about)
+        judge = taught(pages, options.threads)
+        write_trees(str(options.output), {FIRST: judge.first, SECOND: judge.second, HEARD: judge.heard}, about)
         print(f"{options.output}: {options.output.stat().st_size:,} bytes")
 
 

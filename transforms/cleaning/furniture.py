@@ -76,7 +76,8 @@ _TAGS: dict[str, NoiseKind] = {
 }
 _ROLES: dict[str, NoiseKind] = {
     **dict.fromkeys(
-        "navigation search menu menubar banner contentinfo toolbar dialog alertdialog".split(), NoiseKind.NAVIGATION
+        ["navigation", "search", "menu", "menubar", "banner", "contentinfo", "toolbar", "dialog", "alertdialog"],
+        NoiseKind.NAVIGATION,
     ),
     "complementary": NoiseKind.RELATED_STORIES,
 }

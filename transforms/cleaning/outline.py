@@ -19,13 +19,15 @@ from numpy.typing import NDArray
 from schemas.article import NoiseKind
 from transforms.cleaning.furniture import furniture_of
 
-BLOCKS = frozenset(
-    "address article aside blockquote body br button canvas caption center dd details dialog div dl dt fieldset"
-    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p pre"
-    " section summary table tbody td tfoot th thead tr ul video".split()
-)
+_OF_PAGE = ("address", "article", "aside", "body", "details", "dialog", "footer", "header", "hgroup", "html", "main")
+_OF_TEXT = ("blockquote", "br", "center", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "p", "pre", "section")
+_OF_LISTS = ("dd", "dl", "dt", "li", "menu", "nav", "ol", "ul", "caption", "table", "tbody", "td", "tfoot", "th")
+_OF_FORMS = ("button", "fieldset", "form", "legend", "option", "summary", "thead", "tr")
+_OF_PICTURES = ("canvas", "figcaption", "figure", "video")
+BLOCKS = frozenset((*_OF_PAGE, *_OF_TEXT, *_OF_LISTS, *_OF_FORMS, *_OF_PICTURES))
 """The elements whose edges part lines."""
-SKIPPED = frozenset("script style template head svg iframe object embed math select textarea title noscript".split())
+_NO_TEXT = ("script", "style", "template", "head", "svg", "iframe", "object", "embed", "math", "title", "noscript")
+SKIPPED = frozenset((*_NO_TEXT, "select", "textarea"))
 """The elements whose text no reader is shown as the page's own."""
 NAMES = {
     "comment": r"comment|disqus|respon|reply|discuss",
@@ -122,6 +124,11 @@ class Outline:
         pieces = self.pieces[self.elements.first[element] : self.elements.last[element]]
         return " ".join("".join(pieces).split())
 
+    def headlines(self) -> list[str]:
+        """The lines that stand in a first heading."""
+        tags = self.blocks.tag
+        return [text for text, block in zip(self.lines.texts, self.lines.blocks, strict=True) if tags[block] == "h1"]
+
     def sizes(self) -> NDArray[np.int64]:
         """The characters of text in each element, without the white space around its pieces."""
         lengths = [len(piece.strip()) for piece in self.pieces]
@@ -171,9 +178,7 @@ class _Reader:
                 self._say(text, place[2])
         self._end_line(block)
 
-    def _open(
-        self, tag: str, attributes: str, place: tuple[int, int, bool, bool]
-    ) -> tuple[int, int, bool, bool]:
+    def _open(self, tag: str, attributes: str, place: tuple[int, int, bool, bool]) -> tuple[int, int, bool, bool]:
         block, parent, linked, hidden = place
         if tag in BLOCKS:
             self._end_line(block)

@@ -46,7 +46,7 @@ def test_links_are_told_apart() -> None:
 
 
 def test_blocks_know_what_they_stand_in() -> None:
-    """Tags and names of a line's block and of those above it, what furniture it says it is, and whether it is hidden."""
+    """Tags and names of a line's block and of those above it, what furniture they say they are, whether hidden."""
     outline = outline_of("<nav class='site-menu'><p>Home page</p></nav><div style='display: none'><p>unseen</p></div>")
     first, second = outline.lines.blocks
     blocks = outline.blocks
@@ -72,7 +72,13 @@ def test_elements_know_their_text_and_their_end() -> None:
 
 @pytest.mark.parametrize(
     "markup",
-    ['<p title="a > b < c">text</p>', "<p title='\"'>text</p>", "<p <b>text</p>", '<p class="x"">text</p>', "<p / >text"],
+    [
+        '<p title="a > b < c">text</p>',
+        "<p title='\"'>text</p>",
+        "<p <b>text</p>",
+        '<p class="x"">text</p>',
+        "<p / >text",
+    ],
     ids=["signs in a value", "a quote", "a tag in a tag", "a quote too many", "a stray slash"],
 )
 def test_odd_attributes_are_read(markup: str) -> None:

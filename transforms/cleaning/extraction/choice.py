@@ -15,8 +15,8 @@ from transforms.cleaning.extraction.judge import Judged
 
 THRESHOLDS = (0.5, 0.4, 0.6, 0.3, 0.7)
 """Tried in this order; of equals the first is taken."""
-MARGIN = 0.01
-"""The extractor's lines are taken where they are expected to be as good but for this: it sees what no figure says."""
+DOUBT = 0.93
+"""Where less is expected, a second opinion is worth its time."""
 
 Kept = NDArray[np.bool_]
 
@@ -29,12 +29,10 @@ class Choice:
     confidence: float
 
 
-def choose(judged: Judged, voice: Kept) -> Choice:
-    """The judge's lines at the threshold of which most is expected, or the extractor's where these are as good."""
+def choose(judged: Judged) -> Choice:
+    """The judge's lines at the threshold of which most is expected."""
     found = [Choice(kept, expected_f1(kept, judged)) for kept in (judged.probabilities >= at for at in THRESHOLDS)]
-    best = max(found, key=_confidence)
-    heard = Choice(voice, expected_f1(voice, judged))
-    return heard if heard.confidence >= best.confidence - MARGIN else best
+    return max(found, key=_confidence)
 
 
 def expected_f1(kept: Kept, judged: Judged) -> float:

@@ -20,11 +20,15 @@ from transforms.cleaning.extraction.line_words import LineWords, Numbers, Whole,
 from transforms.cleaning.outline import NAMES, Blocks, Lines, Outline
 from transforms.cleaning.trees import Figures
 
-TAGS = "p h1 h2 h3 h4 li td div blockquote figcaption span dd pre section article body".split()
+TAGS = (
+    *("p", "h1", "h2", "h3", "h4", "li", "td", "div", "blockquote", "figcaption", "span", "dd", "pre", "section"),
+    *("article", "body"),
+)
 """The tags of blocks that are told apart."""
 _TAG_OF = {tag: index for index, tag in enumerate(TAGS)}
-ROOMS = tuple(
-    "nav header footer aside article main form list table figure stated li blockquote section button dialog".split()
+ROOMS = (
+    *("nav", "header", "footer", "aside", "article", "main", "form", "list", "table", "figure", "stated", "li"),
+    *("blockquote", "section", "button", "dialog"),
 )
 """What a block may stand in; `stated` is an element that calls itself `articleBody`, `list` a ul or an ol."""
 _ROOM_OF = {name: index for index, name in enumerate(ROOMS)} | {
@@ -32,8 +36,6 @@ _ROOM_OF = {name: index for index, name in enumerate(ROOMS)} | {
     "ol": ROOMS.index("list"),
     "figcaption": ROOMS.index("figure"),
 }
-VOICE = "voice"
-"""The figure that says how much of a line stands in the extractor's answer."""
 FURNITURE: tuple[NoiseKind | None, ...] = (None, *NoiseKind)
 """What the figure `furniture` numbers: what the outermost block around a line says that it is."""
 
@@ -50,10 +52,13 @@ _PLANE = 1 << 16
 """Signs beyond the first plane are of no class."""
 _PROSE_WORDS = 15
 _FAR = 99.0
-_NEAR = "words characters link_share digit_share upper_share sentences closed tag stated_share voice".split()
+_NEAR = (
+    *("words", "characters", "link_share", "digit_share", "upper_share", "sentences", "closed", "tag"),
+    "stated_share",
+)
 """The figures of a line that its neighbours see too."""
 _STEPS = (-2, -1, 1, 2)
-_AROUND = ("words", "link_share", "closed", VOICE)
+_AROUND = ("words", "link_share", "closed")
 _REACHES = (4, 10)
 _TRUNK = 0.5
 """A block that holds this share of something is its trunk."""
@@ -75,17 +80,17 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Figured:
-    """The figures of n lines under their names, n × f; the number of words in each line; the path of its block, and
-    the three blocks above it (-1 beyond the page), for those who sum up over them."""
+    """The figures of n lines under their names, n × f; their words; the path of each line's block, and the three blocks
+    above it (-1 beyond the page), for those who sum up over them."""
 
     names: tuple[str, ...]
     rows: Figures
-    words: Whole
+    words: LineWords
     rooms: tuple[Whole, ...]
 
 
-def figures_of(outline: Outline, subject: Subject, voice: str) -> Figured:
-    """The figures of a page's lines; `voice` is the extractor's answer."""
+def figures_of(outline: Outline, subject: Subject) -> Figured:
+    """The figures of a page's lines."""
     lines, blocks = outline.lines, outline.blocks
     words = LineWords(lines.texts)
     sizes, at = words.sizes, np.array(lines.blocks, np.int64)
@@ -93,17 +98,16 @@ def figures_of(outline: Outline, subject: Subject, voice: str) -> Figured:
     columns: dict[str, Any] = {**_of_text(lines.texts, words), "linked": linked}
     columns["link_share"] = linked / np.maximum(sizes, 1)
     columns["stated_share"] = words.in_text(subject.body) if subject.body else np.full(len(words), -1.0)
-    columns[VOICE] = words.in_text(voice)
     columns |= _of_blocks(blocks, at) | _of_subject(words, subject)
     rooms = _rooms(blocks, at)
     columns |= _of_places(lines, blocks, sizes, linked)
-    columns |= _of_rooms(rooms, sizes, linked, columns[VOICE])
-    columns |= _of_trunks(lines, blocks, sizes, np.maximum(sizes - linked, 0), columns[VOICE])
+    columns |= _of_rooms(rooms, sizes, linked)
+    columns |= _of_trunks(lines, blocks, sizes, np.maximum(sizes - linked, 0))
     columns |= _of_neighbours(columns)
     rows = np.empty((len(words), len(columns)), np.float32)
     for place, column in enumerate(columns.values()):
         rows[:, place] = column
-    return Figured(tuple(columns), rows, sizes, rooms)
+    return Figured(tuple(columns), rows, words, rooms)
 
 
 def _of_text(texts: Sequence[str], words: LineWords) -> dict[str, Any]:
@@ -222,50 +226,47 @@ def _seen_before(texts: Sequence[str]) -> list[int]:
     return counts
 
 
-def _of_rooms(rooms: Sequence[Whole], sizes: Whole, linked: Whole, voice: Numbers) -> dict[str, Any]:
-    """What else stands under the line's path and in the three blocks above it, and what the extractor took of it."""
-    plain = np.maximum(sizes - linked, 0)
+def _of_rooms(rooms: Sequence[Whole], sizes: Whole, linked: Whole) -> dict[str, Any]:
+    """What else stands under the line's path and in the three blocks above it."""
     path = rooms[0]
-    by_path, said = np.bincount(path, plain), np.bincount(path, voice * sizes)
+    by_path = np.bincount(path, np.maximum(sizes - linked, 0))
     columns: dict[str, Any] = {
         "path_share": by_path[path] / max(1.0, float(by_path.max(initial=0))),
         "path_lines": np.bincount(path)[path],
         "path_words": by_path[path],
-        "path_voice": said[path] / np.maximum(np.bincount(path, sizes)[path], 1),
     }
     for level, room in enumerate(rooms[1:]):
         key = room + 1
         words = np.bincount(key, sizes)[key]
         columns[f"room_{level}_words"] = words
         columns[f"room_{level}_links"] = np.bincount(key, linked)[key] / np.maximum(words, 1)
-        columns[f"room_{level}_voice"] = np.bincount(key, voice * sizes)[key] / np.maximum(words, 1)
         columns[f"room_{level}_lines"] = np.bincount(key)[key]
     return columns
 
 
-def _of_trunks(lines: Lines, blocks: Blocks, sizes: Whole, plain: Whole, voice: Numbers) -> dict[str, Any]:
-    """How many blocks above the line's the smallest stands that holds half of the page's prose, and of the voice; and
-    the furniture that the line is part of: no block that holds much of the page, or its headline, is such."""
+def _of_trunks(lines: Lines, blocks: Blocks, sizes: Whole, plain: Whole) -> dict[str, Any]:
+    """How many blocks above the line's the smallest stands that holds half of the page's prose; and the furniture that
+    the line is part of: no block that holds much of the page, or its headline, is such."""
     parent, depth = np.array(blocks.parent, np.int64), np.array(blocks.depth, np.int64)
     at, levels = np.array(lines.blocks, np.int64), _levels(depth)
-    prose, said = np.where(plain >= _PROSE_WORDS, plain, 0), np.where(voice >= 0.5, sizes, 0)
+    prose = np.where(plain >= _PROSE_WORDS, plain, 0)
     headed = [
         blocks.tag[block] == "h1" and len(text) >= _HEADLINE
         for block, text in zip(lines.blocks, lines.texts, strict=True)
     ]
-    weights = (prose, said, sizes, np.array(headed))
+    weights = (prose, sizes, np.array(headed))
     held = np.column_stack([np.bincount(at, weight, minlength=len(parent)) for weight in weights])
     for here in reversed(levels[1:]):
         np.add.at(held, parent[here], held[here])
-    far = held[:, :2] < np.maximum(_TRUNK * held[0, :2], 1)
+    far = held[:, 0] < max(_TRUNK * held[0, 0], 1)
     steps = far.astype(np.int64)
     furniture = np.array([FURNITURE.index(mark.furniture) for mark in blocks.mark], np.int64)
-    furniture[(held[:, 2] > _MOST_FURNITURE * held[0, 2]) | (held[:, 3] > 0)] = 0
+    furniture[(held[:, 1] > _MOST_FURNITURE * held[0, 1]) | (held[:, 2] > 0)] = 0
     for here in levels[1:]:
         above = parent[here]
         steps[here] = np.where(far[here], steps[above] + 1, 0)
         furniture[here] = np.where(furniture[above] > 0, furniture[above], furniture[here])
-    return {"prose_trunk": steps[at, 0], "voice_trunk": steps[at, 1], "furniture": furniture[at]}
+    return {"prose_trunk": steps[at], "furniture": furniture[at]}
 
 
 def distances(marked: Whole, count: int, own: bool) -> tuple[Numbers, Numbers]:

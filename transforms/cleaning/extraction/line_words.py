@@ -27,8 +27,8 @@ def tokens(text: str) -> list[str]:
 def words_of_lines(texts: Sequence[str]) -> Whole:
     """How many words each line has."""
     found = _TOKEN_OR_END.findall("\n".join(texts))
-    ends = [place for place, word in enumerate(found) if word == "\n"]
-    return np.diff(np.array([-1, *ends, len(found)], np.int64)) - 1 if texts else np.zeros(0, np.int64)
+    ends = [-1, *(place for place, word in enumerate(found) if word == "\n"), len(found)]
+    return np.asarray(np.diff(np.array(ends, np.int64)) - 1, np.int64)[: len(texts)]
 
 
 class LineWords:

@@ -67,7 +67,7 @@ def test_signs_are_counted_line_by_line() -> None:
 
 
 def test_furniture_is_told_by_the_outermost_block_that_says_so() -> None:
-    """A caption is one, a menu's item is the menu's; what holds much of the page is none, nor what holds its headline."""
+    """A caption is one, a menu's item is the menu's; what holds much of the page is none."""
     inside = f"<figure><figcaption>The ferry at noon</figcaption></figure>{PAGE}"
     figured = seen(page=f"<div class='sidebar promo'><aside>{inside}</aside></div>")
     kinds = [FURNITURE[int(number)] for number in column(figured, "furniture")]
