@@ -10,6 +10,9 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from transforms.cleaning.characters import INVISIBLE, mend_source
+from transforms.cleaning.swallowed import close_raw_elements, has_raw_page, unwrap_page
+
 JsonObject = dict[str, Any]
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
@@ -71,7 +74,14 @@ def parse_page(source: str) -> Page | None:
 
 def _parsed(source: str) -> lxml_html.HtmlElement | None:
     clean = _REFERENCE.sub(_without_control, _DECLARATION.sub("", source)).encode("utf-8", "replace")
-    clean = _NOT_CHARACTERS.sub(b"", clean.translate(None, _ASCII_CONTROLS))
+    clean = mend_source(_NOT_CHARACTERS.sub(b"", clean.translate(None, _ASCII_CONTROLS)))
+    tree = _parsed_bytes(clean)
+    if tree is not None and has_raw_page(tree) and (closed := close_raw_elements(clean)) != clean:
+        tree = _parsed_bytes(closed)
+    return tree
+
+
+def _parsed_bytes(clean: bytes) -> lxml_html.HtmlElement | None:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True)
     parser.set_element_class_lookup(_ELEMENTS)
     try:
@@ -85,13 +95,14 @@ def _parsed(source: str) -> lxml_html.HtmlElement | None:
 
 def _without_unread(tree: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
     etree.strip_elements(tree, *_UNREAD, with_tail=False)
+    unwrap_page(tree)
     return tree
 
 
 def _without_control(reference: re.Match[str]) -> str:
-    """A numeric character reference as it stands; a space or nothing where it spells a control."""
+    """A numeric character reference as it stands; a space or nothing where it spells a control or what nobody sees."""
     code = int(reference["hex"], 16) if reference["hex"] else int(reference["decimal"])
-    if code > _LAST_CODE or not _CONTROLS.match(character := chr(code)):
+    if code > _LAST_CODE or not (_CONTROLS.match(character := chr(code)) or character in INVISIBLE):
         return reference.group()
     return " " if character in "\v\f" else ""
 

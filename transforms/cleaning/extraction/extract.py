@@ -29,6 +29,7 @@ from transforms.cleaning.extraction.lines import Lines, cut_lines
 from transforms.cleaning.extraction.pruning import prune
 from transforms.cleaning.extraction.selection import select_blocks
 from transforms.cleaning.extraction.verdict import better, is_menu, trim_edges
+from transforms.cleaning.hidden import drop_hidden
 from transforms.cleaning.page import Page
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are our rejects
@@ -54,13 +55,14 @@ class Extraction:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A page as the judge sees it: its lines with their figures, the answer of the rules, its headline, and what the
-    rules removed."""
+    rules removed, of which `hidden` is what no reader of the page sees."""
 
     lines: Lines
     figures: Figured
     rules: tuple[str, ...]
     headline: str
     removed: tuple[Removal, ...] = ()
+    hidden: tuple[Removal, ...] = ()
 
 
 def extract(page: Page, title: str | None = None) -> Extraction:
@@ -77,20 +79,23 @@ def extract(page: Page, title: str | None = None) -> Extraction:
         return Extraction(seen.rules, seen.removed, choice.confidence)
     kept = tuple(text for text, is_kept in zip(seen.lines.texts, choice.kept, strict=True) if is_kept)
     kept = without_title(kept, page, seen.headline, title)
-    return Extraction(kept, (_left_out(seen, kept),), choice.confidence)
+    return Extraction(kept, (*seen.hidden, _left_out(seen, kept)), choice.confidence)
 
 
 def judged_page(page: Page, title: str | None = None) -> Seen:
     """The page's lines with their figures, of which one is what the rules answer."""
-    body = page.tree.find("body")
-    lines = cut_lines(page.tree if body is None else body)
     subject = subject_of(page, "\n".join(_stated_body(page)))
     tree = page.take_tree()
+    unseen = drop_hidden(tree)
+    body = tree.find("body")
+    lines = cut_lines(tree if body is None else body)
     pruning = prune(tree)
     rules = without_title(_body(tree, page), page, pruning.title, title)
     if (lead := standfirst(pruning.headline, page, rules)) is not None:
         rules = (lead, *rules)
-    return Seen(lines, figures_of(lines, subject, ["\n".join(rules)]), rules, pruning.title, pruning.removed)
+    figures = figures_of(lines, subject, ["\n".join(rules)])
+    hidden = (Removal("hidden-text", NoiseKind.HIDDEN, unseen),) if unseen else ()
+    return Seen(lines, figures, rules, pruning.title, (*hidden, *pruning.removed), hidden)
 
 
 def _characters_kept(seen: Seen, kept: NDArray[np.bool_]) -> int:
