@@ -14,6 +14,7 @@ from schemas.page_kind import KEPT_KINDS, KindOfPage, PageKind
 from schemas.record import Record, RecordKind, copy_id
 from schemas.reject import Reject, Rejection, RejectReason, Stage
 from transforms.articles.rejecting import reject
+from transforms.cleaning.characters import mend_references
 from transforms.cleaning.extraction.extract import extract
 from transforms.cleaning.kinds.figures import page_figures
 from transforms.cleaning.kinds.judge import judge_kind
@@ -85,6 +86,7 @@ def _draft_page(record: Record, source: str, keep: frozenset[PageKind]) -> _Draf
     _stop_at(screen_page(page, record.given), metadata, page)
     seen = page_figures(page, metadata.url)
     extraction = extract(page, metadata.title)
+    extraction = replace(extraction, paragraphs=tuple(map(mend_references, extraction.paragraphs)))
     stripped = strip_noise(extraction.paragraphs)
     shares = judge_kind(page, seen, stripped.paragraphs, extraction.probabilities)
     verdict = judge(stripped.paragraphs, page, metadata.title, extraction.paragraphs, shares, keep)

@@ -10,7 +10,10 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from transforms.cleaning.characters import INVISIBLE, mend_source
+from transforms.cleaning.hidden import drop_hidden
 from transforms.cleaning.outline import Outline, read_outline
+from transforms.cleaning.swallowed import close_raw_elements, has_raw_page, unwrap_page
 
 JsonObject = dict[str, Any]
 
@@ -31,7 +34,7 @@ class Page:
     holds every object of its JSON-LD blocks, with lists and graphs laid out flat; `title` is its title element's text.
     """
 
-    __slots__ = ("_outline", "_tree", "html", "json_ld", "meta", "title")
+    __slots__ = ("_outline", "_tree", "hidden_characters", "html", "json_ld", "meta", "title")
 
     def __init__(
         self, html: str, tree: lxml_html.HtmlElement, meta: dict[str, str], json_ld: tuple[JsonObject, ...]
@@ -39,6 +42,7 @@ class Page:
         self.html, self.meta, self.json_ld = html, meta, json_ld
         self._tree: lxml_html.HtmlElement | None = tree
         self._outline: Outline | None = None
+        self.hidden_characters = 0
         element = next(tree.iter("title"), None)
         self.title: str = "" if element is None else element.text_content()
 
@@ -51,8 +55,10 @@ class Page:
 
     @property
     def outline(self) -> Outline:
-        """The page's elements and lines in columns, read once."""
+        """The page's elements and lines in columns, read once, without the text that no reader sees; that leaves the
+        tree too, and is counted in `hidden_characters`."""
         if self._outline is None:
+            self.hidden_characters = drop_hidden(self.tree)
             self._outline = read_outline(self.tree)
         return self._outline
 
@@ -81,7 +87,14 @@ def parse_page(source: str) -> Page | None:
 
 def _parsed(source: str) -> lxml_html.HtmlElement | None:
     clean = _REFERENCE.sub(_without_control, _DECLARATION.sub("", source)).encode("utf-8", "replace")
-    clean = _NOT_CHARACTERS.sub(b"", clean.translate(None, _ASCII_CONTROLS))
+    clean = mend_source(_NOT_CHARACTERS.sub(b"", clean.translate(None, _ASCII_CONTROLS)))
+    tree = _parsed_bytes(clean)
+    if tree is not None and has_raw_page(tree) and (closed := close_raw_elements(clean)) != clean:
+        tree = _parsed_bytes(closed)
+    return tree
+
+
+def _parsed_bytes(clean: bytes) -> lxml_html.HtmlElement | None:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True)
     parser.set_element_class_lookup(_ELEMENTS)
     try:
@@ -95,13 +108,14 @@ def _parsed(source: str) -> lxml_html.HtmlElement | None:
 
 def _without_unread(tree: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
     etree.strip_elements(tree, *_UNREAD, with_tail=False)
+    unwrap_page(tree)
     return tree
 
 
 def _without_control(reference: re.Match[str]) -> str:
-    """A numeric character reference as it stands; a space or nothing where it spells a control."""
+    """A numeric character reference as it stands; a space or nothing where it spells a control or what nobody sees."""
     code = int(reference["hex"], 16) if reference["hex"] else int(reference["decimal"])
-    if code > _LAST_CODE or not _CONTROLS.match(character := chr(code)):
+    if code > _LAST_CODE or not (_CONTROLS.match(character := chr(code)) or character in INVISIBLE):
         return reference.group()
     return " " if character in "\v\f" else ""
 

@@ -52,7 +52,8 @@ def extract(page: Page, title: str | None = None, judge: Judge | None = None) ->
     decision = decide(lines.texts, seen, judge or shipped_judge(), lambda: extractor_answer(page))
     kept = stated if _size(decision.paragraphs) < _STATED_SHARE * _size(stated) else decision.paragraphs
     kept = without_title(kept, page, (title, *page.outline.headlines()))
-    removed = _left_out(lines.texts, seen, frozenset(kept))
+    hidden = (Removal("hidden-text", NoiseKind.HIDDEN, page.hidden_characters),) if page.hidden_characters else ()
+    removed = (*hidden, *_left_out(lines.texts, seen, frozenset(kept)))
     return Extraction(kept, removed, decision.confidence, decision.probabilities)
 
 
