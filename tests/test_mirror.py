@@ -32,7 +32,6 @@ TESTED_THROUGH: dict[str, str] = {
     "transforms/articles/tally.py": "pipeline/test_progress.py",
     "transforms/cleaning/extraction/blocks.py": "transforms/cleaning/extraction/test_extract.py",
     "transforms/cleaning/extraction/selection.py": "transforms/cleaning/extraction/test_extract.py",
-    "transforms/cleaning/noise/rule_languages.py": "transforms/cleaning/noise/test_strip.py",
     "transforms/cleaning/rejection/page_kind.py": "transforms/cleaning/rejection/test_screen.py",
     "transforms/intake/alphabets.py": "transforms/intake/test_decoding.py",
     "transforms/intake/charset_detection.py": "transforms/intake/test_decoding.py",
