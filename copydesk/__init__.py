@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from schemas.run_info import new_run as new_run
     from schemas.story import Placement as Placement
     from schemas.story import Relation as Relation
-    from transforms.articles.prepare import prepare as clean  # noqa: F401
+    from transforms.articles.prepare import prepare
     from transforms.intake.listing import list_files as list_files
     from transforms.intake.read import ReadRecords as ReadRecords
     from transforms.intake.reading import ReadLimits as ReadLimits
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from transforms.syndication.fingerprinting import fingerprint_of as fingerprint_of
     from transforms.syndication.merge import MergeCopies as MergeCopies
     from transforms.syndication.settings import MergeSettings as MergeSettings
+
+    clean = prepare
 
 _HOMES: dict[str, str] = {
     "copydesk.clean_records": "CleanRecords",

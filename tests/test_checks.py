@@ -99,3 +99,11 @@ def test_scripts_are_valid(script: str) -> None:
     """bash reads them to the end, and they stop at the first failure."""
     assert subprocess.run(["bash", "-n", script], cwd=PROJECT).returncode == 0
     assert "set -euo pipefail" in (PROJECT / script).read_text("utf-8")
+
+
+def test_everything_is_type_checked() -> None:
+    """Each folder that holds Python, tests and benchmarks too."""
+    checked = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["tool"]["mypy"]["files"]
+    ignored = (PROJECT / ".gitignore").read_text("utf-8").split()
+    folders = [path for path in PROJECT.glob("[!.]*/") if f"{path.name}/" not in ignored]
+    assert {path.name for path in folders if any(path.rglob("*.py"))} == set(checked)
