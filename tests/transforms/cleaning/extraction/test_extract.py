@@ -13,13 +13,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from trafilatura import bare_extraction
 
 from schemas.article import NoiseKind
 from schemas.record import RecordKind
-from transforms.cleaning.extraction.extract import Extraction, extract
+from transforms.cleaning.extraction.blocks import read_blocks
+from transforms.cleaning.extraction.extract import Extraction, _options, extract, first_answer
 from transforms.cleaning.page import parse_page
 from transforms.intake.decoding import decode
 
+SAMPLES = Path(__file__).resolve().parents[4] / "samples" / "pages"
 LEAD = "The harbour council voted on Tuesday to reopen the old lighthouse after nine years of repairs and delays."
 MIDDLE = (
     "Engineers replaced the lamp, the stairs and most of the northern wall, which had been leaning since the storm."
@@ -119,6 +122,41 @@ def test_comment_in_the_markup_does_not_cut_a_paragraph() -> None:
     assert (
         extracted(article_with("<p>Before it, <!-- slot --> and after.</p>")).paragraphs[1] == "Before it, and after."
     )
+
+
+STORY = f"<p>{LEAD}</p><p>{MIDDLE}</p><p>{END}</p>"
+MADE_PAGES = {
+    "article": page_of(f"<article>{STORY * 3}</article>"),
+    "bare": page_of(STORY * 4),
+    "divisions": page_of(f"<div class='story'><div>{LEAD}<br><br>{MIDDLE}</div><div>{END}</div></div>"),
+    "short": page_of(f"<main><p>{LEAD}</p></main><ul>{'<li><a href=/x>Tides and times</a></li>' * 30}</ul>"),
+    "parts": page_of(f"<article><h2>Who</h2>{STORY}<ul><li>{LEAD}</li></ul><blockquote>{END}</blockquote></article>"),
+    "table": page_of(f"<article>{STORY}<table><tr><td>{LEAD}</td><td>{END}</td></tr></table></article>"),
+    "menu": page_of(f"<ul>{'<li><a href=/x>Tides and times</a></li>' * 30}</ul>"),
+    "comments": page_of(f"<article>{STORY}</article><div class='comments'><p>{MIDDLE}</p></div>"),
+}
+PAGES = {
+    **{path.stem: decode(path.read_bytes(), None, RecordKind.HTML) for path in sorted(SAMPLES.glob("*.html"))},
+    **MADE_PAGES,
+}
+
+
+@pytest.mark.parametrize("html", PAGES.values(), ids=PAGES)
+def test_the_first_stage_is_trafilaturas(html: str) -> None:
+    """Where the first stage alone gives an answer, trafilatura's own call gives the same."""
+    page = parse_page(html)
+    if page is None:
+        return
+    answer = first_answer(page.tree, _options())
+    if answer is not None:
+        whole = bare_extraction(page.tree, options=_options())
+        assert list(read_blocks(answer)) == list(read_blocks(whole.body))
+
+
+def test_the_first_stage_answers_most_pages() -> None:
+    """And the comparison above compares something."""
+    trees = [page.tree for html in PAGES.values() if (page := parse_page(html)) is not None]
+    assert sum(first_answer(tree, _options()) is not None for tree in trees) > len(trees) / 2
 
 
 def test_tree_is_left_as_it_was() -> None:
