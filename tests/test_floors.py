@@ -46,6 +46,7 @@ _RANKED: tuple[tuple[str, ...], ...] = (
     ("pipeline.watch", "pipeline.upkeep", "pipeline.streaming"),
     ("pipeline.cli",),
     ("copydesk.surroundings", "copydesk.clean_records"),
+    ("copydesk.worker_path",),
     ("copydesk.__main__",),
 )
 FLOORS = {name: floor for floor, names in enumerate(_RANKED) for name in names}

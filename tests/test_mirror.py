@@ -30,7 +30,6 @@ TESTED_THROUGH: dict[str, str] = {
     "transforms/articles/prepare.py": "pipeline/test_samples.py",
     "transforms/articles/rejecting.py": "transforms/articles/test_take_pages.py",
     "transforms/articles/tally.py": "pipeline/test_progress.py",
-    "transforms/cleaning/extraction/blocks.py": "transforms/cleaning/extraction/test_extract.py",
     "transforms/cleaning/extraction/selection.py": "transforms/cleaning/extraction/test_extract.py",
     "transforms/cleaning/rejection/page_kind.py": "transforms/cleaning/rejection/test_screen.py",
     "transforms/intake/alphabets.py": "transforms/intake/test_decoding.py",
