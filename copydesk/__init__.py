@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from copydesk.surroundings import what_hides
+
 if TYPE_CHECKING:
     from copydesk.clean_records import CleanRecords as CleanRecords
     from pipeline.run import run as run
@@ -74,7 +76,13 @@ __all__ = sorted(_HOME_OF)
 def __getattr__(name: str) -> Any:
     if name not in _HOME_OF:
         raise AttributeError(f"copydesk has no {name}; its names are {', '.join(__all__)}")
-    value = globals()[name] = getattr(import_module(_HOME_OF[name]), _NAMED_THERE.get(name, name))
+    try:
+        home = import_module(_HOME_OF[name])
+    except ImportError as error:
+        if hidden := what_hides(_HOME_OF[name]):
+            raise ImportError(hidden) from error
+        raise
+    value = globals()[name] = getattr(home, _NAMED_THERE.get(name, name))
     return value
 
 

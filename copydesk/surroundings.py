@@ -34,6 +34,15 @@ def keep_strangers_out() -> None:
         os.environ["PYTHONPATH"] = os.pathsep.join(kept)
 
 
+def what_hides(module: str) -> str | None:
+    """Says which module of the user's hides one of copydesk's from a script beside it; None where none does."""
+    package = module.partition(".")[0]
+    found = getattr(sys.modules.get(package), "__file__", None)
+    if found is None or Path(found).is_relative_to(HOME / package):
+        return None
+    return f"{found} has the name of copydesk's own package `{package}`, which is needed beside it: rename yours"
+
+
 def _tell_children_of_home() -> None:
     """The working folder is the checkout itself: children who do not look there are told of it."""
     before = os.environ.get("PYTHONPATH")

@@ -61,6 +61,25 @@ def test_what_forks_workers_does_without_safe_path(crowded: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr
 
 
+def test_a_script_beside_a_stranger_is_told_which(tmp_path: Path) -> None:
+    """One process has one module of a name: a script's own `pipeline.py` must be renamed, and the error says so."""
+    (tmp_path / "pipeline.py").write_text("")
+    (tmp_path / "script.py").write_text("import copydesk\n\ncopydesk.clean\ncopydesk.run\n")
+    done = call((sys.executable, "script.py"), tmp_path, str(PROJECT))
+    assert done.returncode == 1
+    told = done.stderr.splitlines()[-1]
+    assert told.startswith("ImportError: ")
+    assert told.endswith(
+        "pipeline.py has the name of copydesk's own package `pipeline`, which is needed beside it: rename yours"
+    )
+
+
+def test_other_faults_are_told_as_they_are() -> None:
+    """Nothing is hidden here."""
+    assert surroundings.what_hides("pipeline.run") is None
+    assert surroundings.what_hides("no_such_package.run") is None
+
+
 def test_folders_of_strangers_are_looked_into_last(crowded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They stay on the path, for other modules of the user's, behind copydesk's home."""
     monkeypatch.chdir(crowded)
