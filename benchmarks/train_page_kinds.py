@@ -95,7 +95,7 @@ class Source:
 
 
 def _host_of_url(_name: str, gold: dict[str, Any]) -> str:
-    return urlsplit(gold["url"]).netloc.removeprefix("www.")
+    return urlsplit(str(gold["url"])).netloc.removeprefix("www.")
 
 
 def _host_in_name(name: str, _gold: dict[str, Any]) -> str:

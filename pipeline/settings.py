@@ -11,7 +11,7 @@ from transforms.intake.reading import ReadLimits
 
 MEGABYTE = 1_000_000
 
-PRELOAD = ("transforms.articles.preload",)
+PRELOAD = ("copydesk.worker_path", "transforms.articles.preload")
 """What worker processes are forked from: no Beam in it, and nothing left to load with the first record."""
 
 

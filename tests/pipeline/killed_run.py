@@ -71,7 +71,7 @@ def watch(clock: Clock) -> None:
     def folder(path: str) -> PublishedFolder:
         return PublishedFolder(path, on_step=on_step)
 
-    pipeline.run.PublishedFolder = folder  # type: ignore[assignment, misc]
+    vars(pipeline.run)["PublishedFolder"] = folder
 
 
 def main(inputs: str, output: str, log: str, files: str, kind: str = "none", number: str = "0") -> None:

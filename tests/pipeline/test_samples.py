@@ -41,7 +41,7 @@ def name(expected: Accepted | Rejected) -> str:
 
 def test_every_record_is_accounted_for(records: dict[tuple[str, int], dict[str, Any]]) -> None:
     """The published rows are those of the reference: nothing lost, nothing doubled."""
-    assert sorted(records) == sorted(key(expected) for expected in (*ACCEPTED, *REJECTED))
+    assert sorted(records) == sorted([*map(key, ACCEPTED), *map(key, REJECTED)])
 
 
 @pytest.mark.parametrize("expected", ACCEPTED, ids=name)

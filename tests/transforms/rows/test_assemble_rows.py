@@ -11,7 +11,7 @@ from schemas.rows import CopyRow, StoryRow
 from schemas.story import Relation
 from tests.transforms.rows.conftest import SENTENCES, MakeArticle, MakePlace
 from transforms.memory.stories import KnownStory, NewStory, place_of, text_hash
-from transforms.rows.assemble_rows import AssembleRows
+from transforms.rows.assemble_rows import AssembleRows, Rows
 from transforms.syndication.fingerprinting import fingerprint_of
 
 
@@ -34,11 +34,12 @@ def test_every_article_ends_as_a_row(article: MakeArticle, place_for: MakePlace)
         place_for(bare, furniture=everything),
     ]
     with beam.Pipeline(runner=FnApiRunner()) as pipeline:
-        rows = {
+        inputs = {
             "articles": pipeline | "Articles" >> beam.Create([first, copy, later, bare]),
             "placements": pipeline | "Places" >> beam.Create(places),
             "known": pipeline | "Known" >> beam.Create([known]),
-        } | AssembleRows()
+        }
+        rows: Rows = inputs | "Assemble" >> AssembleRows()
         told = (rows.published, rows.rejects, rows.stories) | beam.Flatten() | beam.Map(_named)
         assert_that(
             told,
