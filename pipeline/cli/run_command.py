@@ -38,7 +38,15 @@ Options that are not listed here are handed to Beam; those that only an engine k
 )
 @reads_inputs
 @run_options(
-    "workers", "time_limit", "max_record_size", "batch_size", "batch_files", "lookback", "keep", "max_reject_share"
+    "workers",
+    "time_limit",
+    "max_record_size",
+    "batch_size",
+    "batch_files",
+    "batch_records",
+    "lookback",
+    "keep",
+    "max_reject_share",
 )
 @run_options("log_format", "quiet", "verbose")
 def run_command(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool) -> None:

@@ -80,6 +80,13 @@ _OPTIONS: dict[str, Callable[[Command], Command]] = {
         show_default=True,
         help="At most so many files make a batch.",
     ),
+    "batch_records": click.option(
+        "--batch-records",
+        type=click.IntRange(min=1),
+        default=20_000,
+        show_default=True,
+        help="At most so many records of files of many records (JSONL, WARC) make a batch.",
+    ),
     "lookback": click.option(
         "--lookback",
         metavar="DAYS",
