@@ -22,7 +22,7 @@ from transforms.memory.recall import RecallStories, fingerprint_of_story
 from transforms.memory.remember import WriteState
 from transforms.publishing.ledger import WriteLedger
 from transforms.publishing.staging import Stage, Staging
-from transforms.publishing.write import WriteDatasets
+from transforms.publishing.write import SHARD_CHARACTERS, WriteDatasets
 from transforms.rows.assemble_rows import AssembleRows
 from transforms.syndication.fingerprinting import fingerprint_of
 from transforms.syndication.merge import MergeCopies
@@ -74,6 +74,7 @@ def stage_files(
     `published` are packed ids of the files' records that are published already.
     """
     pool, limits = pool_settings(settings), read_limits(settings)
+    few = bounds is not None and bounds.bytes < SHARD_CHARACTERS
 
     pages = files | "Pages" >> TakePages(pool, limits, published, settings.keep)
     read = pages.others | "Read" >> ReadRecords(limits, bounds) | "Leave out" >> LeaveOutPublished(published)
@@ -89,10 +90,12 @@ def stage_files(
     rows = places | "Assemble" >> AssembleRows()
 
     rejects = (pages.rejects, read.rejects, prepared.rejects, rows.rejects) | "All rejects" >> beam.Flatten()
-    written = (rows.published, rejects) | "All rows" >> beam.Flatten() | "Write" >> WriteDatasets(staging)
+    written = (rows.published, rejects) | "All rows" >> beam.Flatten() | "Write" >> WriteDatasets(staging, few=few)
     kept = (rows.stories, merged.furniture) | "Remember" >> WriteState(staging, memory)
-    records = (read.records, read.rejects) | "All records" >> beam.Flatten() | "One each" >> beam.Map(_one)
-    counts = (pages.read, records) | "All ones" >> beam.Flatten() | "Count" >> _SUM
+    # What is counted is made before it is put together: a runner holds all that goes into one collection.
+    records = read.records | "One each record" >> beam.Map(_one)
+    unread = read.rejects | "One each reject" >> beam.Map(_one)
+    counts = (pages.read, records, unread) | "All ones" >> beam.Flatten() | "Count" >> _SUM
     return Staged(counts, (written, kept) | "All files" >> beam.Flatten(), read.left)
 
 

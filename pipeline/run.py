@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import time
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from typing import NamedTuple
 import apache_beam as beam
 from apache_beam.io.filesystems import FileSystems
 
+from pipeline.allocation import give_back
 from pipeline.batches import plan_batches
 from pipeline.beam_speedups import remember_dofn_specs
 from pipeline.engine import Engine, run_to_end
@@ -87,7 +87,7 @@ def publish_all(files: Sequence[InputFile], folder: OpenFolder, info: RunInfo, s
                 tally.enter_batch(more=rest is not batch)
                 total, rest = publish(rest, lookahead, folder, info, settings, engine, total, following)
                 rest = _as_listed(rest)
-                gc.collect()  # a pipeline that has ended holds all that it shuffled in cycles of references
+                give_back()
     finally:
         close_files()
     return total

@@ -35,7 +35,7 @@ class RunSettings:
     workers: int = field(default_factory=usable_cores)
     time_limit: float = 30.0
     max_record_bytes: int = 20 * MEGABYTE
-    batch_bytes: int = 64 * MEGABYTE
+    batch_bytes: int = 24 * MEGABYTE
     batch_files: int = 1_000
     batch_records: int = 20_000
     lookback_days: float | None = None

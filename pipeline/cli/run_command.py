@@ -55,7 +55,9 @@ def run_command(inputs: Sequence[str], output: str, settings: RunSettings, quiet
     # loaded beside it.
     if not any(word.startswith("--runner") for word in settings.beam_options):
         start_fork_server(PRELOAD)
+    from pipeline.allocation import return_large_buffers
     from pipeline.run import run
 
+    return_large_buffers()
     gc.freeze()  # what was imported stays: the collector need not look through it again and again
     run(inputs, output, settings, quiet=quiet)

@@ -67,7 +67,7 @@ _OPTIONS: dict[str, Callable[[Command], Command]] = {
     "batch_size": click.option(
         "--batch-size",
         type=click.FloatRange(min=0.001),
-        default=64.0,
+        default=24.0,
         show_default=True,
         metavar="MB",
         help="A local run publishes batch by batch; so much text makes one (of HTML four times as much, of compressed "

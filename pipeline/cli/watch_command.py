@@ -74,9 +74,11 @@ def watch_command(
 ) -> None:
     """Watches until a signal comes."""
     # Beam takes two seconds to import; help and wrong use need none of it.
+    from pipeline.allocation import return_large_buffers
     from pipeline.watch.schedule import Schedule
     from pipeline.watch.watch import watch
 
+    return_large_buffers()
     watch(inputs, output, Schedule.of(every, settle), settings, quiet=quiet)
 
 
