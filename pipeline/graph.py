@@ -14,6 +14,7 @@ from schemas.reject import Reject
 from schemas.run_info import RunInfo
 from transforms.articles.prepare_records import PrepareRecords
 from transforms.articles.take_pages import TakePages
+from transforms.intake.portions import Bounds
 from transforms.intake.read import ReadRecords
 from transforms.memory.known import NOTHING_KNOWN, Memory, MemorySource
 from transforms.memory.leave_out import LeaveOutPublished, Published
@@ -21,7 +22,7 @@ from transforms.memory.recall import RecallStories, fingerprint_of_story
 from transforms.memory.remember import WriteState
 from transforms.publishing.ledger import WriteLedger
 from transforms.publishing.staging import Stage, Staging
-from transforms.publishing.write import WriteDatasets
+from transforms.publishing.write import SHARD_CHARACTERS, WriteDatasets
 from transforms.rows.assemble_rows import AssembleRows
 from transforms.syndication.fingerprinting import fingerprint_of
 from transforms.syndication.merge import MergeCopies
@@ -37,23 +38,27 @@ def build_graph(
     settings: RunSettings,
     memory: Memory = NOTHING_KNOWN,
     spread: bool = True,
+    bounds: Bounds | None = None,
 ) -> beam.PCollection[Manifest]:
     """Wires the steps from a list of files to the manifest of what was staged for publishing.
 
     `memory` is what earlier commits of the same output folder have left; `spread` parts the files among workers, where
-    there are several.
+    there are several. What goes beyond `bounds` is not read; the manifest says what that is.
     """
     # The list of files comes from one place; unless it is shuffled, a runner fuses the work on them to it.
     named = pipeline | "Name the files" >> beam.Create(files, reshuffle=spread)
-    staged = stage_files(named, Stage(stage_folder, run), settings, memory, memory.published)
-    return (staged.counts, staged.files) | "Prove" >> WriteLedger(stage_folder, run)
+    staged = stage_files(named, Stage(stage_folder, run), settings, memory, memory.published, bounds)
+    left = None if bounds is None else staged.left
+    return (staged.counts, staged.files) | "Prove" >> WriteLedger(stage_folder, run, left)
 
 
 class Staged(NamedTuple):
-    """The number of records that were read, none where none was, and the files that were written of them."""
+    """The number of records that were read, none where none was, the files that were written of them, and the inputs
+    that were left."""
 
     counts: beam.PCollection[int]
     files: beam.PCollection[ManifestFile | StateFile]
+    left: beam.PCollection[InputFile]
 
 
 def stage_files(
@@ -62,15 +67,17 @@ def stage_files(
     settings: RunSettings,
     memory: MemorySource,
     published: Published,
+    bounds: Bounds | None = None,
 ) -> Staged:
     """Wires the steps from files to what is staged; batch and stream have them in common, so each keeps windows apart.
 
     `published` are packed ids of the files' records that are published already.
     """
     pool, limits = pool_settings(settings), read_limits(settings)
+    few = bounds is not None and bounds.bytes < SHARD_CHARACTERS
 
     pages = files | "Pages" >> TakePages(pool, limits, published, settings.keep)
-    read = pages.others | "Read" >> ReadRecords(limits) | "Leave out" >> LeaveOutPublished(published)
+    read = pages.others | "Read" >> ReadRecords(limits, bounds) | "Leave out" >> LeaveOutPublished(published)
     prepared = read.records | "Prepare" >> PrepareRecords(pool, settings.keep)
     articles = (pages.articles, prepared.articles) | "All articles" >> beam.Flatten()
     copies = articles | "Fingerprint" >> beam.Map(fingerprint_of)
@@ -83,11 +90,13 @@ def stage_files(
     rows = places | "Assemble" >> AssembleRows()
 
     rejects = (pages.rejects, read.rejects, prepared.rejects, rows.rejects) | "All rejects" >> beam.Flatten()
-    written = (rows.published, rejects) | "All rows" >> beam.Flatten() | "Write" >> WriteDatasets(staging)
+    written = (rows.published, rejects) | "All rows" >> beam.Flatten() | "Write" >> WriteDatasets(staging, few=few)
     kept = (rows.stories, merged.furniture) | "Remember" >> WriteState(staging, memory)
-    records = (read.records, read.rejects) | "All records" >> beam.Flatten() | "One each" >> beam.Map(_one)
-    counts = (pages.read, records) | "All ones" >> beam.Flatten() | "Count" >> _SUM
-    return Staged(counts, (written, kept) | "All files" >> beam.Flatten())
+    # What is counted is made before it is put together: a runner holds all that goes into one collection.
+    records = read.records | "One each record" >> beam.Map(_one)
+    unread = read.rejects | "One each reject" >> beam.Map(_one)
+    counts = (pages.read, records, unread) | "All ones" >> beam.Flatten() | "Count" >> _SUM
+    return Staged(counts, (written, kept) | "All files" >> beam.Flatten(), read.left)
 
 
 def _one(record: Record | Reject) -> int:

@@ -76,6 +76,33 @@ def check_contents(
     return Checked(tuple(read), tuple(entries), tuple(reread))
 
 
+def without_left(entries: Iterable[CommittedInput], left: Iterable[InputFile]) -> tuple[CommittedInput, ...]:
+    """The entries of a batch that did not read all of its files: of a file that it has begun, up to where it came, and
+    none of a file that it has not."""
+    begins = {file.path: file.start for file in left}
+    held = (_held(entry, begins.get(entry.path)) for entry in entries)
+    return tuple(entry for entry in held if entry is not None)
+
+
+def _held(entry: CommittedInput, until: int | None) -> CommittedInput | None:
+    if until is None:
+        return entry
+    return replace(entry, held_until=until, sha256=None) if until else None
+
+
+def as_listed(files: Iterable[InputFile]) -> list[InputFile]:
+    """Those of the files that are still as they were listed; the others are the next run's, which reads them anew."""
+    return [file for file in files if _is_as_listed(file)]
+
+
+def _is_as_listed(file: InputFile) -> bool:
+    try:
+        now = list_files([file.path])[0]
+    except InputError:
+        return False
+    return (now.path, now.size, now.modified_at) == (file.path, file.size, file.modified_at)
+
+
 def content_hash(file: InputFile) -> str | None:
     """SHA-256 of a file's bytes; None for a slice, for a file that cannot be read, and for one on another machine.
 

@@ -37,6 +37,7 @@ _RANKED: tuple[tuple[str, ...], ...] = (
         "pipeline.console",
         "pipeline.progress",
         "pipeline.durations",
+        "pipeline.allocation",
         "pipeline.batches",
         "pipeline.beam_speedups",
     ),

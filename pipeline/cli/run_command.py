@@ -38,7 +38,15 @@ Options that are not listed here are handed to Beam; those that only an engine k
 )
 @reads_inputs
 @run_options(
-    "workers", "time_limit", "max_record_size", "batch_size", "batch_files", "lookback", "keep", "max_reject_share"
+    "workers",
+    "time_limit",
+    "max_record_size",
+    "batch_size",
+    "batch_files",
+    "batch_records",
+    "lookback",
+    "keep",
+    "max_reject_share",
 )
 @run_options("log_format", "quiet", "verbose")
 def run_command(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool) -> None:
@@ -47,7 +55,9 @@ def run_command(inputs: Sequence[str], output: str, settings: RunSettings, quiet
     # loaded beside it.
     if not any(word.startswith("--runner") for word in settings.beam_options):
         start_fork_server(PRELOAD)
+    from pipeline.allocation import return_large_buffers
     from pipeline.run import run
 
+    return_large_buffers()
     gc.freeze()  # what was imported stays: the collector need not look through it again and again
     run(inputs, output, settings, quiet=quiet)

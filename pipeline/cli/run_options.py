@@ -67,7 +67,7 @@ _OPTIONS: dict[str, Callable[[Command], Command]] = {
     "batch_size": click.option(
         "--batch-size",
         type=click.FloatRange(min=0.001),
-        default=64.0,
+        default=24.0,
         show_default=True,
         metavar="MB",
         help="A local run publishes batch by batch; so much text makes one (of HTML four times as much, of compressed "
@@ -79,6 +79,13 @@ _OPTIONS: dict[str, Callable[[Command], Command]] = {
         default=1_000,
         show_default=True,
         help="At most so many files make a batch.",
+    ),
+    "batch_records": click.option(
+        "--batch-records",
+        type=click.IntRange(min=1),
+        default=20_000,
+        show_default=True,
+        help="At most so many records of files of many records (JSONL, WARC) make a batch.",
     ),
     "lookback": click.option(
         "--lookback",

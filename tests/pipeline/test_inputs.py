@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.inputs import check_contents, content_hash, unread
+from pipeline.inputs import as_listed, check_contents, content_hash, unread, without_left
 from pipeline.published.commit import CommittedInput
 from schemas.record import InputFile
+from transforms.intake.listing import list_files
 
 NOON = datetime(2024, 11, 2, 12, tzinfo=timezone.utc)
 FILE = InputFile("in/a.jsonl", 70, NOON)
@@ -69,6 +70,25 @@ def test_the_next_slice_of_a_new_file_is_plain(file: InputFile) -> None:
     checked = check_contents([rest], {file.path: half})
     assert (checked.read, checked.reread) == ((rest,), ())
     assert checked.entries[0].held_until is None
+
+
+def test_what_was_left_is_not_held() -> None:
+    """Of a file that a full batch has begun the commit holds the beginning, of one that it has not, nothing."""
+    entries = [TAKEN, replace(TAKEN, path="in/b.jsonl"), replace(TAKEN, path="in/c.jsonl")]
+    left = [replace(FILE, path="in/b.jsonl", start=30), replace(FILE, path="in/c.jsonl")]
+    assert without_left(entries, left) == (TAKEN, replace(entries[1], held_until=30, sha256=None))
+    assert without_left(entries, ()) == tuple(entries)
+
+
+def test_a_file_that_changes_is_not_read_on(tmp_path: Path) -> None:
+    """One that grew or vanished since it was listed is left to the next run."""
+    for name in ("a", "b", "c"):
+        (tmp_path / name).write_text("A short text.")
+    listed = [replace(file, start=2) for file in list_files([str(tmp_path)])]
+    assert as_listed(listed) == listed
+    (tmp_path / "b").write_text("A longer text.")
+    (tmp_path / "c").unlink()
+    assert as_listed(listed) == listed[:1]
 
 
 @pytest.mark.parametrize("path", ["nowhere/a.txt", "gs://bucket/a.txt"], ids=["missing", "on another machine"])

@@ -90,13 +90,13 @@ def _read_source(
     kind = sniff(head, file.path)
     if kind in (FileKind.WARC, FileKind.JSONL) and not containers:
         return
-    if file.start:
-        _skip_to(source, file.start)
     if kind is FileKind.WARC:
+        _skip_to(source, file.start)
         yield from read_warc(source, file, limits.max_record_bytes)
     elif kind is FileKind.JSONL:
         codec = utf_16_of(head) if head[:2] in _WIDE_STARTS else None
         lines = source if codec is None else ByteSource(Utf16Chunks(source, codec))
+        _skip_to(lines, file.start)
         yield from _never_none(read_jsonl(lines, file, limits.max_record_bytes), file, source)
     elif isinstance(kind, Rejection):
         yield _unread(kind, source, file, size, limits)

@@ -31,6 +31,7 @@ class LeaveOutPublished(beam.PTransform):
         return ReadOutput(
             read.records | "Old records" >> _LeaveOut(self.published),
             read.rejects | "Old rejects" >> _LeaveOut(self.published),
+            read.left,
         )
 
 
