@@ -24,6 +24,7 @@ Examples:
   copydesk compact archive --min-files 8      leave partitions with fewer small files
   copydesk compact archive --target-size 512  files of half a gigabyte
   copydesk compact archive --dry-run          tell what would be merged
+  copydesk compact archive --upgrade          after a new version: all files as it would write them
 
 \b
 Exit codes: 0 done, or nothing to merge; 2 wrong use; 3 DIR is not usable: no published
@@ -52,15 +53,18 @@ folder, in use by a run, full, or damaged (`copydesk verify DIR` says where)."""
     show_default=True,
     help="Only partitions with at least so many small files.",
 )
+@click.option("--upgrade", is_flag=True, help="Write the files of earlier versions anew, with all columns of this one.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be merged, and change nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="Errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Show where an error comes from.")
-def compact_command(folder: str, target_size: float, min_files: int, dry_run: bool, quiet: bool, verbose: bool) -> None:
+def compact_command(
+    folder: str, target_size: float, min_files: int, upgrade: bool, dry_run: bool, quiet: bool, verbose: bool
+) -> None:
     """Merges and tells."""
     set_up_logs(verbose=verbose, quiet=quiet)
     from pipeline.upkeep.compact import compact
 
-    done = compact(folder, int(target_size * MEGABYTE), min_files, dry_run)
+    done = compact(folder, int(target_size * MEGABYTE), min_files, dry_run, upgrade)
     if not quiet:
         click.echo(done.told(dry_run))
 

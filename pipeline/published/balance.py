@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.published.commit import Act, Commit
 from schemas.manifest import LedgerError, ManifestFile, rows_in
 from schemas.tables import Dataset
+from transforms.publishing.partitions import partition_of_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _rows(files: Iterable[ManifestFile]) -> Counter[tuple[str, str, str]]:
     """Rows by dataset and partition, and of rejects by reason as well."""
     rows: Counter[tuple[str, str, str]] = Counter()
     for file in files:
-        rows[file.dataset.value, file.partition, ""] += file.rows
+        rows[file.dataset.value, partition_of_today(file.partition), ""] += file.rows
         for reason, count in file.reasons:
-            rows[file.dataset.value, file.partition, reason] += count
+            rows[file.dataset.value, partition_of_today(file.partition), reason] += count
     return rows

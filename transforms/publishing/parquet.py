@@ -17,10 +17,10 @@ from schemas.article import Removal
 from schemas.manifest import ManifestFile
 from schemas.reject import Reject
 from schemas.run_info import RunInfo
-from schemas.tables import SCHEMAS, Dataset
+from schemas.tables import COLUMNS_BESIDE, SCHEMAS, Dataset
 from transforms.publishing.faults import told_as_output_error
 from transforms.publishing.files import HashingSink, open_whole
-from transforms.publishing.partitions import Row, as_utc, row_id
+from transforms.publishing.partitions import Row, as_utc, month_of, row_id
 from transforms.publishing.text import without_surrogates
 
 ROW_GROUP_ROWS = 20_000
@@ -98,7 +98,9 @@ def _value_getter(name: str, run: RunInfo) -> Callable[[Row], Any]:
         return lambda row: run.run_id
     if name == "first_seen_at":
         return lambda row: as_utc(run.started_at)
-    return lambda row: _plain(getattr(row, name))
+    if name == "published_month":
+        return lambda row: month_of(getattr(row, "published_at"))  # noqa: B009
+    return lambda row: _plain(getattr(row, COLUMNS_BESIDE.get(name, name)))
 
 
 def _plain(value: Any) -> Any:
