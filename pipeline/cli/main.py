@@ -20,10 +20,11 @@ from pipeline.cli.show_command import runs_command, show_command, verify_command
 from pipeline.cli.sql_command import sites_command, sql_command, stories_command
 from pipeline.cli.stdout import set_up_stdout
 from pipeline.cli.stream_command import stream_command
-from pipeline.cli.upkeep_command import compact_command, replay_command
+from pipeline.cli.upkeep_command import compact_command, replay_command, retract_command
 from pipeline.cli.watch_command import status_command, watch_command
 from pipeline.events import tell_failed
-from schemas.errors import CopydeskError
+from schemas.errors import CopydeskError, OutputError
+from transforms.publishing.faults import advice_on
 
 DEFECT = 1
 _ENDINGS = {int(signal.SIGINT): ("interrupted", 130), int(signal.SIGTERM): ("terminated", 143)}
@@ -67,6 +68,7 @@ cli.add_command(stories_command)
 cli.add_command(sites_command)
 cli.add_command(compact_command)
 cli.add_command(replay_command)
+cli.add_command(retract_command)
 cli.add_command(eval_group)
 
 
@@ -127,6 +129,12 @@ def call(arguments: list[str]) -> int:
             return _tell_ending(signals.received, verbose)
         if isinstance(error, CopydeskError):
             return _tell(str(error), error.exit_code, verbose)
+        if isinstance(error, MemoryError):
+            return _tell(
+                "out of memory: give a smaller --batch-size or fewer --workers", OutputError.exit_code, verbose
+            )
+        if isinstance(error, OSError) and error.filename:
+            return _tell(f"cannot use {error.filename}: {advice_on(error)}", OutputError.exit_code, verbose)
         hint = "" if verbose else " (-v shows where)"
         return _tell(f"a defect of copydesk: {type(error).__name__}: {_first_line(error)}{hint}", DEFECT, verbose)
 

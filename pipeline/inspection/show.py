@@ -20,6 +20,7 @@ from pipeline.console import ResultConsole
 from pipeline.published.history import runs
 from schemas.errors import OutputError
 from schemas.tables import PARTITION_COLUMNS, Dataset
+from transforms.publishing.faults import told_as_damaged
 
 _SHOWN = {
     Dataset.ARTICLES: ("language", "month", "title", "outlet", "agency", "word_count"),
@@ -47,7 +48,8 @@ def _tree(root: Path) -> Tree:
     for dataset in Dataset:
         partitions: dict[Path, int] = defaultdict(int)
         for file in sorted((root / dataset.value).rglob("*.parquet")):
-            partitions[file.parent.relative_to(root)] += pq.read_metadata(file).num_rows
+            with told_as_damaged(str(file)):
+                partitions[file.parent.relative_to(root)] += pq.read_metadata(file).num_rows
         branch = tree.add(f"{dataset.value}/  {sum(partitions.values()):,} rows")
         for partition, count in partitions.items():
             branch.add(f"{partition.relative_to(dataset.value)}/  {count:,}")
@@ -67,8 +69,9 @@ def _table(root: Path, dataset: Dataset, rows: int) -> Table:
 def _first_rows(folder: Path, columns: list[str], rows: int) -> Iterator[dict[str, Any]]:
     # Named, as pyarrow cannot infer a type where no month at all is known.
     partitions = pa.schema([(column, pa.string()) for column in PARTITION_COLUMNS[Dataset(folder.name)]])
-    dataset = ds.dataset(folder, format="parquet", partitioning=ds.partitioning(partitions, flavor="hive"))
-    yield from dataset.head(rows, columns=columns).to_pylist()
+    with told_as_damaged(str(folder)):
+        dataset = ds.dataset(folder, format="parquet", partitioning=ds.partitioning(partitions, flavor="hive"))
+        yield from dataset.head(rows, columns=columns).to_pylist()
 
 
 def _cell(column: str, value: Any) -> str:

@@ -25,6 +25,10 @@ TABLE, JSON_LINES, CSV = "table", "json", "csv"
 FORMATS = (TABLE, JSON_LINES, CSV)
 
 
+_DAMAGE = (duckdb.IOException, duckdb.InvalidInputException)
+"""What DuckDB raises over files that are no Parquet, or are damaged."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The rows that a query gave, under the names of their columns."""
@@ -44,6 +48,8 @@ def ask(folder: str, query: str, values: Sequence[Any] = ()) -> Answer:
             if relation is None:  # a statement that gives no rows
                 return Answer((), [])
             found = relation.to_arrow_table()
+        except _DAMAGE as error:
+            raise _damaged(folder, error) from error
         except duckdb.Error as error:
             raise UsageError(f"DuckDB does not take the query: {_first_line(error)}") from error
     return Answer(tuple(found.column_names), list(zip(*(column.to_pylist() for column in found.columns), strict=True)))
@@ -61,8 +67,21 @@ def connect(folder: str) -> duckdb.DuckDBPyConnection:
         connection.from_arrow(_empty(dataset)).create(dataset.value)
     for statement in connection.extract_statements(resources.files(__package__).joinpath(VIEWS).read_text("utf-8")):
         if not any(f"VIEW {dataset.value} AS" in statement.query for dataset in empty):
-            connection.execute(statement)
+            _create(connection, statement, folder)
     return connection
+
+
+def _create(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement, folder: str) -> None:
+    """Creates a view, for which DuckDB looks into a file."""
+    try:
+        connection.execute(statement)
+    except duckdb.Error as error:
+        raise _damaged(folder, error) from error
+
+
+def _damaged(folder: str, error: Exception) -> OutputError:
+    why = _first_line(error).partition("Error: ")[2] or type(error).__name__
+    return OutputError(f"a file of {folder} cannot be read: {why}; `copydesk verify {folder}` says which")
 
 
 def print_answer(answer: Answer, form: str) -> None:

@@ -17,7 +17,8 @@ from pipeline.published.store import FileStore, open_store
 from schemas.errors import OutputError
 from schemas.layout import COMMITS, ROOT, commit_id, commit_path, commits_in, sequence_of, stage_path
 from schemas.manifest import MANIFEST_NAME, Manifest, ManifestFile, manifest_from_json
-from transforms.publishing.faults import told_as_output_error, workers_errors_told
+from schemas.tables import Dataset
+from transforms.publishing.faults import told_as_damaged, told_as_output_error, workers_errors_told
 
 MIN_FREE_BYTES = 64 * 1024 * 1024
 """A run is not begun with less space than this."""
@@ -67,6 +68,7 @@ class PublishedFolder:
 
     def _take(self, run_id: str) -> Lock:
         with told_as_output_error(self.store.root):
+            check_not_lost(self.store)
             self.store.prepare()
             self._check_space()
             return take_lock(self.store, run_id, self._now)
@@ -143,7 +145,8 @@ class OpenFolder:
         content = self.store.read(path)
         if content is None:
             raise OutputError(f"{self.store.full_path(path)} is missing: the batch was not written to its end")
-        return manifest_from_json(content)
+        with told_as_damaged(self.store.full_path(path)):
+            return manifest_from_json(content)
 
     def commit(
         self,
@@ -197,6 +200,19 @@ class OpenFolder:
         if self.store.full_path(stage_path(name)) != stage:
             raise ValueError(f"{stage} is not a stage of {self.store.root}/{ROOT}")
         return name
+
+
+def check_not_lost(store: FileStore) -> None:
+    """Raises OutputError where datasets are published and no commit tells of them: what they hold would be taken for
+    new, and published twice."""
+    if store.names(COMMITS):
+        return
+    for dataset in Dataset:
+        if any(path.endswith(".parquet") for path in store.files(dataset.value)):
+            raise OutputError(
+                f"{store.root} holds published {dataset.value}, and its {COMMITS} is missing or empty: a run would "
+                f"publish everything again; restore {ROOT} from a backup, or choose another output"
+            )
 
 
 def committed_inputs(store: FileStore) -> dict[str, CommittedInput]:

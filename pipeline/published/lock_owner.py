@@ -63,7 +63,7 @@ def owner_from_json(content: bytes) -> LockOwner | None:
         known = {field.name for field in fields(LockOwner)}
         owner = LockOwner(**{name: value for name, value in json.loads(content).items() if name in known})
         owner.age(datetime.fromisoformat(owner.seen_at))
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return None
     return owner
 

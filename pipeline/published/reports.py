@@ -61,5 +61,5 @@ def report_from_json(content: bytes) -> RunReport | None:
             outcome=Outcome(fields["outcome"]),
             error=fields["error"],
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -19,6 +19,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import BinaryIO, Protocol
 
 from pipeline.published.local_store import LocalStore
+from schemas.errors import UsageError
 from transforms.publishing.files import is_local
 
 
@@ -94,6 +95,8 @@ class FileStore(Protocol):
 
 def open_store(path: str) -> FileStore:
     """The store of an output folder, given as a path or as a URI."""
+    if not path.strip() or "\x00" in path:
+        raise UsageError(f"no folder is named {path!r}: name one, or a URI")
     path = path.removeprefix("file://")
     if is_local(path):
         return LocalStore(path)

@@ -11,6 +11,7 @@ from schemas.layout import COMMITS, commits_in
 from schemas.manifest import ManifestFile
 from schemas.tables import SCHEMAS, Dataset
 from schemas.versions import KNOWN_VERSIONS
+from transforms.publishing.faults import told_as_damaged
 from transforms.publishing.partitions import partition_of_today
 
 
@@ -34,8 +35,8 @@ def is_outdated(store: FileStore, file: ManifestFile) -> bool:
     """Whether a file lacks columns of today, or lies where this version would not put it."""
     if file.partition != partition_of_today(file.partition):
         return True
-    with store.open(file.path) as source:
-        return list(pq.read_schema(source).names) != SCHEMAS[file.dataset].names
+    with told_as_damaged(store.full_path(file.path)), store.open(file.path) as source:
+        return bool(pq.read_schema(source).names != SCHEMAS[file.dataset].names)
 
 
 def require_published(store: FileStore) -> None:

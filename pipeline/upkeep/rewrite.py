@@ -6,7 +6,7 @@ import posixpath
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from typing import cast
+from typing import Any, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -62,11 +62,25 @@ def rewrite(
     return ManifestFile(dataset, partition, stage_path, path, rows, sink.bytes, sink.sha256, counts)
 
 
+def write_rows(
+    stage_folder: str, dataset: Dataset, partition: str, number: int, run: RunInfo, rows: Sequence[dict[str, Any]]
+) -> ManifestFile:
+    """Writes rows, given by their columns, as one file of a partition into the stage; of rejects it writes none."""
+    key = IDS[dataset]
+    table = pa.Table.from_pylist(sorted(rows, key=lambda row: str(row[key])), SCHEMAS[dataset])
+    path = posixpath.join(dataset.value, partition, file_name(run, number, table[key].to_pylist()))
+    stage_path = path + STAGED_SUFFIX
+    with told_as_output_error(stage_folder), open_whole(posixpath.join(stage_folder, stage_path)) as target:
+        sink = HashingSink(target)
+        _write(sink, dataset, [table], Counter())
+    return ManifestFile(dataset, partition, stage_path, path, len(table), sink.bytes, sink.sha256)
+
+
 def check_sound(store: FileStore, file: ManifestFile) -> None:
     """Raises OutputError where a published file is missing or changed."""
     try:
         sound = sha256_of(store, file.path) == file.sha256
-    except FileNotFoundError:
+    except OSError:
         sound = False
     if not sound:
         raise OutputError(f"{store.full_path(file.path)} is not as it was published; see `copydesk verify`")

@@ -152,7 +152,7 @@ def status_from_json(content: bytes) -> Status | None:
             }
         )
         datetime.fromisoformat(status.beat_at)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return status
 
