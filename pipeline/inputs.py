@@ -19,6 +19,7 @@ from schemas.record import InputFile
 from transforms.intake.listing import list_files
 from transforms.intake.opening import is_remote, open_file
 from transforms.intake.problems import IntakeError
+from transforms.objects import MissingClientError, check_client, is_object
 
 _CHUNK = 1024 * 1024
 
@@ -89,6 +90,9 @@ def _number(path: str) -> tuple[int, int] | None:
 def check_inputs(inputs: Sequence[str]) -> None:
     """Raises UsageError for an input that no waiting will bring: one of a file system that is not known here."""
     for pattern in inputs:
+        if is_object(pattern):
+            _check_object(pattern)
+            continue
         try:
             FileSystems.get_filesystem(pattern)
         except ValueError:
@@ -96,6 +100,13 @@ def check_inputs(inputs: Sequence[str]) -> None:
                 list_files([pattern])
             except InputError as error:
                 raise UsageError(str(error)) from error
+
+
+def _check_object(pattern: str) -> None:
+    try:
+        check_client(pattern)
+    except MissingClientError as error:
+        raise InputError(str(error)) from error
 
 
 def unread(file: InputFile, known: CommittedInput | None) -> InputFile | None:

@@ -7,7 +7,6 @@ import time
 from collections.abc import Sequence
 
 import apache_beam as beam
-from apache_beam.io.filesystems import FileSystems
 
 from pipeline.batches import plan_batches, slices
 from pipeline.beam_speedups import remember_dofn_specs
@@ -30,6 +29,7 @@ from schemas.run_info import RunInfo, new_run
 from transforms.articles.tally import tally
 from transforms.intake.listing import list_files
 from transforms.memory.known import NOTHING_KNOWN, Memory
+from transforms.publishing.files import open_to_read
 
 
 def run(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool = False) -> Summary:
@@ -130,7 +130,7 @@ def run_graph(
     state = run_to_end(pipeline)
     if state != beam.runners.runner.PipelineState.DONE:
         raise CopydeskError(f"the Beam job ended as {state}; its engine's log says why")
-    with FileSystems.open(f"{stage}/{MANIFEST_NAME}") as ledger:
+    with open_to_read(f"{stage}/{MANIFEST_NAME}") as ledger:
         return manifest_from_json(ledger.read())
 
 

@@ -19,6 +19,7 @@ from rich.table import Table
 from pipeline.inspection.show import visible_cell, wide_console
 from schemas.errors import OutputError, UsageError
 from schemas.tables import PARTITION_COLUMNS, SCHEMAS, Dataset
+from transforms.publishing.files import is_local
 
 VIEWS = "views.sql"
 TABLE, JSON_LINES, CSV = "table", "json", "csv"
@@ -57,6 +58,8 @@ def ask(folder: str, query: str, values: Sequence[Any] = ()) -> Answer:
 
 def connect(folder: str) -> duckdb.DuckDBPyConnection:
     """A connection, in memory, that knows the folder's views; a dataset without any file yet is empty."""
+    if not is_local(folder):
+        raise OutputError(f"{folder} is no local folder: DuckDB reads it by itself, as docs/stores.md shows")
     root = Path(folder)
     if not any((root / dataset.value).is_dir() for dataset in Dataset):
         raise OutputError(f"{folder} holds no published datasets: run `copydesk run INPUT --output {folder}` first")

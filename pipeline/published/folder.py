@@ -10,7 +10,7 @@ from pipeline.published.balance import check_balance
 from pipeline.published.commit import Act, Commit, CommittedInput, read_commit
 from pipeline.published.commit_steps import Hook, Step, no_hook
 from pipeline.published.commits import publish, recover
-from pipeline.published.lock import Lock, take_lock
+from pipeline.published.lock import HeldLock, take_lock
 from pipeline.published.lock_owner import utc_now
 from pipeline.published.reports import Outcome, RunReport, write_report
 from pipeline.published.store import FileStore, open_store
@@ -66,7 +66,7 @@ class PublishedFolder:
         """Every input file that a commit holds, by path, each as the latest commit has it."""
         return committed_inputs(self.store)
 
-    def _take(self, run_id: str) -> Lock:
+    def _take(self, run_id: str) -> HeldLock:
         with told_as_output_error(self.store.root):
             check_not_lost(self.store)
             self.store.prepare()
@@ -114,7 +114,7 @@ class OpenFolder:
         self,
         store: FileStore,
         run_id: str,
-        lock: Lock,
+        lock: HeldLock,
         recovered: Sequence[str],
         on_step: Hook,
         now: Callable[[], datetime],

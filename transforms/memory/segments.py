@@ -13,14 +13,12 @@ from typing import Any, BinaryIO, cast
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from apache_beam.io.filesystem import CompressionTypes
-from apache_beam.io.filesystems import FileSystems
 from numpy.typing import NDArray
 
 from schemas.manifest import StateFile
 from transforms.memory.segment_names import Segment, Table
 from transforms.publishing.faults import told_as_damaged, told_as_output_error
-from transforms.publishing.files import HashingSink, is_local, open_whole
+from transforms.publishing.files import HashingSink, is_local, open_to_read, open_whole
 
 Keys = NDArray[np.uint64]
 
@@ -165,9 +163,7 @@ def rows_of(rows: pa.Table, wanted: Keys) -> pa.Table:
 
 
 def _open(path: str) -> BinaryIO | str:
-    if is_local(path):
-        return path
-    return cast(BinaryIO, FileSystems.open(path, compression_type=CompressionTypes.UNCOMPRESSED))
+    return path if is_local(path) else open_to_read(path)
 
 
 def _ranges(file: pq.ParquetFile) -> tuple[Keys, Keys, NDArray[np.int64]]:
