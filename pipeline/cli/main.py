@@ -25,6 +25,7 @@ from pipeline.cli.upkeep_command import compact_command, replay_command, retract
 from pipeline.cli.watch_command import status_command, watch_command
 from pipeline.events import tell_failed
 from schemas.errors import CopydeskError, OutputError, UsageError
+from schemas.secrets import masked
 from transforms.publishing.faults import advice_on, one_line
 
 DEFECT = 1
@@ -170,8 +171,9 @@ def _tell_ending(received: int | None, verbose: bool) -> int:
 
 
 def _tell(message: str, code: int, verbose: bool) -> int:
+    message = masked(message)
     if verbose:
-        traceback.print_exc()
+        click.echo(masked(traceback.format_exc()), err=True, nl=False)
     if not tell_failed(message, code):
         click.echo(f"copydesk: {message}", err=True)
     return code

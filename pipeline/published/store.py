@@ -22,6 +22,7 @@ from typing import BinaryIO, Protocol
 from pipeline.published.local_store import LocalStore
 from pipeline.published.object_store import ObjectStore
 from schemas.errors import OutputError, UsageError
+from schemas.secrets import has_secret, masked
 from transforms.objects import MissingClientError, check_client, is_object
 from transforms.publishing.files import is_local
 
@@ -100,6 +101,10 @@ def open_store(path: str) -> FileStore:
     """The store of an output folder, given as a path or as a URI."""
     if not path.strip() or "\x00" in path:
         raise UsageError(f"no folder is named {path!r}: name one, or a URI")
+    if has_secret(path):
+        raise UsageError(
+            f"{masked(path)} carries a secret: give it in the environment (docs/stores.md), not in the URI"
+        )
     path = path.removeprefix("file://")
     if is_local(path):
         return LocalStore(path)

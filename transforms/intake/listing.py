@@ -15,8 +15,9 @@ from urllib.parse import unquote, urlsplit
 from apache_beam.io.filesystem import FileMetadata
 from apache_beam.io.filesystems import FileSystems
 
-from schemas.errors import InputError
+from schemas.errors import InputError, UsageError
 from schemas.record import InputFile
+from schemas.secrets import has_secret, masked
 from transforms.intake.opening import is_remote
 from transforms.intake.problems import one_line
 from transforms.objects import Found, MissingClientError, below, check_client, is_object, look, unknown_scheme
@@ -39,6 +40,8 @@ def list_files(patterns: Sequence[str]) -> list[InputFile]:
     """
     files: dict[str, InputFile] = {}
     for pattern in patterns:
+        if has_secret(pattern):
+            raise UsageError(f"{masked(pattern)} carries a secret: give it in the environment (docs/stores.md)")
         found = _list_remote(pattern) if is_remote(_without_file_scheme(pattern)) else _list_local(pattern)
         files.update((file.path, file) for file in found)
     return [files[path] for path in sorted(files)]
