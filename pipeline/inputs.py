@@ -3,9 +3,11 @@ content."""
 
 from __future__ import annotations
 
+import glob
 import hashlib
+import os
 import posixpath
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from apache_beam.io.filesystems import FileSystems
@@ -17,6 +19,7 @@ from schemas.record import InputFile
 from transforms.intake.listing import list_files
 from transforms.intake.opening import is_remote, open_file
 from transforms.intake.problems import IntakeError
+from transforms.objects import MissingClientError, check_client, is_object
 
 _CHUNK = 1024 * 1024
 
@@ -32,14 +35,64 @@ class Checked:
 
 
 def outside(files: Iterable[InputFile], output: str) -> list[InputFile]:
-    """The files that do not lie below the output folder: what is published there would be read by the next run."""
-    below = posixpath.join(open_store(output).root, "")
-    return [file for file in files if not file.path.startswith(below)]
+    """The files that do not lie below the output folder, by whatever name: what is published there would be read by
+    the next run. A link that leads into it, or a mount of it at another place, is it."""
+    place = _Place(open_store(output).root)
+    return [file for file in files if not place.holds(file.path)]
+
+
+class _Place:
+    """The output folder, known by its path, by where links lead, and on this machine by what the system numbers it."""
+
+    def __init__(self, root: str) -> None:
+        self._below = posixpath.join(root, "")
+        self._real = None if is_remote(root) else os.path.join(os.path.realpath(root), "")
+        self._numbers = set[tuple[int, int]]() if is_remote(root) else set(_numbers_of(root))
+        self._inside: dict[str, bool] = {"/": False}
+
+    def holds(self, path: str) -> bool:
+        if path.startswith(self._below):
+            return True
+        if is_remote(path) or self._real is None or not self._numbers:
+            return False
+        if os.path.islink(path) and os.path.realpath(path).startswith(self._real):
+            return True
+        return self._holds_folder(os.path.dirname(path))
+
+    def _holds_folder(self, folder: str) -> bool:
+        """Whether a folder is the output or one of those right in it, or lies in one that is."""
+        if folder not in self._inside:
+            self._inside[folder] = (
+                os.path.join(os.path.realpath(folder), "").startswith(str(self._real))
+                or _number(folder) in self._numbers
+                or self._holds_folder(os.path.dirname(folder))
+            )
+        return self._inside[folder]
+
+
+def _numbers_of(root: str) -> Iterator[tuple[int, int]]:
+    """What tells the folder and those up to two levels in it from all others; none where it is not there yet."""
+    for depth in ("", "*", "*/*"):
+        for folder in glob.glob(os.path.join(glob.escape(root), depth)):
+            number = _number(folder) if os.path.isdir(folder) else None
+            if number is not None:
+                yield number
+
+
+def _number(path: str) -> tuple[int, int] | None:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def check_inputs(inputs: Sequence[str]) -> None:
     """Raises UsageError for an input that no waiting will bring: one of a file system that is not known here."""
     for pattern in inputs:
+        if is_object(pattern):
+            _check_object(pattern)
+            continue
         try:
             FileSystems.get_filesystem(pattern)
         except ValueError:
@@ -47,6 +100,13 @@ def check_inputs(inputs: Sequence[str]) -> None:
                 list_files([pattern])
             except InputError as error:
                 raise UsageError(str(error)) from error
+
+
+def _check_object(pattern: str) -> None:
+    try:
+        check_client(pattern)
+    except MissingClientError as error:
+        raise InputError(str(error)) from error
 
 
 def unread(file: InputFile, known: CommittedInput | None) -> InputFile | None:

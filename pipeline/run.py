@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import apache_beam as beam
-from apache_beam.io.filesystems import FileSystems
 
 from pipeline.allocation import give_back
 from pipeline.batches import plan_batches
@@ -34,6 +33,7 @@ from transforms.articles.tally import tally
 from transforms.intake.listing import list_files
 from transforms.intake.portions import Bounds, close_files
 from transforms.memory.known import NOTHING_KNOWN, Memory
+from transforms.publishing.files import open_to_read
 
 logger = logging.getLogger("copydesk")
 
@@ -165,7 +165,7 @@ def run_graph(
     state = run_to_end(pipeline)
     if state != beam.runners.runner.PipelineState.DONE:
         raise CopydeskError(f"the Beam job ended as {state}; its engine's log says why")
-    with FileSystems.open(f"{stage}/{MANIFEST_NAME}") as ledger:
+    with open_to_read(f"{stage}/{MANIFEST_NAME}") as ledger:
         return manifest_from_json(ledger.read())
 
 

@@ -28,6 +28,10 @@ PARTITION_COLUMNS: dict[Dataset, tuple[str, ...]] = {
 }
 """The columns that stand in the path and not in the file, outermost first."""
 
+COLUMNS_BESIDE: dict[str, str] = {"text_language": "language", "published_month": "month"}
+"""Columns in the file that say what a partition's column does: for readers to whom a path says nothing. Under the
+partition's own name, readers who know Hive paths would find two columns of two types."""
+
 
 def _schema(*fields: tuple[str, pa.DataType, bool]) -> pa.Schema:
     return pa.schema([pa.field(name, kind, nullable=nullable) for name, kind, nullable in fields], metadata=_METADATA)
@@ -37,8 +41,10 @@ ARTICLES = _schema(
     ("story_id", pa.string(), False),
     ("title", pa.string(), True),
     ("text", pa.string(), False),
+    ("text_language", pa.string(), True),
     ("language_confidence", pa.float64(), False),
     ("declared_language", pa.string(), True),
+    ("published_month", pa.string(), True),
     ("published_at", _TIME, True),
     ("published_source", pa.string(), True),
     ("published_precision", pa.string(), True),
@@ -76,6 +82,7 @@ COPIES = _schema(
     ("site", pa.string(), True),
     ("outlet", pa.string(), True),
     ("agency", pa.string(), True),
+    ("published_month", pa.string(), True),
     ("published_at", _TIME, True),
     ("published_source", pa.string(), True),
     ("published_precision", pa.string(), True),

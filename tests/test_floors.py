@@ -21,7 +21,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 PACKAGES = ("schemas", "transforms", "pipeline", "copydesk")
 _RANKED: tuple[tuple[str, ...], ...] = (
     ("schemas",),
-    ("transforms.join_window_value", "transforms.columns"),
+    ("transforms.join_window_value", "transforms.columns", "transforms.objects"),
     (
         "transforms.intake",
         "transforms.cleaning",
@@ -55,6 +55,7 @@ FLOORS = {name: floor for floor, names in enumerate(_RANKED) for name in names}
 DOORS = {
     "trafilatura": "transforms/cleaning/extraction/extract.py",
     "htmldate": "transforms/cleaning/metadata/htmldate_fallback.py",
+    "obstore": "transforms/objects.py",
     "langdetect": "transforms/language/detection.py",
     "simhash": "transforms/syndication/simhashing.py",
 }

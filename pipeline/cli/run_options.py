@@ -143,12 +143,27 @@ def with_settings(command: Command) -> Command:
     return gathered
 
 
+def _named(context: click.Context, option: click.Parameter, value: str) -> str:
+    """The folder; wrong use where a script's variable was empty, which would be the working folder."""
+    if not value.strip():
+        raise click.BadParameter("it is empty: name the folder or URI to publish in", context, option)
+    return value
+
+
 def reads_inputs(command: Command) -> Command:
     """For a command that reads INPUT... and publishes in --output: sets up its log, and hands it `inputs`, `output`,
     `settings` with Beam's own options in them, and `quiet`."""
 
     @click.argument("words", metavar="INPUT...", nargs=-1, type=click.UNPROCESSED)
-    @click.option("-o", "--output", "output", metavar="DIR", required=True, help="The folder or URI to publish in.")
+    @click.option(
+        "-o",
+        "--output",
+        "output",
+        metavar="DIR",
+        required=True,
+        callback=_named,
+        help="The folder or URI to publish in.",
+    )
     @with_settings
     @functools.wraps(command)
     @click.pass_context

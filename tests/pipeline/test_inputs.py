@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
 
-from pipeline.inputs import as_listed, check_contents, content_hash, unread, without_left
+from pipeline import inputs
+from pipeline.inputs import as_listed, check_contents, content_hash, outside, unread, without_left
 from pipeline.published.commit import CommittedInput
 from schemas.record import InputFile
 from transforms.intake.listing import list_files
@@ -109,3 +111,50 @@ def test_files_to_read_are_told_at_once(file: InputFile, tmp_path: Path) -> None
     told.clear()
     check_contents([file, other], {file.path: touched}, told.append)
     assert told == [other]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """An output folder with a file in a partition."""
+    folder = tmp_path / "out" / "articles" / "language=en" / "month=2024-11"
+    folder.mkdir(parents=True)
+    (folder / "a.parquet").write_bytes(b"PAR1")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "page.html").write_text("<p>A page.")
+    return tmp_path / "out"
+
+
+@pytest.mark.parametrize(
+    "linked", ["", "articles", "articles/language=en/month=2024-11"], ids=["whole", "set", "month"]
+)
+def test_an_output_below_a_link_is_no_input(archive: Path, linked: str) -> None:
+    """What a link in the input leads to is the output all the same, in whatever part of it."""
+    folder = archive.parent / "in"
+    (folder / "old").symlink_to(archive / linked)
+    (folder / "one.parquet").symlink_to(archive / "articles/language=en/month=2024-11/a.parquet")
+    listed = list_files([str(folder)])
+    assert len(listed) == 3
+    assert [file.path for file in outside(listed, str(archive))] == [str(folder / "page.html")]
+
+
+def test_an_output_by_another_name_is_no_input(archive: Path) -> None:
+    """The output's own name may be a link, and lead to what is listed."""
+    (archive.parent / "alias").symlink_to(archive)
+    assert outside(list_files([str(archive)]), str(archive.parent / "alias")) == []
+
+
+def test_a_mount_of_the_output_is_no_input(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bind mount has no link to follow: the folder is known by the number that the system gives it."""
+    mounted = archive.parent / "in" / "mounted"
+    shutil.copytree(archive, mounted)
+    number = inputs._number
+    monkeypatch.setattr(inputs, "_number", lambda path: number(path.replace(str(mounted), str(archive))))
+    assert [Path(file.path).name for file in outside(list_files([str(archive.parent / "in")]), str(archive))] == [
+        "page.html"
+    ]
+
+
+def test_an_output_that_is_not_there_yet_takes_no_input(archive: Path) -> None:
+    """Before the first run nothing can lie in it."""
+    listed = list_files([str(archive.parent / "in")])
+    assert outside(listed, str(archive.parent / "in" / "new")) == listed

@@ -18,10 +18,10 @@ from schemas.article import Removal
 from schemas.manifest import ManifestFile
 from schemas.reject import Reject
 from schemas.run_info import RunInfo
-from schemas.tables import SCHEMAS, Dataset
+from schemas.tables import COLUMNS_BESIDE, SCHEMAS, Dataset
 from transforms.publishing.faults import told_as_output_error
 from transforms.publishing.files import HashingSink, open_whole
-from transforms.publishing.partitions import Row, as_utc, row_id
+from transforms.publishing.partitions import Row, as_utc, month_of, row_id
 from transforms.publishing.text import without_surrogates
 
 ROW_GROUP_ROWS = 20_000
@@ -101,7 +101,9 @@ def _values(name: str, rows: Sequence[Row], run: RunInfo) -> list[Any]:
         return [run.run_id] * len(rows)
     if name == "first_seen_at":
         return [as_utc(run.started_at)] * len(rows)
-    return list(map(attrgetter(name), rows))
+    if name == "published_month":
+        return [month_of(row.published_at) for row in rows]  # type: ignore[attr-defined]
+    return list(map(attrgetter(COLUMNS_BESIDE.get(name, name)), rows))
 
 
 def _as_they_are(values: list[Any], type: pa.DataType) -> pa.Array | None:

@@ -60,10 +60,10 @@ def test_one_file_a_partition(rows: list[Row], tmp_path: Path, run: RunInfo) -> 
     assert [(file.dataset.value, file.partition, file.rows) for file in manifest.files] == [
         ("articles", "language=de/month=2023-11", 13),
         ("articles", "language=en/month=2024-11", 14),
-        ("articles", "language=en/month=__HIVE_DEFAULT_PARTITION__", 13),
+        ("articles", "language=en/month=unknown", 13),
         ("copies", "month=2023-11", 13),
         ("copies", "month=2024-11", 14),
-        ("copies", "month=__HIVE_DEFAULT_PARTITION__", 13),
+        ("copies", "month=unknown", 13),
         ("rejects", "run_date=2024-11-02", 3),
     ]
     manifest.check()
