@@ -18,6 +18,11 @@ THRESHOLDS = (0.5, 0.4, 0.6, 0.3, 0.7)
 DOUBT = 0.93
 """Where less is expected, a second opinion is worth its time."""
 
+SURE = 0.8
+"""So sure the judge must be of a line in a block that calls itself a menu, a caption, a promo or the like."""
+_FEW_LINES, _SURER = 20, 0.97
+"""A page of fewer lines gives the judge little to see: there the names of blocks count for more."""
+
 Kept = NDArray[np.bool_]
 
 
@@ -29,10 +34,16 @@ class Choice:
     confidence: float
 
 
-def choose(judged: Judged) -> Choice:
-    """The judge's lines at the threshold of which most is expected."""
-    found = [Choice(kept, expected_f1(kept, judged)) for kept in (judged.probabilities >= at for at in THRESHOLDS)]
+def choose(judged: Judged, furniture: Kept) -> Choice:
+    """The judge's lines at the threshold of which most is expected; of those in a block that calls itself furniture, the
+    sure ones."""
+    free = ~furniture | (judged.probabilities >= (SURE if len(furniture) >= _FEW_LINES else _SURER))
+    found = [_expecting((judged.probabilities >= at) & free, judged) for at in THRESHOLDS]
     return max(found, key=_confidence)
+
+
+def _expecting(kept: Kept, judged: Judged) -> Choice:
+    return Choice(kept, expected_f1(kept, judged))
 
 
 def expected_f1(kept: Kept, judged: Judged) -> float:

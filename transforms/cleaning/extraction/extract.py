@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import compress
 
-import numpy as np
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
@@ -71,12 +70,13 @@ def decide(texts: Sequence[str], seen: Figured, judge: Judge, ask_extractor: Cal
     answer where as much is expected of it."""
     thought = judge.think(seen)
     judged = judge.decide(seen, thought)
-    choice = choose(judged)
+    furniture = seen.furniture > 0
+    choice = choose(judged, furniture)
     if choice.confidence >= DOUBT:
         return Decision(tuple(compress(texts, choice.kept)), choice.confidence, tuple(judged.probabilities.tolist()))
     answer = ask_extractor()
     judged = judge.hear(seen, thought, answer)
-    choice, expected = choose(judged), expected_f1(held_lines(seen, answer), judged)
+    choice, expected = choose(judged, furniture), expected_f1(held_lines(seen, answer), judged)
     heard = expected >= choice.confidence > 0
     paragraphs = answer.split("\n") if heard else compress(texts, choice.kept)
     return Decision(tuple(paragraphs), max(expected, choice.confidence), tuple(judged.probabilities.tolist()))
@@ -96,9 +96,8 @@ def extractor_options() -> Extractor:
 
 def _left_out(texts: Sequence[str], seen: Figured, kept: frozenset[str]) -> tuple[Removal, ...]:
     """What was taken for no text, by what its block says that it is."""
-    numbers = seen.rows[:, seen.names.index("furniture")].astype(np.int64).tolist()
     gone: Counter[NoiseKind | None] = Counter()
-    for text, number in zip(texts, numbers, strict=True):
+    for text, number in zip(texts, seen.furniture.tolist(), strict=True):
         if text not in kept:
             gone[FURNITURE[number]] += len(text)
     return tuple(

@@ -88,6 +88,11 @@ class Figured:
     words: LineWords
     rooms: tuple[Whole, ...]
 
+    @property
+    def furniture(self) -> Whole:
+        """The number of each line's kind in `FURNITURE`."""
+        return self.rows[:, self.names.index("furniture")].astype(np.int64)
+
 
 def figures_of(outline: Outline, subject: Subject) -> Figured:
     """The figures of a page's lines."""
@@ -246,7 +251,8 @@ def _of_rooms(rooms: Sequence[Whole], sizes: Whole, linked: Whole) -> dict[str, 
 
 def _of_trunks(lines: Lines, blocks: Blocks, sizes: Whole, plain: Whole) -> dict[str, Any]:
     """How many blocks above the line's the smallest stands that holds half of the page's prose; and the furniture that
-    the line is part of: no block that holds much of the page, or its headline, is such."""
+    the line is part of: no block that holds much of the page, or its headline, is such, nor what in it is of its kind:
+    a thread's comments are its text."""
     parent, depth = np.array(blocks.parent, np.int64), np.array(blocks.depth, np.int64)
     at, levels = np.array(lines.blocks, np.int64), _levels(depth)
     prose = np.where(plain >= _PROSE_WORDS, plain, 0)
@@ -261,11 +267,15 @@ def _of_trunks(lines: Lines, blocks: Blocks, sizes: Whole, plain: Whole) -> dict
     far = held[:, 0] < max(_TRUNK * held[0, 0], 1)
     steps = far.astype(np.int64)
     furniture = np.array([FURNITURE.index(mark.furniture) for mark in blocks.mark], np.int64)
-    furniture[(held[:, 1] > _MOST_FURNITURE * held[0, 1]) | (held[:, 2] > 0)] = 0
+    great = (held[:, 1] > _MOST_FURNITURE * held[0, 1]) | (held[:, 2] > 0)
+    excused = np.where(great, 1 << furniture, 1)
+    furniture[great] = 0
     for here in levels[1:]:
         above = parent[here]
         steps[here] = np.where(far[here], steps[above] + 1, 0)
-        furniture[here] = np.where(furniture[above] > 0, furniture[above], furniture[here])
+        excused[here] |= excused[above]
+        own = np.where((excused[here] >> furniture[here]) & 1, 0, furniture[here])
+        furniture[here] = np.where(furniture[above] > 0, furniture[above], own)
     return {"prose_trunk": steps[at], "furniture": furniture[at]}
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from schemas.article import NoiseKind
-from transforms.cleaning.extraction.figures import FURNITURE, VOICE, Figured, Subject, figures_of, window
+from transforms.cleaning.extraction.figures import FURNITURE, Figured, Subject, figures_of, window
 from transforms.cleaning.outline import read_outline
 
 PAGE = """
@@ -21,8 +21,8 @@ PAGE = """
 SUBJECT = Subject(frozenset({"ferry", "sails", "again"}), frozenset({"tickets"}))
 
 
-def seen(answer: str = "", page: str = PAGE) -> Figured:
-    return figures_of(read_outline(lxml_html.document_fromstring(f"<html><body>{page}</body></html>")), SUBJECT, answer)
+def seen(page: str = PAGE) -> Figured:
+    return figures_of(read_outline(lxml_html.document_fromstring(f"<html><body>{page}</body></html>")), SUBJECT)
 
 
 def column(figured: Figured, name: str) -> list[float]:
@@ -41,13 +41,6 @@ def test_what_lines_are() -> None:
     assert column(figured, "until_prose")[:4] == [3, 2, 1, 1]
 
 
-def test_a_voice_is_heard_line_by_line() -> None:
-    """A line that stands in the answer has a share of 1, one that does not of 0."""
-    answer = "The ferry sails again from Monday, after three months in the dock at Northport and with"
-    assert column(seen(answer), VOICE)[3] > 0.5
-    assert column(seen("Nothing of it"), VOICE) == [0] * 6
-
-
 def test_neighbours_are_those_beside() -> None:
     """What a line sees of the next is what that says of itself; beyond the page stands -1."""
     figured = seen()
@@ -58,7 +51,7 @@ def test_neighbours_are_those_beside() -> None:
 
 def test_signs_are_counted_line_by_line() -> None:
     """Capitals, figures, ends of sentences and commas are those of the line, in any script."""
-    figured = seen(page="<p>AB 12, cd. Ef!</p><p>海が荒れた。船は、出ない。</p><p>no end here</p>")
+    figured = seen("<p>AB 12, cd. Ef!</p><p>海が荒れた。船は、出ない。</p><p>no end here</p>")
     assert column(figured, "sentences") == [2, 2, 0]
     assert column(figured, "closed") == [1, 1, 0]
     assert column(figured, "upper_share")[0] == pytest.approx(3 / len("AB 12, cd. Ef!"))
@@ -69,7 +62,7 @@ def test_signs_are_counted_line_by_line() -> None:
 def test_furniture_is_told_by_the_outermost_block_that_says_so() -> None:
     """A caption is one, a menu's item is the menu's; what holds much of the page is none."""
     inside = f"<figure><figcaption>The ferry at noon</figcaption></figure>{PAGE}"
-    figured = seen(page=f"<div class='sidebar promo'><aside>{inside}</aside></div>")
+    figured = seen(f"<div class='sidebar promo'><aside>{inside}</aside></div>")
     kinds = [FURNITURE[int(number)] for number in column(figured, "furniture")]
     menu = NoiseKind.NAVIGATION
     assert kinds == [NoiseKind.CAPTION, menu, menu, None, None, None, None]

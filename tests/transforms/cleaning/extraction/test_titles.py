@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from transforms.cleaning.extraction.extract import extract
 from transforms.cleaning.page import parse_page
 
@@ -37,19 +35,9 @@ def test_place_comes_with_the_standfirst() -> None:
     assert paragraphs(above, STATEMENT)[0] == f"Skagen. {STATEMENT}"
 
 
-@pytest.mark.parametrize(
-    ("above", "description"),
-    [
-        ("<h2>It cost three times the plan.</h2>", "It cost three times the plan."),
-        (f"<h2>{STATEMENT}</h2>", "Another text by which the page describes itself to others, of some length."),
-        (f"<h2>{STATEMENT[:-1]}</h2>", STATEMENT),
-        ("", STATEMENT),
-    ],
-    ids=["second headline", "not its description", "no statement", "nowhere"],
-)
-def test_other_lines_do_not_open_it(above: str, description: str) -> None:
-    """A short second headline, an unknown text, and a description that nobody sees are not the story's words."""
-    assert paragraphs(above, description) == tuple(BODY)
+def test_a_description_that_nobody_sees_is_no_text() -> None:
+    """What stands only in the page's metadata does not open the story."""
+    assert paragraphs("", STATEMENT) == tuple(BODY)
 
 
 def test_title_at_the_head_goes() -> None:
