@@ -244,7 +244,7 @@ def read_mark(tag: str, attributes: str) -> Mark:
     names, make = described(name, id)
     style = found.get("style")
     hidden = "hidden" in found or (style is not None and _HIDDEN.search(style) is not None)
-    furniture = furniture_of(tag, found.get("role", ""), f"{name} {id}" if names else "")
+    furniture = furniture_of(tag, found.get("role", ""), f"{name} {id}")
     return Mark(names, make, hidden, "articleBody" in found.get("itemprop", ""), furniture)
 
 
