@@ -13,8 +13,8 @@ from transforms.articles.worker_pool import start_fork_server
 
 HELP = """Clean and merge INPUT files, and publish them in DIR.
 
-INPUT is a file, a folder (taken whole, with its sub-folders), a glob in quotes, or a URI of a file system that Beam
-knows (gs://, s3://, hdfs:// with the extra installed, e.g. pip install 'copydesk[gcp]'). HTML pages, plain text,
+INPUT is a file, a folder (taken whole, with its sub-folders), a glob in quotes, or a URI: s3://, gs://, azfs:// or
+hdfs://, with the extra installed, e.g. pip install 'copydesk[aws]' (docs/stores.md). HTML pages, plain text,
 JSONL (one article a line) and WARC are told apart by content, each also as gzip, bzip2, xz or zstd.
 
 What an earlier run of DIR has published is not read again. What cannot be published becomes a row of DIR/rejects
