@@ -9,9 +9,11 @@ import unicodedata
 INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")
 """The soft hyphen and spaces of no width: a word with them inside is no other word. Joiners are not among them, which
 scripts of India and Iran need."""
-_INVISIBLE_WRITTEN = (*(sign.encode() for sign in sorted(INVISIBLE)), b"&shy;", b"&ZeroWidthSpace;", b"&NoBreak;")
-_PIECES = (b"\xcc", b"\xcd", b"\xe1\x84", b"\xe3\x82\x99", b"\xe3\x82\x9a")
-"""How UTF-8 begins accents that stand for themselves, single letters of Hangul, and the voice marks of kana."""
+NAMED_INVISIBLE = r"shy;|zerowidthspace;|nobreak;"
+"""Their references by name."""
+_PIECES = tuple("\u0300\u0301\u0302\u0303\u0308\u030c\u3099\u309a\u110b")
+"""Accents, voice marks of kana and a letter of Hangul that stand for themselves, one of which any such text has. Others
+end in the byte of a common sign, for which a search stops at each."""
 _OVERLAYS = ("\u0338", "\u20d2")
 """These would change the signs that markup is made of."""
 
@@ -20,15 +22,16 @@ _MARKUP_SIGNS = frozenset(("lt", "gt"))
 _ON_MARKUP = re.compile(r"\bhtml\b|\bentit(?:y|ies)\b|\bascii\b|\bunicode\b|&lt;|<\w", re.IGNORECASE)
 
 
-def mend_source(source: bytes) -> bytes:
-    """The source of a page, in UTF-8, without signs that nobody sees and with its letters in one piece each."""
-    for sign in _INVISIBLE_WRITTEN:
+def mend_source(source: str) -> str:
+    """The source of a page without signs that nobody sees and with its letters in one piece each."""
+    if source.isascii():
+        return source
+    # Single signs are looked for, one after the other: ten times as fast as a pattern of them all.
+    for sign in sorted(INVISIBLE):
         if sign in source:
-            source = source.replace(sign, b"")
-    if any(piece in source for piece in _PIECES):
-        text = source.decode("utf-8", "surrogatepass")
-        if not any(sign in text for sign in _OVERLAYS):
-            return unicodedata.normalize("NFC", text).encode("utf-8", "replace")
+            source = source.replace(sign, "")
+    if any(piece in source for piece in _PIECES) and not any(sign in source for sign in _OVERLAYS):
+        return unicodedata.normalize("NFC", source)
     return source
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 
-from lxml.etree import XPath, _ElementUnicodeResult
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_HIDES_OWN_TEXT = re.compile(r"font-size\s*:\s*0(?:px|em|rem|pt|%)?\s*(?:;|!|$)", re.IGNORECASE)
-"""What is inside may set a size of its own, as boxes do that are set close to each other."""
+_HIDES = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?P<own>font-size\s*:\s*0(?:px|em|rem|pt|%)?\s*(?:;|!|$))"
+)
+"""A font of no size hides an element's `own` text: what is inside may set a size, as boxes do that touch each other."""
 _MARKS = XPath("//*/@style | //*/@hidden")
 _SHOWN_ON_CLICK = re.compile(
     r"accordion|answer|article|body|carousel|collaps|content|drawer|expand|faq|full|more|overlay|panel|paragraph|paywall"
@@ -31,11 +32,13 @@ _LENGTH = XPath("string-length(normalize-space())")
 
 def drop_hidden(tree: HtmlElement) -> int:
     """Drops the hidden text, in place; returns the number of its characters."""
-    found = {}
+    found: dict[HtmlElement, int] = {}
     for mark in _MARKS(tree):
-        element = mark.getparent()
-        if _hides(mark, element) and not _is_shown_on_click(element):
-            found[element] = int(_LENGTH(element))
+        hides = _hides(mark.lower()) if mark.attrname == "style" else mark != "until-found"
+        if hides:
+            element = mark.getparent()
+            if _is_hidden(element, hides) and not _is_shown_on_click(element):
+                found[element] = int(_LENGTH(element))
     if not any(found.values()):
         return 0
     most = _MOST * _LENGTH(tree)
@@ -47,12 +50,15 @@ def drop_hidden(tree: HtmlElement) -> int:
     return dropped
 
 
-def _hides(mark: _ElementUnicodeResult, element: HtmlElement) -> bool:
+def _hides(style: str) -> re.Match[str] | None:
+    may_hide = "none" in style or "hidden" in style or "font-size" in style
+    return _HIDES.search(style) if may_hide else None
+
+
+def _is_hidden(element: HtmlElement, hides: re.Match[str] | bool) -> bool:
     if element.tag in ("html", "body"):
         return False
-    if mark.attrname != "style":
-        return str(mark) != "until-found"
-    return _HIDES.search(mark) is not None or (len(element) == 0 and _HIDES_OWN_TEXT.search(mark) is not None)
+    return isinstance(hides, bool) or hides["own"] is None or len(element) == 0
 
 
 def _is_shown_on_click(element: HtmlElement) -> bool:

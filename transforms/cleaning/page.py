@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
-from transforms.cleaning.characters import INVISIBLE, mend_source
+from transforms.cleaning.characters import INVISIBLE, NAMED_INVISIBLE, mend_source
 from transforms.cleaning.hidden import drop_hidden
 from transforms.cleaning.outline import Outline, read_outline
 from transforms.cleaning.swallowed import close_raw_elements, has_raw_page, unwrap_page
@@ -22,7 +22,9 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ASCII_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 _NOT_CHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
 """What no XML tree may hold; the parser lets it in, and whoever then moves the text on is refused."""
-_REFERENCE = re.compile(r"&#(?:x(?P<hex>[0-9a-f]{1,8})|(?P<decimal>[0-9]{1,10}));?", re.IGNORECASE)
+_REFERENCE = re.compile(
+    rf"&(?:#(?:x(?P<hex>[0-9a-f]{{1,8}})|(?P<decimal>[0-9]{{1,10}}));?|{NAMED_INVISIBLE})", re.IGNORECASE
+)
 _LAST_CODE = 0x10FFFF
 _UNREAD = ("script", "style", "svg", "template")
 _ELEMENTS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
@@ -86,8 +88,8 @@ def parse_page(source: str) -> Page | None:
 
 
 def _parsed(source: str) -> lxml_html.HtmlElement | None:
-    clean = _REFERENCE.sub(_without_control, _DECLARATION.sub("", source)).encode("utf-8", "replace")
-    clean = mend_source(_NOT_CHARACTERS.sub(b"", clean.translate(None, _ASCII_CONTROLS)))
+    clean = _REFERENCE.sub(_without_control, _DECLARATION.sub("", mend_source(source))).encode("utf-8", "replace")
+    clean = _NOT_CHARACTERS.sub(b"", clean.translate(None, _ASCII_CONTROLS))
     tree = _parsed_bytes(clean)
     if tree is not None and has_raw_page(tree) and (closed := close_raw_elements(clean)) != clean:
         tree = _parsed_bytes(closed)
@@ -114,6 +116,8 @@ def _without_unread(tree: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
 
 def _without_control(reference: re.Match[str]) -> str:
     """A numeric character reference as it stands; a space or nothing where it spells a control or what nobody sees."""
+    if not (reference["hex"] or reference["decimal"]):
+        return ""
     code = int(reference["hex"], 16) if reference["hex"] else int(reference["decimal"])
     if code > _LAST_CODE or not (_CONTROLS.match(character := chr(code)) or character in INVISIBLE):
         return reference.group()

@@ -32,22 +32,20 @@ _NARROW = ("button", "select", "label", "noscript")
 """Elements that never hold a page."""
 _WIDE = ("nav", "header", "footer", "aside", "menu", "dialog")
 """Elements that may hold much, though not a whole page."""
+_SUSPECTED = (*_NARROW, *_WIDE)
 _NARROW_SHARE, _WIDE_SHARE = 0.5, 0.8
 _TRUNK_SHARE = 0.75
-_FEWEST_INSIDE = 6
-"""An element with fewer elements inside is not looked at."""
-_ELEMENT_SHARE = 0.3
-"""Nor is one with a smaller share of the page's elements."""
+_FEWEST_PARAGRAPHS = 4
+"""Of a page with fewer, other blocks are asked what they stand in."""
 _PROSE, _MOST_OUTSIDE = 300, 300
 """Characters of paragraphs that a noscript must hold to be the body, and that may stand outside of it."""
 _LINKED = 0.5
 """What has a larger share of its text in links is the menu that it says it is."""
 _MOST_LOOKED_AT = 8
-"""So many times the page's elements are counted: elements may be nested in each other two thousand levels deep."""
+"""Of so many elements the text is measured: they may be nested in each other two thousand levels deep."""
 _DEEPEST_TRUNK = 60
 _BOXES = ("ul", "ol", "li", "a", "form")
 _BLOCKS = ("p", "div", "table", "h1", "h2", "h3", "section", "article")
-_COUNT = XPath("count(descendant::*)")
 _LENGTH = XPath("string-length(normalize-space())")
 
 
@@ -85,18 +83,20 @@ def _unclosed(source: bytes) -> Iterator[tuple[int, bytes]]:
 
 def unwrap_page(tree: HtmlElement) -> None:
     """Makes plain divisions of the elements that hold nearly the whole page and are not made for that, in place."""
-    candidates = [element for element in tree.iter(*_NARROW, *_WIDE) if len(element)]
-    if not candidates:
-        return
-    whole = _COUNT(tree)
-    left = _MOST_LOOKED_AT * whole
-    for element in candidates:
-        count = _COUNT(element)
-        if count >= max(_FEWEST_INSIDE, _ELEMENT_SHARE * whole) and _holds_page(element, tree):
+    for element in _holders(tree)[:_MOST_LOOKED_AT]:
+        if element.tag in _SUSPECTED and _holds_page(element, tree):
             _make_division(element)
-        left -= count
-        if left < 0:
-            return
+
+
+def _holders(tree: HtmlElement) -> list[HtmlElement]:
+    """The elements to suspect, the outermost first: what holds most of a page holds one of three of its paragraphs."""
+    blocks = list(tree.iter("p"))
+    if len(blocks) < _FEWEST_PARAGRAPHS:
+        blocks = list(tree.iter("p", "br", "div", "td", "li", "h2"))
+    found: dict[HtmlElement, None] = {}
+    for block in (blocks[len(blocks) * quarter // 4] for quarter in (1, 2, 3) if blocks):
+        found.update(dict.fromkeys(reversed(list(block.iterancestors(*_SUSPECTED)))))
+    return list(found)
 
 
 def _holds_page(element: HtmlElement, tree: HtmlElement) -> bool:
@@ -131,7 +131,7 @@ def _make_division(element: HtmlElement) -> None:
     for _ in range(_DEEPEST_TRUNK):
         if trunk is None:
             return
-        if trunk.tag in (*_NARROW, *_WIDE, *_BOXES):
+        if trunk.tag in (*_SUSPECTED, *_BOXES):
             trunk.tag = "div"
             trunk.attrib.clear()
         trunk = next((child for child in trunk if len(child) and _LENGTH(child) > limit), None)

@@ -51,5 +51,5 @@ def test_references_in_the_text_are_read(written: str, read: str) -> None:
 @given(st.text(st.characters(codec="utf-8", exclude_characters="&")))
 def test_mending_a_source_twice_is_mending_it_once(text: str) -> None:
     """What is mended is not changed again."""
-    once = mend_source(text.encode("utf-8"))
+    once = mend_source(text)
     assert mend_source(once) == once
