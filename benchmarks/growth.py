@@ -148,7 +148,8 @@ def exponent(points: list[tuple[float, float]]) -> float:
     """The slope of seconds over sizes in logarithms, by least squares."""
     logs = [(math.log(size), math.log(seconds)) for size, seconds in points]
     x, y = (sum(values) / len(logs) for values in zip(*logs, strict=True))
-    return sum((a - x) * (b - y) for a, b in logs) / sum((a - x) ** 2 for a, _ in logs)
+    slope: float = sum((a - x) * (b - y) for a, b in logs) / sum((a - x) ** 2 for a, _ in logs)
+    return slope
 
 
 # The tables.

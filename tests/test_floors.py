@@ -21,7 +21,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 PACKAGES = ("schemas", "transforms", "pipeline", "copydesk")
 _RANKED: tuple[tuple[str, ...], ...] = (
     ("schemas",),
-    ("transforms.join_window_value", "transforms.columns", "transforms.objects"),
+    ("transforms.join_window_value", "transforms.columns", "transforms.objects", "transforms.rejecting"),
     (
         "transforms.intake",
         "transforms.cleaning",

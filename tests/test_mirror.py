@@ -31,7 +31,6 @@ TESTED_THROUGH: dict[str, str] = {
     "pipeline/upkeep/replay_inputs.py": "pipeline/upkeep/test_replay.py",
     "pipeline/upkeep/staged.py": "pipeline/upkeep/test_replay.py",
     "transforms/articles/prepare.py": "pipeline/test_samples.py",
-    "transforms/articles/rejecting.py": "transforms/articles/test_take_pages.py",
     "transforms/articles/tally.py": "pipeline/test_progress.py",
     "transforms/cleaning/rejection/page_kind.py": "transforms/cleaning/rejection/test_screen.py",
     "transforms/intake/alphabets.py": "transforms/intake/test_decoding.py",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from pipeline import allocation
 from pipeline.allocation import give_back, return_large_buffers
 
 PROJECT = Path(__file__).parents[2]
@@ -39,6 +39,6 @@ def test_what_was_freed_is_given_back() -> None:
 
 def test_another_c_library_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where these functions are missing, nothing is set and nothing fails."""
-    monkeypatch.setattr(allocation.ctypes, "CDLL", lambda name: object())
+    monkeypatch.setattr(ctypes, "CDLL", lambda name: object())
     assert not return_large_buffers()
     give_back()

@@ -263,7 +263,7 @@ def test_other_readers(bucket: Bucket) -> None:
     articles = ds.dataset(f"{folder_name}/articles", filesystem=system, partitioning="hive")
     assert articles.to_table(filter=ds.field("language") == "de").num_rows == 1
     assert isinstance(articles.schema.field("text_language").type, pa.DataType)
-    found = duckdb.sql("SELECT text_language FROM articles ORDER BY 1").fetchall()
+    found = duckdb.execute("SELECT text_language FROM articles ORDER BY 1").fetchall()
     assert found == [("de",), ("en",)]
 
 

@@ -60,8 +60,11 @@ def test_empty_objects() -> None:
 
 def test_what_is_not_there() -> None:
     """Missing objects are none; reading one is the error of a missing file."""
-    assert objects.read(f"{ROOT}/x") is objects.look(f"{ROOT}/x") is objects.size_of(f"{ROOT}/x") is None
-    assert objects.names_in(f"{ROOT}/x") == list(objects.below(f"{ROOT}/x")) == []
+    assert objects.read(f"{ROOT}/x") is None
+    assert objects.look(f"{ROOT}/x") is None
+    assert objects.size_of(f"{ROOT}/x") is None
+    assert not objects.names_in(f"{ROOT}/x")
+    assert not list(objects.below(f"{ROOT}/x"))
     with pytest.raises(FileNotFoundError):
         objects.open_reader(f"{ROOT}/x")
     objects.delete([])

@@ -13,7 +13,6 @@ from schemas.article import Article, Metadata, Removal
 from schemas.page_kind import KEPT_KINDS, KindOfPage, PageKind
 from schemas.record import Record, RecordKind, copy_id
 from schemas.reject import Reject, Rejection, RejectReason, Stage
-from transforms.articles.rejecting import reject
 from transforms.cleaning.characters import mend_references
 from transforms.cleaning.extraction.extract import extract
 from transforms.cleaning.kinds.figures import page_figures
@@ -25,6 +24,7 @@ from transforms.cleaning.plaintext import read_text, split_headline
 from transforms.cleaning.rejection.screen import judge, screen_page
 from transforms.intake.decoding import UndecodableError, decode
 from transforms.language.detection import detect
+from transforms.rejecting import reject
 from transforms.syndication.passages import passages_of, split_sentences, words_of_sentences
 from transforms.syndication.simhashing import article_simhash
 from transforms.syndication.words import length_in_words

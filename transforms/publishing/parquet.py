@@ -102,7 +102,7 @@ def _values(name: str, rows: Sequence[Row], run: RunInfo) -> list[Any]:
     if name == "first_seen_at":
         return [as_utc(run.started_at)] * len(rows)
     if name == "published_month":
-        return [month_of(row.published_at) for row in rows]  # type: ignore[attr-defined]
+        return list(map(month_of, map(attrgetter("published_at"), rows)))
     return list(map(attrgetter(COLUMNS_BESIDE.get(name, name)), rows))
 
 

@@ -143,7 +143,7 @@ PLAIN: dict[str, Callable[[str], Any]] = {
     "pyarrow's datasets": lambda folder: ds.dataset(folder).to_table().to_pydict(),
     "polars": lambda folder: pl.read_parquet(folder).to_dict(as_series=False),
     "polars, lazily": lambda folder: pl.scan_parquet(f"{folder}/**/*.parquet").collect().to_dict(as_series=False),
-    "duckdb": lambda folder: duckdb.sql(f"FROM '{folder}/**/*.parquet'").to_arrow_table().to_pydict(),
+    "duckdb": lambda folder: pa.table(duckdb.execute(f"FROM '{folder}/**/*.parquet'").to_arrow_table()).to_pydict(),
     "file by file, as load_dataset does": lambda folder: pa.concat_tables(
         pq.ParquetFile(path).read() for path in sorted(Path(folder).rglob("*.parquet"))
     ).to_pydict(),

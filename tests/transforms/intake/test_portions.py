@@ -8,6 +8,7 @@ import json
 import lzma
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zstandard
@@ -76,7 +77,8 @@ def portion(file: InputFile, bounds: Bounds) -> tuple[list[Record | Reject], Inp
 
 def read_all(file: InputFile, bounds: Bounds, crashing: bool) -> list[list[Record | Reject]]:
     """The portions of a file, one after the other, each by a new process where the last one crashed."""
-    parts, left = [], file
+    parts: list[list[Record | Reject]] = []
+    left: InputFile | None = file
     while left is not None:
         if crashing:
             close_files()
@@ -138,8 +140,13 @@ def test_what_was_open_is_not_read_again(tmp_path: Path, monkeypatch: pytest.Mon
     """The next portion goes on in the open file; only a few files stay open."""
     path = tmp_path / "lines.jsonl"
     path.write_text(LINES)
-    opened = []
-    monkeypatch.setattr(portions, "read_records", lambda *words: opened.append(words) or read_records(*words))
+    opened: list[object] = []
+
+    def noted(*words: Any) -> Iterator[Record | Reject]:
+        opened.append(words)
+        return read_records(*words)
+
+    monkeypatch.setattr(portions, "read_records", noted)
     assert len(read_all(InputFile(str(path), len(LINES)), Bounds(5, 10**9), crashing=False)) == 9
     assert len(opened) == 1
     for number in range(9):

@@ -35,8 +35,8 @@ class Choice:
 
 
 def choose(judged: Judged, furniture: Kept) -> Choice:
-    """The judge's lines at the threshold of which most is expected; of those in a block that calls itself furniture, the
-    sure ones."""
+    """The judge's lines at the threshold of which most is expected; of those in a block that calls itself furniture,
+    the sure ones."""
     free = ~furniture | (judged.probabilities >= (SURE if len(furniture) >= _FEW_LINES else _SURER))
     found = [_expecting((judged.probabilities >= at) & free, judged) for at in THRESHOLDS]
     return max(found, key=_confidence)
