@@ -37,7 +37,7 @@ TESTED_THROUGH: dict[str, str] = {
     "transforms/intake/alphabets.py": "transforms/intake/test_decoding.py",
     "transforms/intake/charset_detection.py": "transforms/intake/test_decoding.py",
     "transforms/intake/charsets.py": "transforms/intake/test_decoding.py",
-    "transforms/intake/magic.py": "transforms/intake/test_sniffing.py",
+    "transforms/intake/magic.py": "transforms/intake/test_readers.py",
     "transforms/intake/members.py": "transforms/intake/test_compression.py",
     "transforms/intake/opening.py": "transforms/intake/test_reading.py",
     "transforms/intake/remote.py": "transforms/intake/test_reading.py",

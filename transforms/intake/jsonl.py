@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from schemas.record import Given, InputFile, Record, RecordKind
 from schemas.reject import Reject, Rejection, RejectReason
 from transforms.intake.decoding import UndecodableError, decode
+from transforms.intake.endings import JSON_LINES
 from transforms.intake.fields import ALIASES, values_of
+from transforms.intake.formats import Head, ReadLimits
 from transforms.intake.problems import IntakeError, one_line, reject
+from transforms.intake.sniffing import HEAD_BYTES
 from transforms.intake.source import ByteSource
 
 MOST_AUTHORS = 200
 """So many names are taken from one line; longer lists are no article's."""
 
+_OBJECT_LINE = re.compile(rb"\n[ \t\r\f\v]*\{")
 _LONGEST_NUMBER = 400  # Python refuses to read whole numbers of some thousand digits
 _JSON_TYPES = {
     "list": "array",
@@ -35,11 +40,36 @@ def _whole_number(digits: str) -> int | str:
 _JSON = json.JSONDecoder(strict=False, parse_int=_whole_number)  # line breaks within strings are let pass
 
 
-def read_jsonl(source: ByteSource, file: InputFile, max_bytes: int) -> Iterator[Record | Reject]:
+def is_json_lines(start: Head) -> bool:
+    """Whether the lines are JSON objects: most of those that begin like one, and by the ending where all are broken."""
+    head = start.characters
+    if start.ending in JSON_LINES:
+        return True
+    if not _OBJECT_LINE.search(b"\n" + head):
+        return False
+    lines = [line for line in head.split(b"\n") if line.strip()]
+    objects = [line for line in lines if line.lstrip().startswith(b"{")]
+    if 2 * len(objects) < len(lines):
+        return False
+    whole = objects if len(head) < HEAD_BYTES or len(lines) == 1 else objects[:-1]
+    return any(map(_is_object, whole[:20])) or (
+        len(head) >= HEAD_BYTES and len(lines) == 1 and head.lstrip()[:2] == b'{"'
+    )
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def read_jsonl(source: ByteSource, file: InputFile, limits: ReadLimits) -> Iterator[Record | Reject]:
     """The articles of a JSONL file, a reject for each line that is none, and one where the data breaks off.
 
     The fault may be known long before it is reached: the lines before it are whole.
     """
+    max_bytes = limits.max_record_bytes
     while True:
         offset = source.offset
         line, length = source.take_line(max_bytes + 2)

@@ -20,9 +20,11 @@ class Chunks(Protocol):
 
 class ByteSource:
     """`offset` is the number of bytes taken so far. Where the bytes break off by a fault, that looks like their end,
-    and `failure` says what happened; `sound_until` is the offset before which nothing is touched by the fault."""
+    and `failure` says what happened; `sound_until` is the offset before which nothing is touched by the fault. `size`
+    is how many bytes there are in all, -1 where that is not known."""
 
-    def __init__(self, chunks: Chunks) -> None:
+    def __init__(self, chunks: Chunks, size: int = -1) -> None:
+        self.size = size
         self._chunks = chunks
         self._buffer = b""
         self._at = 0  # where in the buffer the next byte is: cutting it off at each line would copy all behind it

@@ -15,12 +15,14 @@ from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersPars
 
 from schemas.record import Given, InputFile, Record, RecordKind
 from schemas.reject import Reject, Rejection, RejectReason
+from transforms.intake.formats import Head, ReadLimits
 from transforms.intake.magic import not_text
 from transforms.intake.problems import IntakeError, one_line, reject
 from transforms.intake.sniffing import looks_like_page
 from transforms.intake.source import ByteSource
 from transforms.intake.warc_framing import HEADER_BYTES, PAGE_TYPES, Framed, frames
 
+_WARC_START = re.compile(rb"\s*WARC/\d\.\d+\r?\n")
 _UNTOLD_TYPES = ("", "application/octet-stream", "unknown/unknown", "application/unknown")
 _PAGE_END = re.compile(rb"</(?:article|body|html)\s*>", re.IGNORECASE)
 _FAULTS = (
@@ -41,11 +43,17 @@ class _Loader(ArcWarcRecordLoader):
         return super().load_http_headers(rec_type, uri or "", stream, length)
 
 
-def read_warc(source: ByteSource, file: InputFile, max_bytes: int) -> Iterator[Record | Reject]:
+def is_warc(head: Head) -> bool:
+    """Whether the first line is the version line, which comes first in every archive."""
+    return _WARC_START.match(head.characters) is not None
+
+
+def read_warc(source: ByteSource, file: InputFile, limits: ReadLimits) -> Iterator[Record | Reject]:
     """The pages of a web archive, and a reject for each that is broken.
 
     Records of other types and responses that are no HTML are passed over; an archive without a page is one reject.
     """
+    max_bytes = limits.max_record_bytes
     passed = pages = 0
     for framed in frames(source, max_bytes):
         row = None if framed.passed_over else _row(framed, file, max_bytes)

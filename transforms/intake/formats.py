@@ -1,0 +1,53 @@
+"""What a format of input files is: how its files are told, and how they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from schemas.record import InputFile, Record
+from schemas.reject import Reject
+from transforms.intake.endings import without_compression
+from transforms.intake.source import ByteSource
+
+Row: TypeAlias = Record | Reject
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLimits:
+    """How large a record may be, in bytes after decompression; what is larger becomes a reject and is not held."""
+
+    max_record_bytes: int = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A file's beginning: `characters` is UTF-8 without a byte order mark, `ending` the name's, such as ".json"."""
+
+    characters: bytes
+    ending: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One format. `tells` says whether a file that begins so is of it, `read` gives the rows of one that is.
+
+    `many` files may hold many records; one that holds a single record is read where it is cleaned. `resumes` where
+    reading may begin at any record. `lines` are handed over in UTF-8 also where the file is UTF-16. `controls` is the
+    share of control characters that a file may have before it is no text; None where that is not asked.
+    """
+
+    name: str
+    tells: Callable[[Head], bool]
+    read: Callable[[ByteSource, InputFile, ReadLimits], Iterator[Row]]
+    many: bool = True
+    resumes: bool = False
+    lines: bool = False
+    controls: float | None = None
+
+
+def ending_of(path: str) -> str:
+    """The ending of a file's name in lower case, without those of compressions; empty where it has none."""
+    name = without_compression(path.rsplit("/", 1)[-1].split("?")[0])
+    return "." + name.rsplit(".", 1)[-1] if "." in name else ""

@@ -1,0 +1,76 @@
+"""Every format of input files, one row each, and which of them a file is: told by its content, and by its ending only
+where the content leaves it open."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from schemas.reject import Rejection, RejectReason
+from transforms.intake.charset_detection import utf_16_of
+from transforms.intake.formats import Head, Reader, ending_of
+from transforms.intake.jsonl import is_json_lines, read_jsonl
+from transforms.intake.magic import not_text
+from transforms.intake.single import read_page, read_text
+from transforms.intake.sniffing import is_page, without_prologue
+from transforms.intake.warc import is_warc, read_warc
+
+_MAX_CONTROLS = 2
+_CONTROLS = bytes([*range(0x00, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
+
+_XML_START = re.compile(
+    rb"<(?!html)(?:\w+:)?(rss|feed|rdf|urlset|sitemapindex|svg|nitf|newsml|newsitem|tei|opml)[\s>:]", re.IGNORECASE
+)
+_MHTML = re.compile(rb"^MIME-Version:.*^Content-Type:\s*multipart/related", re.DOTALL | re.MULTILINE | re.IGNORECASE)
+_JSON_DOCUMENT = re.compile(rb'\s*(?:\[\s*[\[{"]|\{\s*\n\s*")')
+
+_MARKED: tuple[Reader, ...] = (
+    Reader("warc", is_warc, read_warc, resumes=True),
+    Reader("jsonl", is_json_lines, read_jsonl, resumes=True, lines=True),
+)
+_LOOSE: tuple[Reader, ...] = (
+    Reader("html", is_page, read_page, many=False, controls=0.1),
+    Reader("text", lambda head: True, read_text, many=False, controls=0.02),
+)
+READERS: tuple[Reader, ...] = (*_MARKED, *_LOOSE)
+"""The formats that are read, the surest signs first; the first whose signs a file shows reads it."""
+
+
+def sniff(head: bytes, path: str) -> Reader | Rejection:
+    """The format of the file that begins so, or why it is none that can be read; `head` is not empty."""
+    binary = not_text(head)
+    if binary:
+        return Rejection(RejectReason.NOT_TEXT, binary[0], f"the first bytes are those of {binary[1]}")
+    wide = utf_16_of(head)
+    if wide is not None or head.startswith(codecs.BOM_UTF32_BE):
+        characters = head.decode(wide or "utf-32-be", "replace").replace("\x00", "").encode("utf-8", "replace")
+        return _by_signs(Head(characters.removeprefix(codecs.BOM_UTF8), ending_of(path)))
+    reader = _by_signs(Head(head.removeprefix(codecs.BOM_UTF8), ending_of(path)))
+    return _binary(head, reader.controls if isinstance(reader, Reader) else 0.02) or reader
+
+
+def _by_signs(head: Head) -> Reader | Rejection:
+    found = next((reader for reader in _MARKED if reader.tells(head)), None)
+    return found or _unread(head.characters) or next(reader for reader in _LOOSE if reader.tells(head))
+
+
+def _unread(head: bytes) -> Rejection | None:
+    if _JSON_DOCUMENT.match(head):
+        evidence = "one JSON document over many lines; give one article a line (JSONL)"
+        return Rejection(RejectReason.MALFORMED_RECORD, "json-not-lines", evidence)
+    if found := _XML_START.match(without_prologue(head)):
+        name = found.group(1).decode("ascii").lower()
+        return Rejection(RejectReason.NOT_TEXT, "xml", f"XML of type {name}, no page")
+    if _MHTML.search(head[:2048]):
+        return Rejection(RejectReason.NOT_TEXT, "mhtml", "a page saved as MIME (MHTML); save it as HTML")
+    return None
+
+
+def _binary(head: bytes, allowed: float | None) -> Rejection | None:
+    """The verdict on a file of which too many characters are controls."""
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if allowed is None or controls <= max(_MAX_CONTROLS, allowed * len(head)):
+        return None
+    share = round(100 * controls / len(head))
+    evidence = f"{share} % of the first {len(head):,} bytes are control characters; it begins {head[:8].hex(' ')}"
+    return Rejection(RejectReason.NOT_TEXT, "binary", evidence)
