@@ -148,3 +148,4 @@ class Article:
     text_confidence: float | None = None
     page_kind: PageKind | None = None
     page_kind_confidence: float | None = None
+    source_id: str | None = None

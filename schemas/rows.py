@@ -74,3 +74,4 @@ class CopyRow:
     access: str = "unknown"
     section: str | None = None
     image: str | None = None
+    source_id: str | None = None

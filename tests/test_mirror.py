@@ -64,6 +64,7 @@ ABOUT_A_WHOLE = {
     "pipeline/upkeep/test_verify.py",
     "pipeline/watch/test_endurance.py",
     "pipeline/watch/test_process.py",
+    "transforms/intake/test_forms.py",
     "transforms/intake/test_reading_compressed.py",
     "transforms/memory/test_remember_and_recall.py",
     "transforms/syndication/test_real_pages.py",

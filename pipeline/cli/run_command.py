@@ -37,10 +37,8 @@ Options that are not listed here are handed to Beam; those that only an engine k
     context_settings={"ignore_unknown_options": True, "max_content_width": 110},
 )
 @reads_inputs
-@run_options(
-    "workers", "time_limit", "max_record_size", "batch_size", "batch_files", "lookback", "keep", "max_reject_share"
-)
-@run_options("log_format", "quiet", "verbose")
+@run_options("workers", "time_limit", "max_record_size", "batch_size", "batch_files", "lookback", "keep", "fields")
+@run_options("max_reject_share", "log_format", "quiet", "verbose")
 def run_command(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool) -> None:
     """Publishes what is new in the inputs and tells what came of it."""
     # Beam takes two seconds to import; help and wrong use need none of it. What worker processes are made from is

@@ -36,4 +36,5 @@ def reject(
         excerpt=excerpt,
         page_kind=kind.kind,
         page_kind_confidence=kind.confidence,
+        source_id=record.given.source_id,
     )

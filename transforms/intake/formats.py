@@ -9,6 +9,7 @@ from typing import TypeAlias
 from schemas.record import InputFile, Record
 from schemas.reject import Reject
 from transforms.intake.endings import without_compression
+from transforms.intake.fields import Chosen
 from transforms.intake.source import ByteSource
 
 Row: TypeAlias = Record | Reject
@@ -16,9 +17,11 @@ Row: TypeAlias = Record | Reject
 
 @dataclass(frozen=True, slots=True)
 class ReadLimits:
-    """How large a record may be, in bytes after decompression; what is larger becomes a reject and is not held."""
+    """What reading must know: how large a record may be, in bytes after decompression (what is larger becomes a reject
+    and is not held), and the names that a user gives for fields, before those that are known."""
 
     max_record_bytes: int = 20_000_000
+    fields: Chosen = ()
 
 
 @dataclass(frozen=True, slots=True)

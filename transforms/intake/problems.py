@@ -55,6 +55,7 @@ def reject(
     size: int = -1,
     url: str | None = None,
     shown: bool = True,
+    source_id: str | None = None,
 ) -> Reject:
     """The row for what was rejected; `content` are the record's bytes where all of them are at hand.
 
@@ -75,6 +76,7 @@ def reject(
         site=None,
         bytes=size if content is None else len(content),
         excerpt=excerpt(content) if content and shown else None,
+        source_id=source_id,
     )
 
 

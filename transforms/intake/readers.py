@@ -9,6 +9,7 @@ import re
 from schemas.reject import Rejection, RejectReason
 from transforms.intake.charset_detection import utf_16_of
 from transforms.intake.formats import Head, Reader, ending_of
+from transforms.intake.json_documents import is_json_document, read_json
 from transforms.intake.jsonl import is_json_lines, read_jsonl
 from transforms.intake.magic import not_text
 from transforms.intake.single import read_page, read_text
@@ -22,10 +23,10 @@ _XML_START = re.compile(
     rb"<(?!html)(?:\w+:)?(rss|feed|rdf|urlset|sitemapindex|svg|nitf|newsml|newsitem|tei|opml)[\s>:]", re.IGNORECASE
 )
 _MHTML = re.compile(rb"^MIME-Version:.*^Content-Type:\s*multipart/related", re.DOTALL | re.MULTILINE | re.IGNORECASE)
-_JSON_DOCUMENT = re.compile(rb'\s*(?:\[\s*[\[{"]|\{\s*\n\s*")')
 
 _MARKED: tuple[Reader, ...] = (
     Reader("warc", is_warc, read_warc, resumes=True),
+    Reader("json", is_json_document, read_json, lines=True),
     Reader("jsonl", is_json_lines, read_jsonl, resumes=True, lines=True),
 )
 _LOOSE: tuple[Reader, ...] = (
@@ -55,9 +56,6 @@ def _by_signs(head: Head) -> Reader | Rejection:
 
 
 def _unread(head: bytes) -> Rejection | None:
-    if _JSON_DOCUMENT.match(head):
-        evidence = "one JSON document over many lines; give one article a line (JSONL)"
-        return Rejection(RejectReason.MALFORMED_RECORD, "json-not-lines", evidence)
     if found := _XML_START.match(without_prologue(head)):
         name = found.group(1).decode("ascii").lower()
         return Rejection(RejectReason.NOT_TEXT, "xml", f"XML of type {name}, no page")

@@ -134,6 +134,7 @@ def copy_row(placed: PlacedArticle, story_text: bytes | None) -> CopyRow:
         input_path=article.input_path,
         record_offset=article.record_offset,
         content_sha256=article.content_sha256,
+        source_id=article.source_id,
         text=None if text_hash(article.text) == story_text else article.text,
         removed=article.removed,
         text_confidence=article.text_confidence,
@@ -162,4 +163,5 @@ def _only_furniture(article: Article) -> Reject:
         excerpt=None,
         page_kind=article.page_kind,
         page_kind_confidence=article.page_kind_confidence,
+        source_id=article.source_id,
     )

@@ -1,0 +1,27 @@
+"""What each sample under `samples/forms/` gives, one a form of input. All towns, people and outlets are invented."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+SAMPLES = Path(__file__).parents[1] / "samples" / "forms"
+
+
+class Form(NamedTuple):
+    """What a sample gives: its rows' own ids, titles of the records or rules of the rejects, in their order."""
+
+    name: str
+    rows: tuple[tuple[str | None, str | None], ...]
+
+
+FORMS = (
+    Form(
+        "answer.json",
+        (
+            ("tern-1", "Ferry to Tern Island sails again on Sundays"),
+            ("tern-2", "json-without-text"),
+            ("tern-3", "Clockmaker of Wick gives the tower its hands back"),
+        ),
+    ),
+)
