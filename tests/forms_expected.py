@@ -24,4 +24,12 @@ FORMS = (
             ("tern-3", "Clockmaker of Wick gives the tower its hands back"),
         ),
     ),
+    Form(
+        "table.csv",
+        (
+            ("mill-1", "Mill wheel of Ander turns again"),
+            ("mill-2", "csv-without-text"),
+            ("mill-3", "Night train to Sellin gets its dining car back"),
+        ),
+    ),
 )

@@ -14,6 +14,7 @@ from transforms.intake.jsonl import is_json_lines, read_jsonl
 from transforms.intake.magic import not_text
 from transforms.intake.single import read_page, read_text
 from transforms.intake.sniffing import is_page, without_prologue
+from transforms.intake.tables import is_table, read_table
 from transforms.intake.warc import is_warc, read_warc
 
 _MAX_CONTROLS = 2
@@ -28,6 +29,7 @@ _MARKED: tuple[Reader, ...] = (
     Reader("warc", is_warc, read_warc, resumes=True),
     Reader("json", is_json_document, read_json, lines=True),
     Reader("jsonl", is_json_lines, read_jsonl, resumes=True, lines=True),
+    Reader("csv", is_table, read_table, lines=True, controls=0.02),
 )
 _LOOSE: tuple[Reader, ...] = (
     Reader("html", is_page, read_page, many=False, controls=0.1),

@@ -1,0 +1,104 @@
+"""Files of any form, hostile ones too, are read in time that grows as they do, and in bounded memory."""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+from collections.abc import Callable
+
+import pytest
+
+from schemas.record import InputFile
+from transforms.intake.formats import Reader, ReadLimits
+from transforms.intake.readers import sniff
+from transforms.intake.sniffing import HEAD_BYTES
+from transforms.intake.source import ByteSource
+
+SIZE = 400_000
+MOST = 9.0
+"""How much longer four times as much may take."""
+LEAST_SECONDS = 0.05
+"""What takes less is too short to measure."""
+TRIES = 3
+RECORD_BYTES = 50_000
+
+STORY = b'{"title":"Lock","text":"Open again, said the mayor."}'
+PIECES: dict[str, tuple[str, bytes, bytes]] = {
+    "list": ("a.json", b"[" + STORY, b"," + STORY),
+    "broken strings": ("a.json", b"[" + STORY, b',{"title":"Lock","text":"no end}'),
+    "stray quotation marks": ("a.json", b"[" + STORY, b',{"title":"Lock","text":"a "b"}'),
+    "lists of nothing": ("a.json", b'{\n"a":1', b',"data":[{}],"items":[{"a":1}]'),
+    "objects within objects": ("a.json", b"[" + STORY, b',{"a":'),
+    "fields within fields": ("a.json", b'{\n"a":1', b',"data":{"a":1'),
+    "lists within lists": ("a.json", b"[" + STORY, b",["),
+    "escapes": ("a.json", b'[{"text":"', b"\\u0041\\\\"),
+    "noise behind a list": ("a.json", b"[" + STORY + b"]", b"}:x"),
+    "rows": ("a.csv", b"title,text\n", b"a,Open again.\n"),
+    "open quotation marks": ("a.csv", b"title,text\n", b'a,"Open again.\n'),
+    "quotation marks": ("a.csv", b"title,text\n", b'""'),
+    "fields": ("a.csv", b"title,text\n", b",a"),
+    "quoted fields": ("a.csv", b"title,text\n", b',"a"'),
+}
+"""Files by their name, their beginning, and what they repeat."""
+
+
+class Steps:
+    """A file's bytes in steps."""
+
+    sound_until = 0
+
+    def __init__(self, start: bytes, piece: bytes, size: int) -> None:
+        self._start, self._left = start, size - len(start)
+        self._block = piece * (65_536 // len(piece))
+
+    def __call__(self) -> bytes:
+        """The next step; empty at the end."""
+        start, self._start = self._start, b""
+        if start:
+            return start
+        block = self._block[: max(0, self._left)]
+        self._left -= len(block)
+        return block
+
+    def recover(self) -> bool:
+        """There is no fault."""
+        return False
+
+
+def read(kind: str, size: int) -> int:
+    """Reads a file of a kind; returns how many rows it has."""
+    name, start, piece = PIECES[kind]
+    reader = sniff((start + piece * (HEAD_BYTES // len(piece)))[:HEAD_BYTES], name)
+    assert isinstance(reader, Reader)
+    source = ByteSource(Steps(start, piece, size))
+    return sum(1 for _ in reader.read(source, InputFile(name, size), ReadLimits(RECORD_BYTES)))
+
+
+def seconds(call: Callable[[], object]) -> float:
+    """The CPU time of a call."""
+    start = time.process_time()
+    call()
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("kind", PIECES)
+def test_a_form_takes_time_by_its_size(kind: str) -> None:
+    """A file of four times as much does not take many times as long."""
+    least = float("inf")
+    for _ in range(TRIES):
+        first = max(seconds(lambda: read(kind, SIZE)), LEAST_SECONDS)
+        least = min(least, seconds(lambda: read(kind, 4 * SIZE)) / first)
+        if least <= MOST:
+            break
+    assert least <= MOST
+
+
+@pytest.mark.parametrize("kind", ["list", "open quotation marks", "quotation marks"])
+def test_a_form_is_never_held(kind: str) -> None:
+    """A file many times as large as a record may be costs the memory of some records."""
+    tracemalloc.start()
+    try:
+        assert read(kind, 30 * RECORD_BYTES) > 0
+        assert tracemalloc.get_traced_memory()[1] <= 15 * RECORD_BYTES
+    finally:
+        tracemalloc.stop()
