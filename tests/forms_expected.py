@@ -25,6 +25,16 @@ FORMS = (
         ),
     ),
     Form(
+        "feed.xml",
+        (
+            ("https://www.quayherald.example/otters", "Otters of Quay Street close the fish market"),
+            ("qh-2", "feed-without-text"),
+            ("qh-3", "Lamplighter’s ladder goes to the museum"),
+        ),
+    ),
+    Form("item.nitf", (("quay-20240419-07", "Bell of Quay rings for the last herring"),)),
+    Form("sitemap.xml", ((None, "sitemap"),)),
+    Form(
         "table.csv",
         (
             ("mill-1", "Mill wheel of Ander turns again"),

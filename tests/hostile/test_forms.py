@@ -37,6 +37,11 @@ PIECES: dict[str, tuple[str, bytes, bytes]] = {
     "open quotation marks": ("a.csv", b"title,text\n", b'a,"Open again.\n'),
     "quotation marks": ("a.csv", b"title,text\n", b'""'),
     "fields": ("a.csv", b"title,text\n", b",a"),
+    "items": ("a.xml", b"<rss>", b"<item><title>Lock</title><description>Open.</description></item>"),
+    "open items": ("a.xml", b"<rss>", b"<item><title>Lock"),
+    "one item": ("a.xml", b"<rss><item>", b"<a>"),
+    "ends of items": ("a.xml", b"<rss><item>", b"</item >"),
+    "references": ("a.xml", b"<rss><item><description>", b"&eacute;&lol;"),
     "quoted fields": ("a.csv", b"title,text\n", b',"a"'),
 }
 """Files by their name, their beginning, and what they repeat."""

@@ -8,26 +8,25 @@ import re
 
 from schemas.reject import Rejection, RejectReason
 from transforms.intake.charset_detection import utf_16_of
+from transforms.intake.feeds import is_feed, read_feed
 from transforms.intake.formats import Head, Reader, ending_of
 from transforms.intake.json_documents import is_json_document, read_json
 from transforms.intake.jsonl import is_json_lines, read_jsonl
 from transforms.intake.magic import not_text
 from transforms.intake.single import read_page, read_text
-from transforms.intake.sniffing import is_page, without_prologue
+from transforms.intake.sniffing import is_page, xml_root
 from transforms.intake.tables import is_table, read_table
 from transforms.intake.warc import is_warc, read_warc
 
 _MAX_CONTROLS = 2
 _CONTROLS = bytes([*range(0x00, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 
-_XML_START = re.compile(
-    rb"<(?!html)(?:\w+:)?(rss|feed|rdf|urlset|sitemapindex|svg|nitf|newsml|newsitem|tei|opml)[\s>:]", re.IGNORECASE
-)
 _MHTML = re.compile(rb"^MIME-Version:.*^Content-Type:\s*multipart/related", re.DOTALL | re.MULTILINE | re.IGNORECASE)
 
 _MARKED: tuple[Reader, ...] = (
     Reader("warc", is_warc, read_warc, resumes=True),
     Reader("json", is_json_document, read_json, lines=True),
+    Reader("feed", is_feed, read_feed, lines=True, controls=0.02),
     Reader("jsonl", is_json_lines, read_jsonl, resumes=True, lines=True),
     Reader("csv", is_table, read_table, lines=True, controls=0.02),
 )
@@ -58,9 +57,12 @@ def _by_signs(head: Head) -> Reader | Rejection:
 
 
 def _unread(head: bytes) -> Rejection | None:
-    if found := _XML_START.match(without_prologue(head)):
-        name = found.group(1).decode("ascii").lower()
-        return Rejection(RejectReason.NOT_TEXT, "xml", f"XML of type {name}, no page")
+    root = xml_root(head)
+    if root in ("urlset", "sitemapindex"):
+        evidence = "a sitemap: it lists addresses and holds no articles; fetch the pages that it names"
+        return Rejection(RejectReason.NOT_TEXT, "sitemap", evidence)
+    if root:
+        return Rejection(RejectReason.NOT_TEXT, "xml", f"XML of type {root}, no page")
     if _MHTML.search(head[:2048]):
         return Rejection(RejectReason.NOT_TEXT, "mhtml", "a page saved as MIME (MHTML); save it as HTML")
     return None

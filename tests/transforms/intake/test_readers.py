@@ -78,8 +78,8 @@ def test_an_archive_is_known_by_its_first_line() -> None:
 @pytest.mark.parametrize(
     ("head", "rule"),
     [
-        (b'<?xml version="1.0"?>\n<rss version="2.0"></rss>', "xml"),
-        (b"<urlset xmlns='x'><url></url></urlset>", "xml"),
+        (b'<?xml version="1.0"?>\n<catalogue><book/></catalogue>', "xml"),
+        (b"<urlset xmlns='x'><url></url></urlset>", "sitemap"),
         (b"From: <saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n", "mhtml"),
         (b"{\\rtf1 The bridge}", "office-document"),
         (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image"),
@@ -87,7 +87,7 @@ def test_an_archive_is_known_by_its_first_line() -> None:
         (b"\x00\x00\x00\x18ftypmp42", "audio-or-video"),
         (b"The bridge \x01\x02\x03\x04\x05 is open", "binary"),
     ],
-    ids=["rss", "sitemap", "mhtml", "rtf", "webp", "avif", "mp4", "controls"],
+    ids=["xml", "sitemap", "mhtml", "rtf", "webp", "avif", "mp4", "controls"],
 )
 def test_what_is_not_read(head: bytes, rule: str) -> None:
     """Other formats are refused by name."""
