@@ -75,3 +75,4 @@ class CopyRow:
     section: str | None = None
     image: str | None = None
     source_id: str | None = None
+    truncated: str | None = None

@@ -93,6 +93,7 @@ COPIES = _schema(
     ("text_confidence", pa.float64(), True),
     ("page_kind", pa.string(), True),
     ("page_kind_confidence", pa.float64(), True),
+    ("truncated", pa.string(), True),
     ("run_id", pa.string(), False),
 )
 """One row an accepted input record; `month` stands in the path."""

@@ -25,6 +25,10 @@ FORMS = (
         ),
     ),
     Form(
+        "extract.wet",
+        (("urn:uuid:0c0ffee0-0000-4000-8000-000000000011", None),),
+    ),
+    Form(
         "feed.xml",
         (
             ("https://www.quayherald.example/otters", "Otters of Quay Street close the fish market"),
@@ -33,6 +37,16 @@ FORMS = (
         ),
     ),
     Form("item.nitf", (("quay-20240419-07", "Bell of Quay rings for the last herring"),)),
+    Form(
+        "responses.warc",
+        (
+            ("urn:uuid:0c0ffee0-0000-4000-8000-000000000001", None),
+            ("urn:uuid:0c0ffee0-0000-4000-8000-000000000002", None),
+            ("urn:uuid:0c0ffee0-0000-4000-8000-000000000003", None),
+            ("urn:uuid:0c0ffee0-0000-4000-8000-000000000004", "image"),
+            ("urn:uuid:0c0ffee0-0000-4000-8000-000000000005", "warc-empty-page"),
+        ),
+    ),
     Form("sitemap.xml", ((None, "sitemap"),)),
     Form(
         "table.csv",

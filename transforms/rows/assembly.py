@@ -140,6 +140,7 @@ def copy_row(placed: PlacedArticle, story_text: bytes | None) -> CopyRow:
         text_confidence=article.text_confidence,
         page_kind=article.page_kind,
         page_kind_confidence=article.page_kind_confidence,
+        truncated=article.truncated,
     )
 
 
