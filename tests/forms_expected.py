@@ -37,6 +37,15 @@ FORMS = (
         ),
     ),
     Form("item.nitf", (("quay-20240419-07", "Bell of Quay rings for the last herring"),)),
+    Form("letter.eml", (("moth-7@news.lathe.example", "Moths eat the curtain of the Lathe theatre"),)),
+    Form(
+        "mailbox.mbox",
+        (
+            ("pump-1@news.lathe.example", "Village pump of Lathe wins back its handle"),
+            ("empty-2@news.lathe.example", "mail-without-text"),
+        ),
+    ),
+    Form("page.mhtml", ((None, None),)),
     Form(
         "responses.warc",
         (
@@ -47,6 +56,7 @@ FORMS = (
             ("urn:uuid:0c0ffee0-0000-4000-8000-000000000005", "warc-empty-page"),
         ),
     ),
+    Form("saved.html", ((None, None),)),
     Form("sitemap.xml", ((None, "sitemap"),)),
     Form(
         "table.csv",

@@ -4,7 +4,6 @@ where the content leaves it open."""
 from __future__ import annotations
 
 import codecs
-import re
 
 from schemas.reject import Rejection, RejectReason
 from transforms.intake.charset_detection import utf_16_of
@@ -13,6 +12,7 @@ from transforms.intake.formats import Head, Reader, ending_of
 from transforms.intake.json_documents import is_json_document, read_json
 from transforms.intake.jsonl import is_json_lines, read_jsonl
 from transforms.intake.magic import not_text
+from transforms.intake.mail import is_mailbox, is_message, read_mailbox, read_message
 from transforms.intake.single import read_page, read_text
 from transforms.intake.sniffing import is_page, xml_root
 from transforms.intake.tables import is_table, read_table
@@ -21,13 +21,14 @@ from transforms.intake.warc import is_warc, read_warc
 _MAX_CONTROLS = 2
 _CONTROLS = bytes([*range(0x00, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 
-_MHTML = re.compile(rb"^MIME-Version:.*^Content-Type:\s*multipart/related", re.DOTALL | re.MULTILINE | re.IGNORECASE)
 
 _MARKED: tuple[Reader, ...] = (
     Reader("warc", is_warc, read_warc, resumes=True),
     Reader("json", is_json_document, read_json, lines=True),
     Reader("feed", is_feed, read_feed, lines=True, controls=0.02),
     Reader("jsonl", is_json_lines, read_jsonl, resumes=True, lines=True),
+    Reader("message", is_message, read_message, many=False, controls=0.02),
+    Reader("mailbox", is_mailbox, read_mailbox, controls=0.02),
     Reader("csv", is_table, read_table, lines=True, controls=0.02),
 )
 _LOOSE: tuple[Reader, ...] = (
@@ -63,8 +64,6 @@ def _unread(head: bytes) -> Rejection | None:
         return Rejection(RejectReason.NOT_TEXT, "sitemap", evidence)
     if root:
         return Rejection(RejectReason.NOT_TEXT, "xml", f"XML of type {root}, no page")
-    if _MHTML.search(head[:2048]):
-        return Rejection(RejectReason.NOT_TEXT, "mhtml", "a page saved as MIME (MHTML); save it as HTML")
     return None
 
 

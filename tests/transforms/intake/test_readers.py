@@ -80,14 +80,13 @@ def test_an_archive_is_known_by_its_first_line() -> None:
     [
         (b'<?xml version="1.0"?>\n<catalogue><book/></catalogue>', "xml"),
         (b"<urlset xmlns='x'><url></url></urlset>", "sitemap"),
-        (b"From: <saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n", "mhtml"),
         (b"{\\rtf1 The bridge}", "office-document"),
         (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image"),
         (b"\x00\x00\x00\x18ftypavif", "image"),
         (b"\x00\x00\x00\x18ftypmp42", "audio-or-video"),
         (b"The bridge \x01\x02\x03\x04\x05 is open", "binary"),
     ],
-    ids=["xml", "sitemap", "mhtml", "rtf", "webp", "avif", "mp4", "controls"],
+    ids=["xml", "sitemap", "rtf", "webp", "avif", "mp4", "controls"],
 )
 def test_what_is_not_read(head: bytes, rule: str) -> None:
     """Other formats are refused by name."""
@@ -96,3 +95,20 @@ def test_what_is_not_read(head: bytes, rule: str) -> None:
     assert isinstance(verdict, Rejection)
     assert verdict.rule == rule
     assert verdict.evidence
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (b"From: <saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n", "message"),
+        (b"From a@b Mon Mar 11\nFrom: a@b\nSubject: Lock\n\nOpen.", "mailbox"),
+        (b"Subject: the bridge is open again.\n\nFrom: a reader", "text"),
+        (b"From Monday the bridge is open.\nSubject to change.", "text"),
+        (b"<rss><channel>", "feed"),
+        (b"id,title,text\n", "csv"),
+        (b'[{"text": "a"}]', "json"),
+    ],
+)
+def test_other_formats(head: bytes, name: str) -> None:
+    """Each is known by signs of its own, and a text that mentions them stays a text."""
+    assert name_of(head, "file") == name
