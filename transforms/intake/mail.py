@@ -27,6 +27,7 @@ _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _ENVELOPE = re.compile(rb"From \S{1,300}\s")
 _OF_MAIL = re.compile(rb"^(?:message-id|received|return-path|delivered-to|x-mailer|mime-version):", re.I | re.M)
 _OF_LETTER = re.compile(rb"^(?:from|subject|date|snapshot-content-location|content-type):", re.I | re.M)
+_OF_PARTS = re.compile(rb"^content-(?:type|disposition):[^\n]*(?:\n[ \t][^\n]*)*", re.I | re.M)
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _TEXT, _PAGE = "text/plain", ("text/html", "application/xhtml+xml")
 
@@ -85,6 +86,8 @@ def _row(content: bytes, file: InputFile, offset: int) -> Record | Reject:
     try:
         if content.count(b"oundary=") > _MOST_PARTS:
             raise IntakeError(RejectReason.MALFORMED_RECORD, "mail-too-deep", "a message of too many parts")
+        if any(len(field.group()) > _LONGEST_HEADER for field in _OF_PARTS.finditer(content)):
+            raise IntakeError(RejectReason.MALFORMED_RECORD, "mail-malformed", "a field of a part without end")
         message = message_from_bytes(content)
         return replace(_record(message, file), record_offset=offset, identity=content)
     except IntakeError as error:
