@@ -24,6 +24,9 @@ FORMS = (
             ("tern-3", "Clockmaker of Wick gives the tower its hands back"),
         ),
     ),
+    Form("book.epub", ((None, "epub"),)),
+    Form("capture.har", ((None, "har"),)),
+    Form("crawl.wacz", (("urn:uuid:f0f0f0f0-0000-4000-8000-000000000001", None),)),
     Form(
         "extract.wet",
         (("urn:uuid:0c0ffee0-0000-4000-8000-000000000011", None),),
@@ -45,7 +48,17 @@ FORMS = (
             ("empty-2@news.lathe.example", "mail-without-text"),
         ),
     ),
+    Form("old.arc", ((None, None), (None, "no-page"))),
     Form("page.mhtml", ((None, None),)),
+    Form("pages.tar", ((f"pages/{'long-' * 30}swans.html.gz", None), ("pages/notes.bin", "binary"))),
+    Form(
+        "pages.zip",
+        (
+            ("pages/ice-house.html", None),
+            ("pages/lake.png", "image"),
+            ("fenn-3", "Choir of Fenn sings in the dark"),
+        ),
+    ),
     Form(
         "responses.warc",
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tarfile
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -23,6 +24,10 @@ TRIES = 3
 RECORD_BYTES = 50_000
 
 STORY = b'{"title":"Lock","text":"Open again, said the mayor."}'
+TAR_HEADER = tarfile.TarInfo("a.html").tobuf()
+LONG_NAME = tarfile.TarInfo("a.html")
+LONG_NAME.type = tarfile.GNUTYPE_LONGNAME
+ARC_START = b"filedesc://a 1 20240506070000 text/plain 0\n"
 PIECES: dict[str, tuple[str, bytes, bytes]] = {
     "list": ("a.json", b"[" + STORY, b"," + STORY),
     "broken strings": ("a.json", b"[" + STORY, b',{"title":"Lock","text":"no end}'),
@@ -45,6 +50,14 @@ PIECES: dict[str, tuple[str, bytes, bytes]] = {
     "messages": ("a.mbox", b"From a@b Mon\nFrom: a\n", b"\nFrom a@b Mon\nSubject: Lock\nFrom: a\n\nOpen.\n"),
     "fields of a part": ("a.eml", b"From: a\nContent-Type: text/html", b"; a=b"),
     "parts": ("a.eml", b"From: a\nContent-Type: multipart/mixed; boundary=b\n\n", b"--b\n\nOpen.\n"),
+    "members": ("a.tar", b"", TAR_HEADER),
+    "long names": ("a.tar", TAR_HEADER, LONG_NAME.tobuf()),
+    "records": (
+        "a.arc",
+        b"filedesc://a 1 20240506070000 text/plain 0\n",
+        b"x:a 1 20240506070000 text/html 9\n<p>a</p>.\n",
+    ),
+    "no records": ("a.arc", ARC_START, b"a b c d 9\n"),
     "quoted fields": ("a.csv", b"title,text\n", b',"a"'),
 }
 """Files by their name, their beginning, and what they repeat."""

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import BinaryIO, TypeAlias
 
 from schemas.record import InputFile, Record
-from schemas.reject import Reject
+from schemas.reject import Reject, Rejection
 from transforms.intake.endings import without_compression
 from transforms.intake.fields import Chosen
 from transforms.intake.source import ByteSource
 
 Row: TypeAlias = Record | Reject
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file within a file: its path there, its bytes or why they cannot be had, and how many it says there are."""
+
+    path: str
+    content: BinaryIO | Rejection
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,8 @@ class Head:
 class Reader:
     """One format. `tells` says whether a file that begins so is of it, `read` gives the rows of one that is.
 
+    Where a file `holds_files`, `read` gives these, and each is read by its own format.
+
     `many` files may hold many records; one that holds a single record is read where it is cleaned. `resumes` where
     reading may begin at any record. `lines` are handed over in UTF-8 also where the file is UTF-16. `controls` is the
     share of control characters that a file may have before it is no text; None where that is not asked.
@@ -43,11 +54,12 @@ class Reader:
 
     name: str
     tells: Callable[[Head], bool]
-    read: Callable[[ByteSource, InputFile, ReadLimits], Iterator[Row]]
+    read: Callable[[ByteSource, InputFile, ReadLimits], Iterator[Row] | Iterator[Row | Member]]
     many: bool = True
     resumes: bool = False
     lines: bool = False
     controls: float | None = None
+    holds_files: bool = False
 
 
 def ending_of(path: str) -> str:

@@ -4,8 +4,11 @@ where the content leaves it open."""
 from __future__ import annotations
 
 import codecs
+import re
 
 from schemas.reject import Rejection, RejectReason
+from transforms.intake.arc import is_arc, read_arc
+from transforms.intake.archives import is_tar, is_zip, read_tar, read_zip
 from transforms.intake.charset_detection import utf_16_of
 from transforms.intake.feeds import is_feed, read_feed
 from transforms.intake.formats import Head, Reader, ending_of
@@ -18,10 +21,16 @@ from transforms.intake.sniffing import is_page, xml_root
 from transforms.intake.tables import is_table, read_table
 from transforms.intake.warc import is_warc, read_warc
 
+_HAR = re.compile(rb'\s*\{\s*"log"\s*:\s*\{\s*"(?:version|creator|browser|pages|entries)"')
 _MAX_CONTROLS = 2
 _CONTROLS = bytes([*range(0x00, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 
 
+_BINARY: tuple[Reader, ...] = (
+    Reader("zip", is_zip, read_zip, holds_files=True),
+    Reader("tar", is_tar, read_tar, holds_files=True),
+    Reader("arc", is_arc, read_arc),
+)
 _MARKED: tuple[Reader, ...] = (
     Reader("warc", is_warc, read_warc, resumes=True),
     Reader("json", is_json_document, read_json, lines=True),
@@ -35,12 +44,15 @@ _LOOSE: tuple[Reader, ...] = (
     Reader("html", is_page, read_page, many=False, controls=0.1),
     Reader("text", lambda head: True, read_text, many=False, controls=0.02),
 )
-READERS: tuple[Reader, ...] = (*_MARKED, *_LOOSE)
+READERS: tuple[Reader, ...] = (*_BINARY, *_MARKED, *_LOOSE)
 """The formats that are read, the surest signs first; the first whose signs a file shows reads it."""
 
 
 def sniff(head: bytes, path: str) -> Reader | Rejection:
     """The format of the file that begins so, or why it is none that can be read; `head` is not empty."""
+    found = next((reader for reader in _BINARY if reader.tells(Head(head, ending_of(path)))), None)
+    if found:
+        return found
     binary = not_text(head)
     if binary:
         return Rejection(RejectReason.NOT_TEXT, binary[0], f"the first bytes are those of {binary[1]}")
@@ -53,6 +65,9 @@ def sniff(head: bytes, path: str) -> Reader | Rejection:
 
 
 def _by_signs(head: Head) -> Reader | Rejection:
+    if _HAR.match(head.characters):
+        evidence = "a capture of a browser (HAR); convert it to WARC, as har2warc does"
+        return Rejection(RejectReason.NOT_TEXT, "har", evidence)
     found = next((reader for reader in _MARKED if reader.tells(head)), None)
     return found or _unread(head.characters) or next(reader for reader in _LOOSE if reader.tells(head))
 

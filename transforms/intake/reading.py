@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
-from schemas.record import InputFile, Record
+from schemas.record import InputFile, Record, copy_id
 from schemas.reject import Reject, Rejection, RejectReason
 from transforms.intake.charset_detection import utf_16_of
 from transforms.intake.compression import DecompressedChunks, RawChunks, compression_of
+from transforms.intake.formats import Member, Reader, Row
 from transforms.intake.formats import ReadLimits as ReadLimits
 from transforms.intake.opening import open_file
 from transforms.intake.problems import IntakeError, reject
@@ -58,9 +60,9 @@ def _chunks(raw: BinaryIO) -> Chunks:
 
 
 def _read_source(
-    raw: BinaryIO, file: InputFile, limits: ReadLimits, containers: bool = True
+    raw: BinaryIO, file: InputFile, limits: ReadLimits, containers: bool = True, within: str = ""
 ) -> Iterator[Record | Reject]:
-    """The rows of an open file; without `containers`, none for a file of many records."""
+    """The rows of an open file; without `containers`, none for a file of many records. `within` is a member's path."""
     try:
         chunks = _chunks(raw)
     except IntakeError as error:
@@ -73,7 +75,9 @@ def _read_source(
         empty = Rejection(RejectReason.EMPTY, "empty-file", "no bytes in it")
         yield reject(file, source.failure or empty, content=None if source.failure else b"")
         return
-    reader = sniff(head, file.path)
+    reader = sniff(head, within or file.path)
+    if isinstance(reader, Reader) and reader.holds_files and within:
+        reader = Rejection(RejectReason.NOT_TEXT, "archive", "an archive within an archive; unpack it")
     if isinstance(reader, Rejection):
         yield _unread(reader, source, file, limits)
     elif containers or not reader.many:
@@ -81,7 +85,42 @@ def _read_source(
             _skip_to(source, file.start)
         codec = utf_16_of(head) if reader.lines and head[:2] in _WIDE_STARTS else None
         lines = source if codec is None else ByteSource(Utf16Chunks(source, codec))
-        yield from _never_none(reader.read(lines, file, limits), file, source)
+        rows = _with_members(reader.read(lines, file, limits), file, limits)
+        yield from _never_none(rows, file, source)
+
+
+def _with_members(rows: Iterator[Row] | Iterator[Row | Member], file: InputFile, limits: ReadLimits) -> Iterator[Row]:
+    """The rows of a file, and in place of each file within it the rows of that.
+
+    Offsets then count as if the members stood one behind the other, unpacked; a row without an id of its own has its
+    member's path for one.
+    """
+    start = 0
+    for row in rows:
+        if not isinstance(row, Member):
+            yield row if row.record_offset >= start else _moved(row, start - row.record_offset)
+            continue
+        last = 0
+        for found in _member_rows(row, replace(file, size=-1, start=0, stop=None), limits):
+            last = max(last, found.record_offset)
+            yield _moved(found, start, row.path)
+        start += max(row.size, last + 1)
+
+
+def _member_rows(member: Member, file: InputFile, limits: ReadLimits) -> Iterator[Row]:
+    if isinstance(member.content, Rejection):
+        yield reject(file, member.content, size=member.size)
+    else:
+        yield from _read_source(member.content, file, limits, within=member.path)
+
+
+def _moved(row: Record | Reject, start: int, path: str | None = None) -> Record | Reject:
+    """The row at its place among all members of an archive."""
+    offset = start + row.record_offset
+    if isinstance(row, Record):
+        return replace(row, record_offset=offset, given=replace(row.given, source_id=row.given.source_id or path))
+    own_id = copy_id(row.input_path, offset, row.content_sha256 or "")
+    return replace(row, record_offset=offset, copy_id=own_id, source_id=row.source_id or path)
 
 
 def _skip_to(source: ByteSource, start: int) -> None:

@@ -76,7 +76,7 @@ def read_warc(source: ByteSource, file: InputFile, limits: ReadLimits) -> Iterat
     """
     passed = rows = 0
     for framed in frames(source, limits.max_record_bytes):
-        row = None if framed.passed_over else _row(framed, file, limits.max_record_bytes)
+        row = None if framed.passed_over else web_row(framed, file, limits.max_record_bytes)
         if row is None:
             passed += 1
         else:
@@ -87,7 +87,7 @@ def read_warc(source: ByteSource, file: InputFile, limits: ReadLimits) -> Iterat
         yield reject(file, Rejection(RejectReason.EMPTY, "warc-without-pages", evidence), size=source.offset)
 
 
-def _row(framed: Framed, file: InputFile, max_bytes: int) -> Record | Reject | None:
+def web_row(framed: Framed, file: InputFile, max_bytes: int) -> Record | Reject | None:
     """The record or reject that a framed record makes; None where it says something of the archive."""
     if framed.problem is not None and not framed.over_limit:
         return _rejected(framed, file, framed.problem)
