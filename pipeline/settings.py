@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from schemas.page_kind import KEPT_KINDS, PageKind
 from transforms.articles.worker_pool import PoolSettings
+from transforms.intake.fields import Chosen
 from transforms.intake.portions import Bounds
 from transforms.intake.reading import ReadLimits
 
@@ -29,7 +30,8 @@ class RunSettings:
     `batch_records`, each published by its own commit;
     `lookback_days` bounds how old (by its first run) a story may be that a new copy still finds.
     `max_reject_share` (0-1) fails the run, after it has published, where more of the records were rejected.
-    `keep` are the kinds of page that are published. `beam_options` are words for Beam's own option parser.
+    `keep` are the kinds of page that are published, `fields` names of the user's own for fields of the input.
+    `beam_options` are words for Beam's own option parser.
     """
 
     workers: int = field(default_factory=usable_cores)
@@ -41,6 +43,7 @@ class RunSettings:
     lookback_days: float | None = None
     max_reject_share: float | None = None
     keep: frozenset[PageKind] = KEPT_KINDS
+    fields: Chosen = ()
     beam_options: tuple[str, ...] = ()
 
 
@@ -50,8 +53,8 @@ def pool_settings(settings: RunSettings) -> PoolSettings:
 
 
 def read_limits(settings: RunSettings) -> ReadLimits:
-    """How large a record of a run may be."""
-    return ReadLimits(settings.max_record_bytes)
+    """How large a record of a run may be, and what its fields are called."""
+    return ReadLimits(settings.max_record_bytes, settings.fields)
 
 
 def batch_bounds(settings: RunSettings) -> Bounds:

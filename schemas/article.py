@@ -149,3 +149,5 @@ class Article:
     text_confidence: float | None = None
     page_kind: PageKind | None = None
     page_kind_confidence: float | None = None
+    source_id: str | None = None
+    truncated: str | None = None

@@ -94,11 +94,13 @@ COPIES = _schema(
     ("input_path", pa.string(), False),
     ("record_offset", pa.int64(), False),
     ("content_sha256", pa.string(), False),
+    ("source_id", pa.string(), True),
     ("text", pa.string(), True),
     ("removed", pa.list_(REMOVAL), False),
     ("text_confidence", pa.float64(), True),
     ("page_kind", pa.string(), True),
     ("page_kind_confidence", pa.float64(), True),
+    ("truncated", pa.string(), True),
     ("run_id", pa.string(), False),
 )
 """One row an accepted input record; `month` stands in the path."""
@@ -108,6 +110,7 @@ REJECTS = _schema(
     ("input_path", pa.string(), False),
     ("record_offset", pa.int64(), False),
     ("content_sha256", pa.string(), True),
+    ("source_id", pa.string(), True),
     ("reason", pa.string(), False),
     ("rule", pa.string(), False),
     ("evidence", pa.string(), False),

@@ -33,10 +33,12 @@ def reject(
     excerpt: str | None = None,
     kind: KindOfPage | None = None,
     size: int = -1,
+    source_id: str | None = None,
 ) -> Reject:
     """The row that says why `record` was not published; `kind` is what a model told, a rule's reason tells its own.
 
-    `size` is asked where the record's bytes are not at hand, -1 where nobody knows it.
+    `size` is asked where the record's bytes are not at hand, -1 where nobody knows it; `source_id` is the record's own
+    name where no `Record` holds it.
     """
     kind = KIND_OF_REASON.get(rejection.reason, kind or KindOfPage())
     known = metadata or Metadata()
@@ -56,4 +58,5 @@ def reject(
         excerpt=excerpt,
         page_kind=kind.kind,
         page_kind_confidence=kind.confidence,
+        source_id=given.source_id or source_id,
     )

@@ -46,6 +46,7 @@ Options that are not listed here are handed to Beam; those that only an engine k
     "batch_records",
     "lookback",
     "keep",
+    "fields",
     "max_reject_share",
 )
 @run_options("log_format", "quiet", "verbose")

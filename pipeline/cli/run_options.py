@@ -15,6 +15,7 @@ from pipeline.durations import parse_duration
 from pipeline.settings import MEGABYTE, RunSettings, usable_cores
 from schemas.errors import UsageError
 from schemas.page_kind import KEPT_KINDS, NEVER_KEPT, PageKind
+from transforms.intake.fields import Chosen, parse_fields
 
 Command = Callable[..., None]
 
@@ -38,6 +39,14 @@ def parse_kinds(words: str | None) -> frozenset[PageKind]:
     if not named or (wrong := [word for word in named if word not in may_be]):
         raise UsageError(f"--keep {wrong[0] if named else words!r}: name one or more of {', '.join(may_be)}")
     return frozenset(may_be[word] for word in named)
+
+
+def parse_names(words: str | None) -> Chosen:
+    """The names of "text=body,date=when"; raises UsageError for what is none."""
+    try:
+        return () if words is None else parse_fields(words)
+    except ValueError as error:
+        raise UsageError(f"--fields {error}") from error
 
 
 _OPTIONS: dict[str, Callable[[Command], Command]] = {
@@ -107,6 +116,13 @@ _OPTIONS: dict[str, Callable[[Command], Command]] = {
         callback=lambda _context, _option, value: parse_kinds(value),
         help="The kinds of page to publish (docs/kinds.md names them); others are rejected where their kind is sure.  "
         "[default: article,live_blog,gallery,documentation,forum]",
+    ),
+    "fields": click.option(
+        "--fields",
+        metavar="FIELD=NAME,...",
+        callback=lambda _context, _option, value: parse_names(value),
+        help="Names of your own for fields of JSON and CSV, as in text=body,date=when; docs/inputs.md has those that "
+        "are known.",
     ),
     "log_format": click.option(
         "--log-format", type=click.Choice([PLAIN, JSON]), default=PLAIN, show_default=True, help="How log lines look."

@@ -14,7 +14,8 @@ import pytest
 
 from schemas.record import Record, RecordKind
 from transforms.articles.prepare import prepare
-from transforms.intake.sniffing import HEAD_BYTES, sniff
+from transforms.intake.readers import sniff
+from transforms.intake.sniffing import HEAD_BYTES
 
 ELEMENTS = 1_500
 CHARACTERS = 100_000

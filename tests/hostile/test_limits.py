@@ -12,7 +12,7 @@ from pipeline.upkeep import compact, plan
 from pipeline.watch import schedule, status
 from transforms.articles import prepare, tasks
 from transforms.cleaning.metadata import authors, facts, titles
-from transforms.intake import compression, decoding, jsonl, problems
+from transforms.intake import articles, compression, decoding, json_objects, problems
 from transforms.memory import probing
 from transforms.syndication import sentences
 
@@ -31,9 +31,9 @@ SETTINGS = RunSettings()
         f"{titles._LONGEST_TITLE} characters a title",
         f"{facts._LONGEST_ADDRESS:,} characters an image's address, {authors._LONGEST_NAME} an author's name",
         f"{facts._LONGEST_WORDS} a section or keyword",
-        f"{jsonl.MOST_AUTHORS} authors of a JSONL record, {facts._MOST_KEYWORDS} keywords",
+        f"{articles.MOST_AUTHORS} authors of a JSONL record, {facts._MOST_KEYWORDS} keywords",
         f"{prepare.EXCERPT_CHARACTERS} characters of an `excerpt`, {problems.EXCERPT_BYTES} of a file",
-        f"more than {jsonl._LONGEST_NUMBER} digits in JSON",
+        f"more than {json_objects._LONGEST_NUMBER} digits in JSON",
         f"{SETTINGS.batch_bytes // 1_000_000} MB of text or {SETTINGS.batch_files:,} files a batch",
         f"pages of over {tasks.MOST_BYTES // 1_000_000} MB are read by the graph",
         f"{folder.MIN_FREE_BYTES // 1024**2} MB free on the output's disk",

@@ -140,6 +140,8 @@ def _article(record: Record, draft: _Draft) -> Article:
         text_confidence=draft.text_confidence,
         page_kind=draft.kind.kind,
         page_kind_confidence=draft.kind.confidence,
+        source_id=record.given.source_id,
+        truncated=record.given.truncated,
     )
 
 

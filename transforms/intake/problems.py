@@ -68,6 +68,7 @@ def reject(
     size: int = -1,
     url: str | None = None,
     shown: bool = True,
+    source_id: str | None = None,
 ) -> Reject:
     """The row for what was rejected; `content` are the record's bytes where all of them are at hand.
 
@@ -78,7 +79,9 @@ def reject(
     place = _Place(copy_id(file.path, offset, sha256 or ""), file.path, offset, sha256)
     size = size if content is None else len(content)
     beginning = excerpt(content) if content and shown else None
-    return rejecting.reject(place, rejection, Stage.INTAKE, Metadata(url=url), beginning, size=size)
+    return rejecting.reject(
+        place, rejection, Stage.INTAKE, Metadata(url=url), beginning, size=size, source_id=source_id
+    )
 
 
 def excerpt(content: bytes) -> str:

@@ -21,7 +21,7 @@ _NEXT_RECORD = re.compile(rb"(?<!\s)\s*WARC/\d\.\d+\r?\n[A-Za-z-]+:")
 _RECORD_END = (b"\r\n\r\n", b"\n\n")
 _LENGTH = re.compile(rb"^content-length:\s*(\d{1,15})\s*$", re.IGNORECASE | re.MULTILINE)
 _TYPE = re.compile(rb"^warc-type:\s*(\w+)", re.IGNORECASE | re.MULTILINE)
-_TYPES_WITH_PAGES = (b"response", b"resource")
+_TYPES_WITH_PAGES = (b"response", b"resource", b"conversion")
 _SKIP_BYTES = 65_536
 
 
@@ -29,7 +29,7 @@ _SKIP_BYTES = 65_536
 class Framed:
     """One record's bytes as they stand in the file, header and block, or why they cannot be had.
 
-    `passed_over` are records that hold no page by their type.
+    `passed_over` are records that hold no page by their type; of one `over_limit` only the head is held.
     """
 
     offset: int
@@ -37,6 +37,7 @@ class Framed:
     raw: bytes = b""
     problem: Rejection | None = None
     passed_over: bool = False
+    over_limit: bool = False
 
 
 def frames(source: ByteSource, max_bytes: int) -> Iterator[Framed]:
@@ -113,6 +114,8 @@ def _frame(source: ByteSource, head: bytes, max_bytes: int) -> Framed:
     fits = behind.startswith(_RECORD_END) or not behind.strip(b"\r\n") or behind.lstrip(b"\r\n").startswith(b"WARC/")
     if (len(raw) < size or not fits) and source.failure is None:
         return _misfit(source, offset, raw, size)
+    if kind is None:
+        return Framed(offset, size, raw, Rejection(RejectReason.MALFORMED_RECORD, "warc-header", "it has no WARC-Type"))
     return Framed(offset, size, raw, passed_over=not wanted)
 
 
@@ -131,10 +134,10 @@ def _oversized(source: ByteSource, head: bytes, size: int, wanted: bool, max_byt
     problem = None
     if skipped < size and source.failure is None:
         problem = Rejection(RejectReason.TRUNCATED_RECORD, "warc-cut-off", f"{skipped:,} of {size:,} bytes are there")
-    elif wanted and _says_page(head):
+    elif wanted:
         evidence = f"the record has {size:,} bytes, the limit is {max_bytes:,}"
         problem = Rejection(RejectReason.TOO_LARGE, "warc-record-over-limit", evidence)
-    return Framed(offset, size, head, problem, passed_over=problem is None)
+    return Framed(offset, size, head, problem, passed_over=problem is None, over_limit=skipped == size)
 
 
 def _misfit(source: ByteSource, offset: int, raw: bytes, size: int) -> Framed:
@@ -150,8 +153,3 @@ def _misfit(source: ByteSource, offset: int, raw: bytes, size: int) -> Framed:
         return Framed(offset, len(raw), raw, Rejection(RejectReason.TRUNCATED_RECORD, "warc-cut-off", evidence))
     evidence = f"no record begins behind its {size:,} bytes"
     return Framed(offset, len(raw), raw, Rejection(RejectReason.MALFORMED_RECORD, "warc-length", evidence))
-
-
-def _says_page(head: bytes) -> bool:
-    lowered = head.lower()
-    return any(f"content-type: {page}".encode() in lowered for page in PAGE_TYPES)

@@ -136,11 +136,13 @@ def copy_row(placed: PlacedArticle, story_text: bytes | None) -> CopyRow:
         input_path=article.input_path,
         record_offset=article.record_offset,
         content_sha256=article.content_sha256,
+        source_id=article.source_id,
         text=None if text_hash(article.text) == story_text else article.text,
         removed=article.removed,
         text_confidence=article.text_confidence,
         page_kind=article.page_kind,
         page_kind_confidence=article.page_kind_confidence,
+        truncated=article.truncated,
     )
 
 
@@ -152,4 +154,4 @@ def _only_furniture(article: Article) -> Reject:
     evidence = "nothing is left without what the site repeats on its pages"
     verdict = Rejection(RejectReason.TOO_LITTLE_TEXT, "only-site-furniture", evidence)
     kind = KindOfPage(article.page_kind, article.page_kind_confidence)
-    return reject(article, verdict, Stage.CLEANING, article.metadata, kind=kind)
+    return reject(article, verdict, Stage.CLEANING, article.metadata, kind=kind, source_id=article.source_id)
