@@ -20,7 +20,8 @@ from trafilatura.settings import Extractor
 from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
 
 from schemas.article import NoiseKind, Removal
-from transforms.cleaning.extraction.blocks import read_blocks, squeeze
+from transforms.cleaning.data.bodies import body_instead, stated_body
+from transforms.cleaning.extraction.blocks import read_blocks
 from transforms.cleaning.extraction.choice import choose
 from transforms.cleaning.extraction.figures import Figured, figures_of
 from transforms.cleaning.extraction.judge import by_rules, judge, subject_of
@@ -38,6 +39,8 @@ _SHORTEST_STORY = 50
 """One single paragraph may be the words of the whole page, menu and all: then shorter texts are sought."""
 _STATED_SHARE = 0.5
 """Below this share of what the page states as its `articleBody` an answer is wrong."""
+_STUB = 1_000
+"""Below so many characters an answer may be a stub, and the page's state is asked whether it holds the body."""
 _LONGEST_TEXT = XPath("string-length(normalize-space()) + 2 * count(.//*)")
 """At least the length of what the extractor takes for a tree's text: it sets blocks apart by spaces."""
 
@@ -70,11 +73,19 @@ def extract(page: Page, title: str | None = None) -> Extraction:
 
     `title` is the article's, where it is known: pages without a marked headline have it among their lines.
     """
+    found = _shown(page, title)
+    if _size(found.paragraphs) < _STUB and (body := body_instead(page, found.paragraphs)):
+        return Extraction(body, found.removed)
+    return found
+
+
+def _shown(page: Page, title: str | None) -> Extraction:
+    """The body that the page's markup shows, or its JSON-LD states."""
     seen = judged_page(page, title)
     if not len(seen.lines):
         return Extraction(seen.rules, seen.removed)
     choice = choose(judge(seen.figures), by_rules(seen.figures))
-    stated = _stated_body(page)
+    stated = stated_body(page)
     if choice.by_rules or _size(stated) * _STATED_SHARE > _characters_kept(seen, choice.kept):
         return Extraction(seen.rules, seen.removed, choice.confidence)
     kept = tuple(text for text, is_kept in zip(seen.lines.texts, choice.kept, strict=True) if is_kept)
@@ -84,7 +95,7 @@ def extract(page: Page, title: str | None = None) -> Extraction:
 
 def judged_page(page: Page, title: str | None = None) -> Seen:
     """The page's lines with their figures, of which one is what the rules answer."""
-    subject = subject_of(page, "\n".join(_stated_body(page)))
+    subject = subject_of(page, "\n".join(stated_body(page)))
     tree = page.take_tree()
     unseen = drop_hidden(tree)
     body = tree.find("body")
@@ -114,7 +125,7 @@ def _body(tree: HtmlElement, page: Page) -> tuple[str, ...]:
     if len(answer) <= 1:
         answer = _run(tree, _SHORTEST_STORY) or tuple(text for text in answer if not is_menu(text))
     answer = trim_edges(better(answer, kin, page), kin)
-    stated = _stated_body(page)
+    stated = stated_body(page)
     return stated if _size(answer) < _STATED_SHARE * _size(stated) else answer
 
 
@@ -152,9 +163,3 @@ def first_answer(tree: HtmlElement, options: Extractor) -> Element | None:
 
 def _size(paragraphs: tuple[str, ...]) -> int:
     return sum(map(len, paragraphs))
-
-
-def _stated_body(page: Page) -> tuple[str, ...]:
-    """The longest `articleBody` of the page's JSON-LD."""
-    bodies = [body for item in page.json_ld if isinstance(body := item.get("articleBody"), str)]
-    return tuple(text for line in max(bodies, key=len, default="").splitlines() if (text := squeeze(line)))
