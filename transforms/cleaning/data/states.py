@@ -36,7 +36,8 @@ _REFERENCES = frozenset(("Reactive", "ShallowReactive", "Ref", "ShallowRef", "Em
 
 def read_states(source: str) -> Iterator[Any]:
     """The values that a page's scripts hold, in the page's order."""
-    left, pushed = _MOST_READ, []
+    left = _MOST_READ
+    pushed: list[str] = []
     mends = itertools.chain([True] * _MOST_MENDED, itertools.repeat(False))
     end = 0
     for opening in _SCRIPT.finditer(source):
