@@ -30,7 +30,8 @@ from boosting import teach
 from numpy.typing import NDArray
 
 from schemas.record import RecordKind
-from transforms.cleaning.extraction.extract import decide, extractor_answer, stated_body
+from transforms.cleaning.data.bodies import stated_body
+from transforms.cleaning.extraction.extract import decide, extractor_answer
 from transforms.cleaning.extraction.figures import Figured, figures_of
 from transforms.cleaning.extraction.judge import (
     FIRST,

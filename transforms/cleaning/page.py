@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +10,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from transforms.cleaning.characters import INVISIBLE, NAMED_INVISIBLE, mend_source
+from transforms.cleaning.data.loose_json import read_json
 from transforms.cleaning.hidden import drop_hidden
 from transforms.cleaning.outline import Outline, read_outline
 from transforms.cleaning.swallowed import close_raw_elements, has_raw_page, unwrap_page
@@ -138,15 +138,7 @@ def _meta(tree: lxml_html.HtmlElement) -> dict[str, str]:
 def _json_ld(tree: lxml_html.HtmlElement) -> Iterator[JsonObject]:
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
-            yield from _objects(_parse_json(script.text or ""))
-
-
-def _parse_json(source: str) -> Any:
-    trimmed = source.strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>")
-    try:
-        return json.loads(trimmed.strip().rstrip(";"), strict=False)
-    except (ValueError, RecursionError):
-        return None
+            yield from _objects(read_json(script.text or ""))
 
 
 def _objects(value: Any) -> Iterator[JsonObject]:

@@ -13,7 +13,8 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from schemas.article import NoiseKind, Removal
-from transforms.cleaning.extraction.blocks import read_blocks, squeeze
+from transforms.cleaning.data.bodies import body_instead, stated_body
+from transforms.cleaning.extraction.blocks import read_blocks
 from transforms.cleaning.extraction.choice import DOUBT, choose, expected_f1
 from transforms.cleaning.extraction.figures import FURNITURE, Figured, figures_of
 from transforms.cleaning.extraction.judge import Judge, shipped_judge, subject_of
@@ -25,6 +26,8 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints ar
 
 _STATED_SHARE = 0.5
 """Below this share of what the page states as its `articleBody` an answer is wrong."""
+_STUB = 1_000
+"""Below so many characters an answer may be a stub, and the page's state is asked whether it holds the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,20 @@ def extract(page: Page, title: str | None = None, judge: Judge | None = None) ->
 
     `title` is the article's, where it is known: pages without a marked headline have it among their lines.
     """
+    found = _shown(page, title, judge or shipped_judge())
+    if _size(found.paragraphs) < _STUB and (body := body_instead(page, found.paragraphs)):
+        return Extraction(body, found.removed)
+    return found
+
+
+def _shown(page: Page, title: str | None, judge: Judge) -> Extraction:
+    """The body that the page's markup shows, or its JSON-LD states."""
     lines = page.outline.lines
     stated = stated_body(page)
     if not len(lines):
         return Extraction(stated)
     seen = figures_of(page.outline, subject_of(page, "\n".join(stated)))
-    decision = decide(lines.texts, seen, judge or shipped_judge(), lambda: extractor_answer(page))
+    decision = decide(lines.texts, seen, judge, lambda: extractor_answer(page))
     kept = stated if _size(decision.paragraphs) < _STATED_SHARE * _size(stated) else decision.paragraphs
     kept = without_title(kept, page, (title, *page.outline.headlines()))
     hidden = (Removal("hidden-text", NoiseKind.HIDDEN, page.hidden_characters),) if page.hidden_characters else ()
@@ -108,9 +119,3 @@ def _left_out(texts: Sequence[str], seen: Figured, kept: frozenset[str]) -> tupl
 
 def _size(paragraphs: tuple[str, ...]) -> int:
     return sum(map(len, paragraphs))
-
-
-def stated_body(page: Page) -> tuple[str, ...]:
-    """The longest `articleBody` of the page's JSON-LD."""
-    bodies = [body for item in page.json_ld if isinstance(body := item.get("articleBody"), str)]
-    return tuple(text for line in max(bodies, key=len, default="").splitlines() if (text := squeeze(line)))
