@@ -16,7 +16,6 @@ TESTED_THROUGH: dict[str, str] = {
     "pipeline/cli/logs.py": "pipeline/cli/test_main.py",
     "pipeline/cli/show_command.py": "pipeline/cli/test_main.py",
     "pipeline/cli/sql_command.py": "pipeline/inspection/test_sql.py",
-    "pipeline/console.py": "pipeline/cli/test_main.py",
     "pipeline/inspection/published_texts.py": "pipeline/inspection/test_score_text.py",
     "pipeline/inspection/score_report.py": "pipeline/cli/test_eval_command.py",
     "pipeline/inspection/show.py": "pipeline/cli/test_main.py",
@@ -31,7 +30,6 @@ TESTED_THROUGH: dict[str, str] = {
     "pipeline/upkeep/replay_inputs.py": "pipeline/upkeep/test_replay.py",
     "pipeline/upkeep/staged.py": "pipeline/upkeep/test_replay.py",
     "transforms/articles/prepare.py": "pipeline/test_samples.py",
-    "transforms/articles/tally.py": "pipeline/test_progress.py",
     "transforms/cleaning/rejection/page_kind.py": "transforms/cleaning/rejection/test_screen.py",
     "transforms/intake/alphabets.py": "transforms/intake/test_decoding.py",
     "transforms/intake/charset_detection.py": "transforms/intake/test_decoding.py",
@@ -43,7 +41,6 @@ TESTED_THROUGH: dict[str, str] = {
     "transforms/intake/transcoding.py": "transforms/intake/test_reading.py",
     "transforms/intake/warc_framing.py": "transforms/intake/test_warc.py",
     "transforms/language/scripts.py": "transforms/language/test_detection.py",
-    "transforms/memory/ranges.py": "transforms/memory/test_remember_and_recall.py",
 }
 """Modules that no test names, as they are a part of what another test is about. No new ones: write the module's own."""
 
