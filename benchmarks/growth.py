@@ -211,27 +211,32 @@ def main_table(folder: Path, sizes: list[int]) -> None:
 
 
 def killed_table(folder: Path, sizes: list[int], times: int) -> None:
-    """Runs that are ended by SIGKILL at moments spread over the time that one takes, and a last one to the end."""
+    """Runs that are ended by SIGKILL amid a batch, each one commit further, and a last one to the end."""
     print(
-        "| MB in one file | killed after seconds | commits then | rows at the end | ids in them |\n|--:|--|--|--:|--:|"
+        "| MB in one file | killed after seconds | commits then | rows at the end | ids in them | seconds | peak MiB |"
     )
+    print("|--:|--|--|--:|--:|--:|--:|")
     for size in sizes:
         source = megabytes_of(folder, size)
         with tempfile.TemporaryDirectory(dir=folder) as output:
-            ends = [kill_run(source, output, commits=number + 1) for number in range(times)]
-            subprocess.run(_command(source, output), env=_environment(), check=True)
+            ends = [kill_run(source, output, number + 1, pause=2.0 * number) for number in range(times)]
+            last = measure(_command(source, output), _environment(), folder / "run.log")
             ids = published_ids(output)
         seconds, commits = (", ".join(map(str, values)) for values in zip(*ends, strict=True))
-        print(f"| {size:,} | {seconds} | {commits} | {len(ids):,} | {len(set(ids)):,} |", flush=True)
+        print(
+            f"| {size:,} | {seconds} | {commits} | {len(ids):,} | {len(set(ids)):,} | {last.wall:.0f} | "
+            f"{last.peak:,.0f} |",
+            flush=True,
+        )
 
 
-def kill_run(source: Path, output: str, commits: int) -> tuple[int, int]:
-    """Starts a run and kills it amid the batch after so many commits; the seconds until then and the commits."""
+def kill_run(source: Path, output: str, commits: int, pause: float) -> tuple[int, int]:
+    """Starts a run and kills it, so many seconds after so many commits are there; the seconds and the commits."""
     started = time.monotonic()
     process = subprocess.Popen(_command(source, output), env=_environment(), start_new_session=True)
     while process.poll() is None and _commits(output) < commits:
         time.sleep(0.1)
-    time.sleep(1.0)
+    time.sleep(pause)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     return round(time.monotonic() - started), _commits(output)

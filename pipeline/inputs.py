@@ -22,6 +22,8 @@ from transforms.intake.problems import IntakeError
 from transforms.objects import MissingClientError, check_client, is_object
 
 _CHUNK = 1024 * 1024
+MOST_HASHED = 256 * _CHUNK
+"""Files over this are not hashed: the process that all others wait for does it, and files may be endless or sparse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,20 +166,22 @@ def _is_as_listed(file: InputFile) -> bool:
 
 
 def content_hash(file: InputFile) -> str | None:
-    """SHA-256 of a file's bytes; None for a slice, for a file that cannot be read, and for one on another machine.
+    """SHA-256 of a file's bytes; None for a slice, for a file that cannot be read, for one on another machine, and for
+    a very large one.
 
     It is taken before the records are read: a file that changes in between is then read again by the next run.
     """
-    if is_remote(file.path) or file.start or file.stop is not None:
+    if is_remote(file.path) or file.start or file.stop is not None or file.size > MOST_HASHED:
         return None
-    digest = hashlib.sha256()
+    digest, left = hashlib.sha256(), MOST_HASHED
     try:
         with open_file(file.path) as source:
-            while chunk := source.read(_CHUNK):
+            while left >= 0 and (chunk := source.read(_CHUNK)):
                 digest.update(chunk)
+                left -= len(chunk)
     except (IntakeError, OSError):
         return None
-    return digest.hexdigest()
+    return digest.hexdigest() if left >= 0 else None
 
 
 def _continues(file: InputFile, earlier: CommittedInput) -> bool:

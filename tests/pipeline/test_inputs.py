@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from dataclasses import replace
 from datetime import datetime, timezone
@@ -99,6 +100,16 @@ def test_what_cannot_be_hashed_is_read(path: str) -> None:
     checked = check_contents([InputFile(path, 5)], {})
     assert [entry.sha256 for entry in checked.entries] == [None]
     assert [file.path for file in checked.read] == [path]
+
+
+@pytest.mark.parametrize("listed", [200, 2], ids=["by its size", "by its bytes"])
+def test_a_very_large_file_is_not_hashed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, listed: int) -> None:
+    """Whatever size is told of it: a sparse file has more than it takes up, an endless one more than it says."""
+    monkeypatch.setattr(inputs, "MOST_HASHED", 100)
+    (tmp_path / "a.txt").write_bytes(b"x" * 200)
+    assert content_hash(InputFile(str(tmp_path / "a.txt"), listed)) is None
+    (tmp_path / "a.txt").write_bytes(b"x" * 100)
+    assert content_hash(InputFile(str(tmp_path / "a.txt"), 100)) == hashlib.sha256(b"x" * 100).hexdigest()
 
 
 def test_files_to_read_are_told_at_once(file: InputFile, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ UNKNOWN_SIZE = -1
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 _VERSION = re.compile(rb"WARC/\d\.\d+\r?\n")
+_NEXT_VERSION = b"\nWARC/"
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _NEXT_RECORD = re.compile(rb"(?<!\s)\s*WARC/\d\.\d+\r?\n[A-Za-z-]+:")
 _RECORD_END = (b"\r\n\r\n", b"\n\n")
@@ -100,7 +101,8 @@ def _skip_to_record(source: ByteSource) -> None:
 def _frame(source: ByteSource, head: bytes, max_bytes: int) -> Framed:
     """Takes one record: its header, its block, and nothing of the next one."""
     offset = source.offset
-    end = _HEADER_END.search(head)
+    following = head.find(_NEXT_VERSION, 1)  # no header goes on behind it: it need not be looked through to its limit
+    end = _HEADER_END.search(head, 0, len(head) if following < 0 else following + 1)
     length = _LENGTH.search(head, 0, end.start() + 1) if end else None
     if not _VERSION.match(head) or end is None or length is None:
         return _malformed_header(source, head, bool(_VERSION.match(head) and end))

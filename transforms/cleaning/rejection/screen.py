@@ -146,7 +146,8 @@ class _Reading:
 def _said(line: str, languages: frozenset[str]) -> list[tuple[str, Wall | None]]:
     """A line's sentences, each with the wall that says it; none where the line as a whole says something else."""
     sentences = [sentence for sentence in _SENTENCE.split(line) if sentence.strip()]
-    said = [(sentence, _prompt(sentence, languages)) for sentence in sentences]
+    prompts = {sentence: _prompt(sentence, languages) for sentence in dict.fromkeys(sentences)}
+    said = [(sentence, prompts[sentence]) for sentence in sentences]
     walled = sum(count_words(sentence) for sentence, wall in said if wall)
     return said if walled >= LINE_SHARE * count_words(line) else [(sentence, None) for sentence in sentences]
 
