@@ -21,7 +21,7 @@ from pipeline.cli.show_command import runs_command, show_command, verify_command
 from pipeline.cli.sql_command import sites_command, sql_command, stories_command
 from pipeline.cli.stdout import set_up_stdout
 from pipeline.cli.stream_command import stream_command
-from pipeline.cli.upkeep_command import compact_command, replay_command, retract_command
+from pipeline.cli.upkeep_command import compact_command, reclean_command, replay_command, retract_command
 from pipeline.cli.watch_command import status_command, watch_command
 from pipeline.events import tell_failed
 from schemas.errors import CopydeskError, OutputError, UsageError
@@ -77,6 +77,7 @@ cli.add_command(sites_command)
 cli.add_command(compact_command)
 cli.add_command(replay_command)
 cli.add_command(retract_command)
+cli.add_command(reclean_command)
 cli.add_command(eval_group)
 
 

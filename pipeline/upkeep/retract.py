@@ -17,25 +17,30 @@ from pipeline.upkeep.forgetting import forget
 from pipeline.upkeep.live import live_files, require_published
 from pipeline.upkeep.promotion import Promotion, Row, promote
 from pipeline.upkeep.rewrite import IDS, rewrite, write_rows
-from pipeline.upkeep.selection import Selection, named_rows, read_file, rows_with
+from pipeline.upkeep.selection import Selection, ids_naming, named_rows, read_file, rows_with
 from schemas.layout import RETRACTED, run_path
 from schemas.manifest import ManifestFile, StateFile, build_manifest
 from schemas.run_info import RunInfo, new_run
-from schemas.tables import Dataset
+from schemas.tables import SCHEMAS, Dataset
 from transforms.publishing.files import HashingSink, open_whole
 from transforms.publishing.partitions import escape_value, month_of, partition_of_today
+
+_STORIES, _COPIES = ("story_id", "other_story_id"), ("copy_id", "other_copy_id")
+"""The columns by which a dataset of pairs names stories and copies: its rows leave with any of these."""
 
 
 @dataclass(slots=True)
 class Retraction:
     """What is taken back: rows of `copies` and `rejects` by their ids, stories that nobody tells any more, and those
-    that another copy tells now. `partitions` are those of the copies of all these stories."""
+    that another copy tells now. `partitions` are those of the copies of all these stories,
+    `pairs` the ids of rows that name any of what leaves, of datasets that say how stories stand to each other."""
 
     copies: dict[str, Row] = field(default_factory=dict)
     rejects: dict[str, Row] = field(default_factory=dict)
     stories: set[str] = field(default_factory=set)
     promoted: dict[str, Promotion] = field(default_factory=dict)
     partitions: dict[str, str] = field(default_factory=dict)
+    pairs: dict[Dataset, set[str]] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -70,7 +75,7 @@ class Retraction:
     def leaving(self, dataset: Dataset) -> set[str]:
         """The ids of the rows that leave a dataset, be it for other rows in their place."""
         gone = {Dataset.ARTICLES: self.stories, Dataset.COPIES: set(self.copies), Dataset.REJECTS: set(self.rejects)}
-        return gone.get(dataset, set()) | self.changed(dataset).keys()
+        return gone.get(dataset, self.pairs.get(dataset, set())) | self.changed(dataset).keys()
 
 
 def retract(
@@ -121,6 +126,10 @@ def plan(store: FileStore, files: Sequence[ManifestFile], selection: Selection, 
             found.promoted[row["story_id"]] = promote(
                 row, sorted(left, key=lambda copy: str(copy["copy_id"])), info.run_id
             )
+    for dataset in Dataset:
+        if set(_STORIES) <= set(SCHEMAS[dataset].names):
+            named = {**dict.fromkeys(_STORIES, found.stories), **{name: set(found.copies) for name in _COPIES}}
+            found.pairs[dataset] = ids_naming(store, _of(files, dataset), IDS[dataset], named)
     return found
 
 

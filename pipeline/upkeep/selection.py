@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import urlsplit
@@ -92,6 +92,20 @@ def rows_with(
         table = read_file(store, file, SCHEMAS[file.dataset].names)
         for row in table.filter(pc.is_in(table[column], value_set=looked_for)).to_pylist():
             yield row, file
+
+
+def ids_naming(
+    store: FileStore, files: Sequence[ManifestFile], key: str, named: Mapping[str, Collection[str]]
+) -> set[str]:
+    """The ids, in the column `key`, of rows that have one of the values in any of the columns."""
+    found = set[str]()
+    for file in files:
+        columns = [name for name in named if name in SCHEMAS[file.dataset].names]
+        table = read_file(store, file, sorted({key, *columns}))
+        for name in columns:
+            values = pa.array(sorted(named[name]), pa.string())
+            found.update(table.filter(pc.is_in(table[name], value_set=values))[key].to_pylist())
+    return found
 
 
 def read_file(store: FileStore, file: ManifestFile, columns: Sequence[str]) -> pa.Table:

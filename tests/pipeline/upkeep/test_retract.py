@@ -22,12 +22,14 @@ from pipeline.run import run
 from pipeline.settings import RunSettings
 from pipeline.summary import Summary
 from pipeline.upkeep.compact import compact
+from pipeline.upkeep.live import live_files
 from pipeline.upkeep.rejected import Wanted
 from pipeline.upkeep.replay import replay
 from pipeline.upkeep.retract import Retraction, retract
-from pipeline.upkeep.selection import Selection
+from pipeline.upkeep.selection import Selection, ids_naming
 from schemas.errors import OutputError, UsageError
 from schemas.layout import RETRACTED
+from schemas.tables import Dataset
 from tests.pipeline import newsroom
 from tests.pipeline.published.nightly_run import Countdown, acts_watched
 from tests.pipeline.upkeep.conftest import everything
@@ -118,6 +120,17 @@ def test_a_copy_leaves_and_its_story_stays(place: Place) -> None:
     after = everything(place.output)
     assert after["articles"] == before["articles"]
     assert after["copies"] == [row for row in before["copies"] if row != taken]
+
+
+def test_rows_that_name_what_leaves(place: Place) -> None:
+    """Datasets that say how stories stand to each other lose the rows that name a story or a copy in any column."""
+    store, copies = open_store(str(place.output)), place.rows("copies")
+    files = live_files(store, Dataset.COPIES)
+    (moon,) = place.rows("articles", site="four.example")
+    one = next(row["copy_id"] for row in copies if row["story_id"] != moon["story_id"])
+    named = {"story_id": {moon["story_id"]}, "other_story_id": {moon["story_id"]}, "copy_id": {one}}
+    assert ids_naming(store, files, "copy_id", named) == {one, moon["copy_id"]}
+    assert ids_naming(store, files, "copy_id", {"story_id": set()}) == set()
 
 
 def test_a_reject_leaves(place: Place) -> None:
