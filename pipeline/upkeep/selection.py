@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -45,11 +46,13 @@ class Selection:
             or row.get("story_id") in self.stories
             or row["site"] in self.sites
             or row.get("source_id") in self.source_ids
-            or (row["url"] is not None and address_of(row["url"]) in self._addresses())
+            or (bool(self.urls) and row["url"] is not None and address_of(row["url"]) in _addresses(self.urls))
         )
 
-    def _addresses(self) -> frozenset[str]:
-        return frozenset(map(address_of, self.urls)) if self.urls else frozenset()
+
+@lru_cache(maxsize=4)
+def _addresses(urls: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(address_of, urls))
 
 
 def knows_source_ids() -> bool:
@@ -59,9 +62,11 @@ def knows_source_ids() -> bool:
 
 def address_of(url: str) -> str:
     """What two spellings of one address have in common: host, path and query, whatever the scheme and last slash."""
-    parts = urlsplit(url.strip())
-    if not parts.netloc:
-        return address_of(f"//{url.strip()}") if not url.strip().startswith("//") else url.strip()
+    url = url.strip()
+    try:
+        parts = urlsplit(url if "//" in url else f"//{url}")
+    except ValueError:  # brackets that hold no address
+        return url
     host = parts.netloc.lower().removeprefix("www.")
     return f"{host}{parts.path.rstrip('/')}" + (f"?{parts.query}" if parts.query else "")
 

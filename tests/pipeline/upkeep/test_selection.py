@@ -21,6 +21,7 @@ ROW: dict[str, Any] = {"copy_id": "c", "story_id": "s", "site": "a.example", "ur
         ("a.example/x", "https://a.example/x"),
         ("https://a.example", "https://a.example/"),
         (" https://a.example/x ", "https://a.example/x"),
+        ("http://[", "http://["),
         ("https://a.example/x#top", "https://a.example/x"),
     ],
 )
