@@ -45,7 +45,7 @@ class Differences:
 
 
 def compare(old: Mapping[str, Told], new: Mapping[str, Told]) -> Differences:
-    """Compares what two archives say of records, by the records' ids."""
+    """Compares what two archives say of records, by the records' places."""
     found = Differences(
         records=(len(old), len(new)),
         copies=(_copies(old), _copies(new)),
@@ -88,12 +88,12 @@ def _compare_stories(found: Differences, old: Mapping[str, Told], new: Mapping[s
 
 
 def changes(old: Mapping[str, Told], new: Mapping[str, Told]) -> Iterator[dict[str, Any]]:
-    """An object for each record that the archives do not say the same of, by its id."""
+    """An object for each record that the archives do not say the same of, by its place."""
     for id in sorted(old.keys() | new.keys()):
         was, now = old.get(id), new.get(id)
         if was is None or now is None or (was.reason, was.text) != (now.reason, now.text):
             path = (now or was or Told("")).input_path
-            yield {"copy_id": id, "input_path": path, "before": _said(was), "after": _said(now)}
+            yield {"record": id, "input_path": path, "before": _said(was), "after": _said(now)}
 
 
 def _said(told: Told | None) -> str | None:

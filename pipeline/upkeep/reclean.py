@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,17 +66,22 @@ def reclean(
 
 
 def told_by(store: FileStore) -> dict[str, Told]:
-    """What an archive says of each of its records, by their ids."""
+    """What an archive says of each of its records, by the places where they stand."""
     stories = dict(_texts_of_stories(store))
     found = {}
     for file in live_files(store, Dataset.COPIES):
-        for row in read_file(store, file, ("copy_id", "story_id", "input_path", "text")).to_pylist():
+        for row in read_file(store, file, ("record_offset", "story_id", "input_path", "text")).to_pylist():
             digest, length = _measured(row["text"]) if row["text"] is not None else stories[row["story_id"]]
-            found[row["copy_id"]] = Told(row["input_path"], None, row["story_id"], digest, length)
+            found[_place(row)] = Told(row["input_path"], None, row["story_id"], digest, length)
     for file in live_files(store, Dataset.REJECTS):
-        for row in read_file(store, file, ("copy_id", "reason", "input_path")).to_pylist():
-            found[row["copy_id"]] = Told(row["input_path"], row["reason"])
+        for row in read_file(store, file, ("record_offset", "reason", "input_path")).to_pylist():
+            found[_place(row)] = Told(row["input_path"], row["reason"])
     return found
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    """Where a record stands: its id is made of its bytes too, which are not known of one that is too large."""
+    return f"{row['input_path']}#{row['record_offset']}"
 
 
 def _texts_of_stories(store: FileStore) -> Iterator[tuple[str, tuple[bytes, int]]]:

@@ -45,7 +45,7 @@ NAMES = {
 """What a word of the class or id of a block may say it is."""
 
 _DEEPEST = 400
-_PIECE = re.compile(r"<(/?)([^\s<>/]+)([^>]*)>([^<]*)")
+_PIECE = re.compile(r"<(/?)([^\s<>/]+)([^<>]*)>([^<]*)")
 _ATTRIBUTE = re.compile(r'\s(class|id|itemprop|style|hidden|role)="([^"]*)"')
 _PATTERNS = tuple(re.compile(pattern) for pattern in NAMES.values())
 _NAME_WORD = re.compile(r"[a-z]+")

@@ -20,14 +20,14 @@ def test_machines_are_told_what_people_are() -> None:
 
 
 def test_batches_are_told_where_there_are_several() -> None:
-    """A file that turned out to hold more than one batch adds to those that were planned."""
+    """A run of one batch is told without its number."""
     counts = Tally()
     counts.reset(batches=1)
     counts.enter_batch()
     assert "batch" not in counts.line()
     counts.reset(batches=2)
-    counts.enter_batch(more=True)
-    assert counts.line().startswith("batch 1 of 3 · starting · 0 records")
+    counts.enter_batch()
+    assert counts.line().startswith("batch 1 of 2 · starting · 0 records")
 
 
 def test_a_reset_forgets() -> None:

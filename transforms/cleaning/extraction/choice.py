@@ -18,6 +18,8 @@ THRESHOLDS = (0.5, 0.4, 0.6, 0.3, 0.7)
 DOUBT = 0.93
 """Where less is expected, a second opinion is worth its time."""
 
+MARGIN = 0.02
+"""The extractor's answer is taken where it is expected to be as good but for this: it sees what no figure says."""
 SURE = 0.8
 """So sure the judge must be of a line in a block that calls itself a menu, a caption, a promo or the like."""
 _FEW_LINES, _SURER = 20, 0.97

@@ -15,7 +15,7 @@ from trafilatura.settings import Extractor
 from schemas.article import NoiseKind, Removal
 from transforms.cleaning.data.bodies import body_instead, stated_body
 from transforms.cleaning.extraction.blocks import read_blocks
-from transforms.cleaning.extraction.choice import DOUBT, choose, expected_f1
+from transforms.cleaning.extraction.choice import DOUBT, MARGIN, choose, expected_f1
 from transforms.cleaning.extraction.figures import FURNITURE, Figured, figures_of
 from transforms.cleaning.extraction.judge import Judge, shipped_judge, subject_of
 from transforms.cleaning.extraction.titles import without_title
@@ -88,7 +88,7 @@ def decide(texts: Sequence[str], seen: Figured, judge: Judge, ask_extractor: Cal
     answer = ask_extractor()
     judged = judge.hear(seen, thought, answer)
     choice, expected = choose(judged, furniture), expected_f1(held_lines(seen, answer), judged)
-    heard = expected >= choice.confidence > 0
+    heard = expected >= choice.confidence - MARGIN and expected > 0
     paragraphs = answer.split("\n") if heard else compress(texts, choice.kept)
     return Decision(tuple(paragraphs), max(expected, choice.confidence), tuple(judged.probabilities.tolist()))
 
