@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from copy import copy, deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -40,7 +41,9 @@ _SHORTEST_STORY = 50
 _STATED_SHARE = 0.5
 """Below this share of what the page states as its `articleBody` an answer is wrong."""
 _STUB = 1_000
-"""Below so many characters an answer may be a stub, and the page's state is asked whether it holds the body."""
+"""Below so many characters an answer may be a stub."""
+_SHELL = 5_000
+"""A page that shows fewer characters, and a stub, may be a shell: its state is asked whether it holds the body."""
 _LONGEST_TEXT = XPath("string-length(normalize-space()) + 2 * count(.//*)")
 """At least the length of what the extractor takes for a tree's text: it sets blocks apart by spaces."""
 
@@ -73,15 +76,16 @@ def extract(page: Page, title: str | None = None) -> Extraction:
 
     `title` is the article's, where it is known: pages without a marked headline have it among their lines.
     """
-    found = _shown(page, title)
-    if _size(found.paragraphs) < _STUB and (body := body_instead(page, found.paragraphs)):
+    seen = judged_page(page, title)
+    found = _shown(page, seen, title)
+    is_shell = _size(found.paragraphs) < _STUB and _size(seen.lines.texts) < _SHELL
+    if is_shell and (body := body_instead(page, found.paragraphs)):
         return Extraction(body, found.removed)
     return found
 
 
-def _shown(page: Page, title: str | None) -> Extraction:
+def _shown(page: Page, seen: Seen, title: str | None) -> Extraction:
     """The body that the page's markup shows, or its JSON-LD states."""
-    seen = judged_page(page, title)
     if not len(seen.lines):
         return Extraction(seen.rules, seen.removed)
     choice = choose(judge(seen.figures), by_rules(seen.figures))
@@ -161,5 +165,5 @@ def first_answer(tree: HtmlElement, options: Extractor) -> Element | None:
     return body if len(text) >= max(long_enough, options.min_extracted_size) else None
 
 
-def _size(paragraphs: tuple[str, ...]) -> int:
+def _size(paragraphs: Iterable[str]) -> int:
     return sum(map(len, paragraphs))
