@@ -144,6 +144,8 @@ def read_markup(text: str) -> Paragraphs:
     text = _INVISIBLE.sub("", text)
     if "<" not in text:
         return tuple(line for part in text.splitlines() if (line := " ".join(part.split())))
+    if _MARKUP.search(text) is None:  # what ends its paragraphs is the ends of its lines
+        text = text.replace("\n", "<br>")
     try:
         tree = lxml_html.fragment_fromstring(_legal(text), create_parent="div")
     except (etree.ParserError, ValueError, AssertionError):
