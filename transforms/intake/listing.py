@@ -211,7 +211,7 @@ def _parents(uri: str) -> Iterator[str]:
 @lru_cache(maxsize=64)
 def _glob_pattern(pattern: str) -> re.Pattern[str]:
     """A glob as the file systems of Beam read it: "*" and "?" within a name, "**" at any depth, "[…]" one of some."""
-    parts = re.split(r"(\*\*/|\*\*|\*|\?|\[!?[^\]]+\])", pattern)
+    parts = re.split(r"(\*\*/|\*\*|\*|\?|\[!?[^\]]{1,99}\])", pattern)
     meant = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
     return re.compile("".join(meant.get(part) or _one_of(part) for part in parts), re.DOTALL)
 

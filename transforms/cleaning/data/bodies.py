@@ -76,6 +76,7 @@ _FEWEST_NAMED = 4
 """An object of so many objects under numbered names may be a list of blocks."""
 _NUMBERED = re.compile(r"\d$")
 _SMALLEST_JSON = 400
+_STARTS = (" ", ",", ".", ";", ":", ")", "?", "!")
 _SHORTEST_TITLE = 8
 _SUBJECT_SHARE = 0.6
 _STUB = 120
@@ -143,6 +144,8 @@ def read_markup(text: str) -> Paragraphs:
     text = _INVISIBLE.sub("", text)
     if "<" not in text:
         return tuple(line for part in text.splitlines() if (line := " ".join(part.split())))
+    if _MARKUP.search(text) is None:  # what ends its paragraphs is the ends of its lines
+        text = text.replace("\n", "<br>")
     try:
         tree = lxml_html.fragment_fromstring(_legal(text), create_parent="div")
     except (etree.ParserError, ValueError, AssertionError):
@@ -301,8 +304,10 @@ def _is_inline(leaves: list[str]) -> bool:
     """Whether texts that follow each other are pieces of one sentence: spaces or signs stand where they touch."""
     if any(_MARKUP.search(leaf) for leaf in leaves):
         return False
-    touching = itertools.pairwise(leaves)
-    return any(left[-1:] == " " or right[:1] in (" ", ",", ".", ";", ":", ")") for left, right in touching if right)
+    touching = [
+        left[-1:] == " " or right[:1] in _STARTS for left, right in itertools.pairwise(leaves) if left and right
+    ]
+    return sum(touching) * 2 >= len(touching)
 
 
 def _string_paragraphs(text: str) -> Paragraphs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import compress
@@ -27,7 +27,9 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints ar
 _STATED_SHARE = 0.5
 """Below this share of what the page states as its `articleBody` an answer is wrong."""
 _STUB = 1_000
-"""Below so many characters an answer may be a stub, and the page's state is asked whether it holds the body."""
+"""Below so many characters an answer may be a stub."""
+_SHELL = 5_000
+"""A page that shows fewer characters, and a stub, may be a shell: its state is asked whether it holds the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def extract(page: Page, title: str | None = None, judge: Judge | None = None) ->
     `title` is the article's, where it is known: pages without a marked headline have it among their lines.
     """
     found = _shown(page, title, judge or shipped_judge())
-    if _size(found.paragraphs) < _STUB and (body := body_instead(page, found.paragraphs)):
+    is_shell = _size(found.paragraphs) < _STUB and _size(page.outline.lines.texts) < _SHELL
+    if is_shell and (body := body_instead(page, found.paragraphs)):
         return Extraction(body, found.removed)
     return found
 
@@ -90,7 +93,8 @@ def decide(texts: Sequence[str], seen: Figured, judge: Judge, ask_extractor: Cal
     choice, expected = choose(judged, furniture), expected_f1(held_lines(seen, answer), judged)
     heard = expected >= choice.confidence - MARGIN and expected > 0
     paragraphs = answer.split("\n") if heard else compress(texts, choice.kept)
-    return Decision(tuple(paragraphs), max(expected, choice.confidence), tuple(judged.probabilities.tolist()))
+    confidence = expected if heard else choice.confidence
+    return Decision(tuple(paragraphs), confidence, tuple(judged.probabilities.tolist()))
 
 
 def extractor_answer(page: Page) -> str:
@@ -117,5 +121,5 @@ def _left_out(texts: Sequence[str], seen: Figured, kept: frozenset[str]) -> tupl
     )
 
 
-def _size(paragraphs: tuple[str, ...]) -> int:
+def _size(paragraphs: Iterable[str]) -> int:
     return sum(map(len, paragraphs))

@@ -143,6 +143,7 @@ def test_a_live_blogs_entries_are_its_body() -> None:
     [
         ("<p>One <b>and</b> two<br>three</p>tail", ("One and two", "three", "tail")),
         ("One &amp; two", ("One & two",)),
+        ("One <b>and</b> two\nthree", ("One and two", "three")),
         ("<figure><img><figcaption>A</figcaption></figure><p>Two</p><script>x</script>", ("Two",)),
         ("a\x00b<p>c\ud800</p>", ("ab", "c")),
         ("", ()),
