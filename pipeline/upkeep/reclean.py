@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.progress import ProgressLine, error_console
 from pipeline.published.folder import OpenFolder, PublishedFolder, committed_inputs
