@@ -50,8 +50,8 @@ def test_shared_speech_is_no_copy(copy_of: Any, sentences: Any) -> None:
     """Two reports that quote one statement at length are no copies; the same shared sentences unquoted are."""
     statement = sentences(1, 5)
     quoted = [f"“{sentence}”" for sentence in statement]
-    assert not decided(copy_of("a", [*sentences(2, 4), *quoted]), copy_of("b", [*sentences(3, 4), *quoted]))
-    assert decided(copy_of("a", [*sentences(2, 4), *statement]), copy_of("b", [*sentences(3, 4), *statement]))
+    assert not decided(copy_of("a", [*sentences(2, 3), *quoted]), copy_of("b", [*sentences(3, 3), *quoted]))
+    assert decided(copy_of("a", [*sentences(2, 3), *statement]), copy_of("b", [*sentences(3, 3), *statement]))
 
 
 def test_shared_captions_are_no_copy(copy_of: Any, sentences: Any) -> None:
