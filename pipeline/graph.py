@@ -11,6 +11,7 @@ from pipeline.settings import RunSettings, pool_settings, read_limits
 from schemas.manifest import Manifest, ManifestFile, StateFile
 from schemas.record import InputFile, Record
 from schemas.reject import Reject
+from schemas.rows import LinkRow
 from schemas.run_info import RunInfo
 from transforms.articles.prepare_records import PrepareRecords
 from transforms.articles.take_pages import TakePages
@@ -46,14 +47,16 @@ def build_graph(
     # The list of files comes from one place; unless it is shuffled, a runner fuses the work on them to it.
     named = pipeline | "Name the files" >> beam.Create(files, reshuffle=spread)
     staged = stage_files(named, Stage(stage_folder, run), settings, memory, memory.published)
-    return (staged.counts, staged.files) | "Prove" >> WriteLedger(stage_folder, run)
+    return (staged.counts, staged.files, staged.links) | "Prove" >> WriteLedger(stage_folder, run)
 
 
 class Staged(NamedTuple):
-    """The number of records that were read, none where none was, and the files that were written of them."""
+    """The number of records that were read, none where none was, the files that were written of them, and the number
+    of links between stories, none where there is none."""
 
     counts: beam.PCollection[int]
     files: beam.PCollection[ManifestFile | StateFile]
+    links: beam.PCollection[int]
 
 
 def stage_files(
@@ -79,16 +82,17 @@ def stage_files(
     merged = (
         (copies, stories) | "New and known" >> beam.Flatten() | "Merge" >> MergeCopies(known_furniture=known.furniture)
     )
-    places = {"articles": articles, "placements": merged.placements, "known": known.stories}
+    places = {"articles": articles, "placements": merged.placements, "links": merged.links, "known": known.stories}
     rows = places | "Assemble" >> AssembleRows()
 
     rejects = (pages.rejects, read.rejects, prepared.rejects, rows.rejects) | "All rejects" >> beam.Flatten()
-    written = (rows.published, rejects) | "All rows" >> beam.Flatten() | "Write" >> WriteDatasets(staging)
+    written = (rows.published, rows.links, rejects) | "All rows" >> beam.Flatten() | "Write" >> WriteDatasets(staging)
     kept = (rows.stories, merged.furniture) | "Remember" >> WriteState(staging, memory)
     records = (read.records, read.rejects) | "All records" >> beam.Flatten() | "One each" >> beam.Map(_one)
     counts = (pages.read, records) | "All ones" >> beam.Flatten() | "Count" >> _SUM
-    return Staged(counts, (written, kept) | "All files" >> beam.Flatten())
+    links = rows.links | "One each link" >> beam.Map(_one) | "Count links" >> _SUM
+    return Staged(counts, (written, kept) | "All files" >> beam.Flatten(), links)
 
 
-def _one(record: Record | Reject) -> int:
+def _one(row: Record | Reject | LinkRow) -> int:
     return 1

@@ -62,6 +62,7 @@ class Manifest:
     stories: int
     files: tuple[ManifestFile, ...]
     state: tuple[StateFile, ...] = ()
+    links: int = 0
     schema_version: str = SCHEMA_VERSION
 
     @property
@@ -93,6 +94,7 @@ class Manifest:
             ("stories", self.stories, Dataset.ARTICLES),
             ("copies", self.copies, Dataset.COPIES),
             ("rejects", self.rejected, Dataset.REJECTS),
+            ("links", self.links, Dataset.LINKS),
         ):
             rows = rows_in(self.files, dataset)
             if rows != counted:
@@ -102,8 +104,11 @@ class Manifest:
         return found
 
 
-def build_manifest(run: RunInfo, records_read: int, staged: Iterable[ManifestFile | StateFile]) -> Manifest:
-    """The manifest of a batch: its numbers are those of the files that were written."""
+def build_manifest(
+    run: RunInfo, records_read: int, staged: Iterable[ManifestFile | StateFile], links: int | None = None
+) -> Manifest:
+    """The manifest of a batch: its numbers are those of the files that were written, but for those that were counted
+    before: the records that were read, and `links` where they were found by this batch."""
     everything = sorted(staged, key=lambda file: file.path)
     ordered = tuple(file for file in everything if isinstance(file, ManifestFile))
     reasons: Counter[str] = Counter()
@@ -118,6 +123,7 @@ def build_manifest(run: RunInfo, records_read: int, staged: Iterable[ManifestFil
         stories=rows_in(ordered, Dataset.ARTICLES),
         files=ordered,
         state=tuple(file for file in everything if isinstance(file, StateFile)),
+        links=rows_in(ordered, Dataset.LINKS) if links is None else links,
     )
 
 

@@ -30,7 +30,8 @@ EARLIER: dict[str, dict[Dataset, str]] = {
         ),
     },
 }
-"""The columns, in their order, of each version before this one: whoever raises the version writes them down here."""
+"""The columns, in their order, of each version before this one: whoever raises the version writes them down here. A
+dataset that a version did not have is not named."""
 
 KNOWN_VERSIONS = frozenset({*EARLIER, SCHEMA_VERSION})
 
@@ -39,10 +40,11 @@ ASSUMED: dict[str, Any] = {}
 
 
 def schema_of(dataset: Dataset, version: str) -> pa.Schema | None:
-    """The columns that a version writes; None for a version that is not known here, as of a newer copydesk."""
+    """The columns that a version writes; None for a version that is not known here, as of a newer copydesk, or that did
+    not have the dataset."""
     if version == SCHEMA_VERSION:
         return SCHEMAS[dataset]
-    if version not in EARLIER:
+    if dataset not in EARLIER.get(version, {}):
         return None
     fields = [SCHEMAS[dataset].field(name) for name in EARLIER[version][dataset].split()]
     return pa.schema(fields, metadata={VERSION_KEY: version.encode()})

@@ -23,7 +23,12 @@ from transforms.publishing.faults import told_as_output_error
 from transforms.publishing.files import HashingSink, open_whole
 from transforms.publishing.parquet import ROW_GROUP_ROWS, STAGED_SUFFIX, file_name, open_writer
 
-IDS: dict[Dataset, str] = {Dataset.ARTICLES: "story_id", Dataset.COPIES: "copy_id", Dataset.REJECTS: "copy_id"}
+IDS: dict[Dataset, str] = {
+    Dataset.ARTICLES: "story_id",
+    Dataset.COPIES: "copy_id",
+    Dataset.REJECTS: "copy_id",
+    Dataset.LINKS: "link_id",
+}
 """The column by which each dataset's files are sorted."""
 
 _BATCH_ROWS = 512

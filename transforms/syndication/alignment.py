@@ -49,6 +49,8 @@ class Side:
     title_words: bytes
     site_key: int
     published: int
+    copy_id: str
+    is_known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ class Sides:
             self._batch.title_words[article],
             int(self._batch.site_keys[article]),
             int(self._batch.published[article]),
+            self._batch.copy_ids[article],
+            bool(self._batch.story_ids[article]),
         )
 
 

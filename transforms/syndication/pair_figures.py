@@ -16,7 +16,7 @@ from transforms.syndication.alignment import HEADS, PARTS, VIEWS, Alignment, Flo
 from transforms.syndication.batches import NEVER
 
 _DAY = 86_400_000_000
-_WEIGHT, _QUOTED = len(VIEWS) * len(PARTS), len(VIEWS) * len(PARTS) + 1
+_WEIGHT, QUOTED = len(VIEWS) * len(PARTS), len(VIEWS) * len(PARTS) + 1
 _OPENING = 3
 _AGREEING = 0.6
 """Below this share of names and numbers in common, passages that match are a form filled in again."""
@@ -111,6 +111,12 @@ def _course(left: Side, right: Side, found: Alignment) -> tuple[float, ...]:
     return longest, forward, *_facts(left.facts[rows], right.facts[best], words)
 
 
+def agreement_of(left: Side, right: Side, found: Alignment) -> float:
+    """The share of the names and numbers in passages that match which is the same; 1 where they have none."""
+    agree = _course(left, right, found)[2]
+    return 1.0 if math.isnan(agree) else agree
+
+
 def _facts(ours: NDArray[np.uint32], theirs: NDArray[np.uint32], words: Floats) -> tuple[float, float, float]:
     held = (ours | theirs) != 0
     if not held.any():
@@ -127,7 +133,7 @@ def _size_key(side: Side) -> tuple[int, float, bytes]:
 
 def _quoted(left: Side, right: Side, found: Alignment) -> float:
     """The share of what matches, in both, that is direct speech."""
-    speech = left.weights[:, _QUOTED] @ found.on_left[0] + right.weights[:, _QUOTED] @ found.on_right[0]
+    speech = left.weights[:, QUOTED] @ found.on_left[0] + right.weights[:, QUOTED] @ found.on_right[0]
     words = left.words @ found.on_left[0] + right.words @ found.on_right[0]
     return float(speech) / (float(words) or 1.0)
 

@@ -42,6 +42,17 @@ class PairJudge:
         score = self.intercept + float(self.contributions(figures).sum())
         return 1.0 / (1.0 + math.exp(-min(max(score, -700.0), 700.0)))
 
+    def of_pair(self, left: Side, right: Side, found: Alignment) -> float:
+        """How likely two aligned articles are one piece; 0 where next to nothing of either matches."""
+        low, high = sorted((found.left_words, found.right_words))
+        if high < LEAST_SHARED or low < LEAST_EXCERPT:
+            return 0.0
+        return self.probability(figures_of(left, right, found))
+
+    def is_one_piece(self, probability: float) -> bool:
+        """Whether a pair of this probability merges."""
+        return probability >= self.threshold
+
     def contributions(self, figures: Floats) -> Floats:
         """What each figure adds to the score, in the order of `FIGURES`."""
         parts: Floats = np.nan_to_num((figures - self.means) * self.scales, nan=0.0) * self.weights
@@ -69,14 +80,10 @@ def shipped_judge() -> PairJudge:
     return judge_from(json.loads(WEIGHTS.read_text("utf-8")))
 
 
-def merge_probability(left: Side, right: Side, found: Alignment) -> float:
-    """How likely two aligned articles are one piece; 0 where next to nothing of either matches."""
-    low, high = sorted((found.left_words, found.right_words))
-    if high < LEAST_SHARED or low < LEAST_EXCERPT:
-        return 0.0
-    return shipped_judge().probability(figures_of(left, right, found))
-
-
-def is_one_piece(probability: float) -> bool:
-    """Whether a pair of this probability merges."""
-    return probability >= shipped_judge().threshold
+def read_judge(path: str) -> PairJudge:
+    """The judge of a file that `copydesk train merge` wrote. Raises ValueError where it is none, OSError where it
+    cannot be read."""
+    try:
+        return judge_from(json.loads(Path(path).read_text("utf-8")))
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"{path} is no judge of pairs: {error!r}") from error

@@ -13,7 +13,7 @@ from transforms.syndication.alignment import Sides, align
 from transforms.syndication.batches import Batch, Indices, Keys
 from transforms.syndication.canonical import precedence, relation_of
 from transforms.syndication.furniture import mark_furniture
-from transforms.syndication.pair_judge import is_one_piece, merge_probability
+from transforms.syndication.pair_judge import PairJudge
 from transforms.syndication.settings import MergeSettings
 
 FULL_ROUNDS = 32
@@ -45,9 +45,11 @@ def place_alone(batch: Batch, articles: Indices, furniture: Keys) -> Iterator[Pl
         yield from _lead(alone, article, marks)
 
 
-def place_components(batch: Batch, names: Keys, furniture: Keys, settings: MergeSettings) -> Iterator[Placement]:
+def place_components(
+    batch: Batch, names: Keys, furniture: Keys, settings: MergeSettings, judge: PairJudge
+) -> Iterator[Placement]:
     """The stories of each component; `names` says for each article which component it belongs to."""
-    desk = _Desk(batch, Sides(batch, furniture, settings), _marks(batch, furniture), settings)
+    desk = _Desk(batch, Sides(batch, furniture, settings), _marks(batch, furniture), settings, judge)
     order = np.argsort(names, kind="stable")
     for members in np.split(order, np.flatnonzero(np.diff(names[order])) + 1):
         yield from _place_component(desk, members.tolist())
@@ -94,6 +96,7 @@ class _Desk:
     sides: Sides
     marks: dict[int, tuple[int, ...]]
     settings: MergeSettings
+    judge: PairJudge
 
     def followers(self, leader: int, articles: Iterable[int]) -> dict[int, Placement]:
         """The placements of those articles that belong to the leader's story."""
@@ -107,8 +110,8 @@ class _Desk:
     def _placed(self, article: int, leader: int) -> Placement | None:
         batch, copy, canonical = self.batch, self.sides[article], self.sides[leader]
         found = align(copy, canonical, self.settings)
-        probability = merge_probability(copy, canonical, found)
-        if not is_one_piece(probability):
+        probability = self.judge.of_pair(copy, canonical, found)
+        if not self.judge.is_one_piece(probability):
             return None
         same_site = bool(batch.sites[article]) and batch.sites[article] == batch.sites[leader]
         same_passages = np.array_equal(copy.passages, canonical.passages)
