@@ -26,6 +26,7 @@ from transforms.publishing.write import WriteDatasets
 from transforms.rows.assemble_rows import AssembleRows
 from transforms.syndication.fingerprinting import fingerprint_of
 from transforms.syndication.merge import MergeCopies
+from transforms.syndication.pair_judge import read_judge, shipped_judge
 
 _SUM = beam.CombineGlobally(sum).without_defaults()
 
@@ -71,6 +72,7 @@ def stage_files(
     `published` are packed ids of the files' records that are published already.
     """
     pool, limits = pool_settings(settings), read_limits(settings)
+    judge = read_judge(settings.merge_judge) if settings.merge_judge else shipped_judge()
 
     pages = files | "Pages" >> TakePages(pool, limits, published, settings.keep)
     read = pages.others | "Read" >> ReadRecords(limits) | "Leave out" >> LeaveOutPublished(published)
@@ -80,7 +82,9 @@ def stage_files(
     known = copies | "Recall" >> RecallStories(memory)
     stories = known.stories | "Known stories" >> beam.Map(fingerprint_of_story)
     merged = (
-        (copies, stories) | "New and known" >> beam.Flatten() | "Merge" >> MergeCopies(known_furniture=known.furniture)
+        (copies, stories)
+        | "New and known" >> beam.Flatten()
+        | "Merge" >> MergeCopies(known_furniture=known.furniture, judge=judge)
     )
     places = {"articles": articles, "placements": merged.placements, "links": merged.links, "known": known.stories}
     rows = places | "Assemble" >> AssembleRows()

@@ -27,7 +27,8 @@ class RunSettings:
     A local run works in batches of at most `batch_bytes` of text and `batch_files`, each published by its own commit;
     `lookback_days` bounds how old (by its first run) a story may be that a new copy still finds.
     `max_reject_share` (0-1) fails the run, after it has published, where more of the records were rejected.
-    `keep` are the kinds of page that are published. `beam_options` are words for Beam's own option parser.
+    `keep` are the kinds of page that are published; `merge_judge` is the file of a judge of
+    pairs in place of the own. `beam_options` are words for Beam's own option parser.
     """
 
     workers: int = field(default_factory=usable_cores)
@@ -38,6 +39,7 @@ class RunSettings:
     lookback_days: float | None = None
     max_reject_share: float | None = None
     keep: frozenset[PageKind] = KEPT_KINDS
+    merge_judge: str | None = None
     beam_options: tuple[str, ...] = ()
 
 

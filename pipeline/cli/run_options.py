@@ -40,6 +40,18 @@ def parse_kinds(words: str | None) -> frozenset[PageKind]:
     return frozenset(may_be[word] for word in named)
 
 
+def checked_judge(path: str | None) -> str | None:
+    """The path of a judge of pairs; raises UsageError where it cannot be read as one."""
+    if path is not None:
+        from transforms.syndication.pair_judge import read_judge
+
+        try:
+            read_judge(path)
+        except (OSError, ValueError) as error:
+            raise UsageError(f"--merge-judge: {error}") from error
+    return path
+
+
 _OPTIONS: dict[str, Callable[[Command], Command]] = {
     "workers": click.option(
         "--workers",
@@ -100,6 +112,12 @@ _OPTIONS: dict[str, Callable[[Command], Command]] = {
         callback=lambda _context, _option, value: parse_kinds(value),
         help="The kinds of page to publish (docs/kinds.md names them); others are rejected where their kind is sure.  "
         "[default: article,live_blog,gallery,documentation,forum]",
+    ),
+    "merge_judge": click.option(
+        "--merge-judge",
+        metavar="FILE",
+        callback=lambda _context, _option, value: checked_judge(value),
+        help="Decide what is one story by the judge that `copydesk train merge` wrote to FILE.",
     ),
     "log_format": click.option(
         "--log-format", type=click.Choice([PLAIN, JSON]), default=PLAIN, show_default=True, help="How log lines look."

@@ -117,9 +117,8 @@ def _as_day(context: click.Context, option: click.Parameter, value: str | None) 
     help="Only rejects of runs on this day (UTC) or later: 2024-11-01, or a time before now such as 7d.",
 )
 @click.option("--dry-run", is_flag=True, help="Read and judge them, tell what would change, change nothing.")
-@run_options(
-    "workers", "time_limit", "max_record_size", "batch_size", "batch_files", "lookback", "keep", "quiet", "verbose"
-)
+@run_options("workers", "time_limit", "max_record_size", "batch_size", "batch_files", "lookback", "keep", "merge_judge")
+@run_options("quiet", "verbose")
 @with_settings
 def replay_command(
     folder: str,

@@ -65,7 +65,7 @@ def _as_seconds(context: click.Context, option: click.Parameter, value: str | No
     show_default="half of --every, 10s at most",
     help="How long a file must stay as it is to count as complete.",
 )
-@run_options("workers", "time_limit", "max_record_size", "batch_size", "batch_files", "lookback", "keep")
+@run_options("workers", "time_limit", "max_record_size", "batch_size", "batch_files", "lookback", "keep", "merge_judge")
 @run_options("log_format", "quiet", "verbose")
 def watch_command(
     inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool, every: float, settle: float | None
