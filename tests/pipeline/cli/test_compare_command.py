@@ -17,7 +17,7 @@ def test_two_copies_side_by_side(published_samples: Path, capfd: pytest.CaptureF
     assert call(["compare", str(published_samples), GAZETTE, COURIER]) == 0
     told = capfd.readouterr().out
     assert "one piece: probability " in told
-    assert "above the threshold 0.50" in told
+    assert "above the threshold of 0.50" in told
     assert "both records are in one story" in told
     assert "whole text" in told
     assert "names and numbers" in told

@@ -1,4 +1,4 @@
-"""Teaching the judge of pairs: it learns what pairs say, stays near where they say little, and folds keep texts apart."""
+"""Teaching the judge of pairs: it learns what pairs say, and stays near what it knew where they say little."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_pairs_are_judged_by_what_did_not_see_them() -> None:
 
 
 def test_figures_are_those_of_a_run(copy_of: Any, sentences: Any) -> None:
-    """Equal texts share all, strangers nothing, and of strangers the judge is not asked; what three hold is told apart."""
+    """Equal texts share all, strangers nothing and the judge is not asked; what three articles hold is told apart."""
     text, gallery = sentences(1, 8), sentences(9, 2)
     copies = [
         copy_of("a", text),
