@@ -11,6 +11,7 @@ from pipeline.settings import RunSettings, pool_settings, read_limits
 from schemas.manifest import Manifest, ManifestFile, StateFile
 from schemas.record import InputFile, Record
 from schemas.reject import Reject
+from schemas.rows import LinkRow
 from schemas.run_info import RunInfo
 from transforms.articles.prepare_records import PrepareRecords
 from transforms.articles.take_pages import TakePages
@@ -26,6 +27,7 @@ from transforms.publishing.write import SHARD_CHARACTERS, WriteDatasets
 from transforms.rows.assemble_rows import AssembleRows
 from transforms.syndication.fingerprinting import fingerprint_of
 from transforms.syndication.merge import MergeCopies
+from transforms.syndication.pair_judge import read_judge, shipped_judge
 
 _SUM = beam.CombineGlobally(sum).without_defaults()
 
@@ -49,15 +51,16 @@ def build_graph(
     named = pipeline | "Name the files" >> beam.Create(files, reshuffle=spread)
     staged = stage_files(named, Stage(stage_folder, run), settings, memory, memory.published, bounds)
     left = None if bounds is None else staged.left
-    return (staged.counts, staged.files) | "Prove" >> WriteLedger(stage_folder, run, left)
+    return (staged.counts, staged.files, staged.links) | "Prove" >> WriteLedger(stage_folder, run, left)
 
 
 class Staged(NamedTuple):
-    """The number of records that were read, none where none was, the files that were written of them, and the inputs
-    that were left."""
+    """The number of records that were read, none where none was, the files that were written of them, the number of
+    links between stories, none where there is none, and the inputs that were left."""
 
     counts: beam.PCollection[int]
     files: beam.PCollection[ManifestFile | StateFile]
+    links: beam.PCollection[int]
     left: beam.PCollection[InputFile]
 
 
@@ -75,6 +78,7 @@ def stage_files(
     """
     pool, limits = pool_settings(settings), read_limits(settings)
     few = bounds is not None and bounds.bytes < SHARD_CHARACTERS
+    judge = read_judge(settings.merge_judge) if settings.merge_judge else shipped_judge()
 
     pages = files | "Pages" >> TakePages(pool, limits, published, settings.keep)
     read = pages.others | "Read" >> ReadRecords(limits, bounds) | "Leave out" >> LeaveOutPublished(published)
@@ -84,20 +88,24 @@ def stage_files(
     known = copies | "Recall" >> RecallStories(memory)
     stories = known.stories | "Known stories" >> beam.Map(fingerprint_of_story)
     merged = (
-        (copies, stories) | "New and known" >> beam.Flatten() | "Merge" >> MergeCopies(known_furniture=known.furniture)
+        (copies, stories)
+        | "New and known" >> beam.Flatten()
+        | "Merge" >> MergeCopies(known_furniture=known.furniture, judge=judge)
     )
-    places = {"articles": articles, "placements": merged.placements, "known": known.stories}
+    places = {"articles": articles, "placements": merged.placements, "links": merged.links, "known": known.stories}
     rows = places | "Assemble" >> AssembleRows()
 
     rejects = (pages.rejects, read.rejects, prepared.rejects, rows.rejects) | "All rejects" >> beam.Flatten()
-    written = (rows.published, rejects) | "All rows" >> beam.Flatten() | "Write" >> WriteDatasets(staging, few=few)
+    published = (rows.published, rows.links, rejects) | "All rows" >> beam.Flatten()
+    written = published | "Write" >> WriteDatasets(staging, few=few)
     kept = (rows.stories, merged.furniture) | "Remember" >> WriteState(staging, memory)
     # What is counted is made before it is put together: a runner holds all that goes into one collection.
     records = read.records | "One each record" >> beam.Map(_one)
     unread = read.rejects | "One each reject" >> beam.Map(_one)
     counts = (pages.read, records, unread) | "All ones" >> beam.Flatten() | "Count" >> _SUM
-    return Staged(counts, (written, kept) | "All files" >> beam.Flatten(), read.left)
+    links = rows.links | "One each link" >> beam.Map(_one) | "Count links" >> _SUM
+    return Staged(counts, (written, kept) | "All files" >> beam.Flatten(), links, read.left)
 
 
-def _one(record: Record | Reject) -> int:
+def _one(row: Record | Reject | LinkRow) -> int:
     return 1

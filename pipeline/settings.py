@@ -30,8 +30,9 @@ class RunSettings:
     `batch_records`, each published by its own commit;
     `lookback_days` bounds how old (by its first run) a story may be that a new copy still finds.
     `max_reject_share` (0-1) fails the run, after it has published, where more of the records were rejected.
-    `keep` are the kinds of page that are published, `fields` names of the user's own for fields of the input.
-    `beam_options` are words for Beam's own option parser.
+    `keep` are the kinds of page that are published, `fields` names of the user's own for fields of the input;
+    `merge_judge` is the file of a judge of pairs in place of the own. `beam_options` are words for Beam's own option
+    parser.
     """
 
     workers: int = field(default_factory=usable_cores)
@@ -44,6 +45,7 @@ class RunSettings:
     max_reject_share: float | None = None
     keep: frozenset[PageKind] = KEPT_KINDS
     fields: Chosen = ()
+    merge_judge: str | None = None
     beam_options: tuple[str, ...] = ()
 
 

@@ -1,7 +1,7 @@
 """The names below the output folder.
 
 ```
-articles/ copies/ rejects/              what readers glob
+articles/ copies/ rejects/ links/       what readers glob
 _copydesk/lock                          who is publishing here now (locks/ on object stores)
 _copydesk/staging/<commit>/             files of a batch that is not published yet
 _copydesk/commits/<commit>.json         a batch that must be published: its files, inputs and ledger

@@ -66,6 +66,7 @@ class Manifest:
     stories: int
     files: tuple[ManifestFile, ...]
     state: tuple[StateFile, ...] = ()
+    links: int = 0
     schema_version: str = SCHEMA_VERSION
     left: tuple[InputFile, ...] = ()
 
@@ -98,6 +99,7 @@ class Manifest:
             ("stories", self.stories, Dataset.ARTICLES),
             ("copies", self.copies, Dataset.COPIES),
             ("rejects", self.rejected, Dataset.REJECTS),
+            ("links", self.links, Dataset.LINKS),
         ):
             rows = rows_in(self.files, dataset)
             if rows != counted:
@@ -108,9 +110,14 @@ class Manifest:
 
 
 def build_manifest(
-    run: RunInfo, records_read: int, staged: Iterable[ManifestFile | StateFile], left: Iterable[InputFile] = ()
+    run: RunInfo,
+    records_read: int,
+    staged: Iterable[ManifestFile | StateFile],
+    left: Iterable[InputFile] = (),
+    links: int | None = None,
 ) -> Manifest:
-    """The manifest of a batch: its numbers are those of the files that were written."""
+    """The manifest of a batch: its numbers are those of the files that were written, but for those that were counted
+    before: the records that were read, and `links` where they were found by this batch."""
     everything = sorted(staged, key=lambda file: file.path)
     ordered = tuple(file for file in everything if isinstance(file, ManifestFile))
     reasons: Counter[str] = Counter()
@@ -126,6 +133,7 @@ def build_manifest(
         files=ordered,
         state=tuple(file for file in everything if isinstance(file, StateFile)),
         left=tuple(sorted(left, key=lambda file: file.path)),
+        links=rows_in(ordered, Dataset.LINKS) if links is None else links,
     )
 
 

@@ -19,12 +19,14 @@ class Dataset(str, Enum):
     ARTICLES = "articles"
     COPIES = "copies"
     REJECTS = "rejects"
+    LINKS = "links"
 
 
 PARTITION_COLUMNS: dict[Dataset, tuple[str, ...]] = {
     Dataset.ARTICLES: ("language", "month"),
     Dataset.COPIES: ("month",),
     Dataset.REJECTS: ("run_date",),
+    Dataset.LINKS: ("month",),
 }
 """The columns that stand in the path and not in the file, outermost first."""
 
@@ -125,8 +127,27 @@ REJECTS = _schema(
 )
 """One row a rejected input record; `run_date` stands in the path."""
 
+LINKS = _schema(
+    ("link_id", pa.string(), False),
+    ("story_id", pa.string(), False),
+    ("other_story_id", pa.string(), False),
+    ("relation", pa.string(), False),
+    ("merge_probability", pa.float64(), False),
+    ("coverage", pa.float64(), False),
+    ("other_coverage", pa.float64(), False),
+    ("lead_coverage", pa.float64(), False),
+    ("other_lead_coverage", pa.float64(), False),
+    ("days_apart", pa.float64(), True),
+    ("copy_id", pa.string(), False),
+    ("other_copy_id", pa.string(), False),
+    ("published_at", _TIME, True),
+    ("run_id", pa.string(), False),
+)
+"""One row a pair of stories that share passages and are not one; `month` stands in the path."""
+
 SCHEMAS: dict[Dataset, pa.Schema] = {
     Dataset.ARTICLES: ARTICLES,
     Dataset.COPIES: COPIES,
     Dataset.REJECTS: REJECTS,
+    Dataset.LINKS: LINKS,
 }

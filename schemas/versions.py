@@ -34,7 +34,7 @@ RELEASED: dict[str, dict[Dataset, str]] = {
 whoever adds a column raises the version, and further columns join that version until it is released too."""
 
 EARLIER = {version: columns for version, columns in RELEASED.items() if version != SCHEMA_VERSION}
-"""The versions before this one."""
+"""The versions before this one. A dataset that a version did not have is not named."""
 
 KNOWN_VERSIONS = frozenset({*EARLIER, SCHEMA_VERSION})
 
@@ -43,10 +43,11 @@ ASSUMED: dict[str, Any] = {}
 
 
 def schema_of(dataset: Dataset, version: str) -> pa.Schema | None:
-    """The columns that a version writes; None for a version that is not known here, as of a newer copydesk."""
+    """The columns that a version writes; None for a version that is not known here, as of a newer copydesk, or that did
+    not have the dataset."""
     if version == SCHEMA_VERSION:
         return SCHEMAS[dataset]
-    if version not in EARLIER:
+    if dataset not in EARLIER.get(version, {}):
         return None
     fields = [SCHEMAS[dataset].field(name) for name in EARLIER[version][dataset].split()]
     return pa.schema(fields, metadata={VERSION_KEY: version.encode()})

@@ -13,6 +13,7 @@ from types import FrameType
 
 import click
 
+from pipeline.cli.compare_command import compare_command
 from pipeline.cli.eval_command import eval_group
 from pipeline.cli.explain_command import clean_command, explain_command
 from pipeline.cli.logs import set_up_logs
@@ -21,6 +22,7 @@ from pipeline.cli.show_command import runs_command, show_command, verify_command
 from pipeline.cli.sql_command import sites_command, sql_command, stories_command
 from pipeline.cli.stdout import set_up_stdout
 from pipeline.cli.stream_command import stream_command
+from pipeline.cli.train_command import train_group
 from pipeline.cli.upkeep_command import compact_command, reclean_command, replay_command, retract_command
 from pipeline.cli.watch_command import status_command, watch_command
 from pipeline.events import tell_failed
@@ -71,6 +73,7 @@ cli.add_command(verify_command)
 cli.add_command(runs_command)
 cli.add_command(clean_command)
 cli.add_command(explain_command)
+cli.add_command(compare_command)
 cli.add_command(sql_command)
 cli.add_command(stories_command)
 cli.add_command(sites_command)
@@ -79,6 +82,7 @@ cli.add_command(replay_command)
 cli.add_command(retract_command)
 cli.add_command(reclean_command)
 cli.add_command(eval_group)
+cli.add_command(train_group)
 
 
 class _SignalError(BaseException):

@@ -49,6 +49,7 @@ Options that are not listed here are handed to Beam; those that only an engine k
     "fields",
     "max_reject_share",
 )
+@run_options("merge_judge")
 @run_options("log_format", "quiet", "verbose")
 def run_command(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool) -> None:
     """Publishes what is new in the inputs and tells what came of it."""

@@ -49,6 +49,18 @@ def parse_names(words: str | None) -> Chosen:
         raise UsageError(f"--fields {error}") from error
 
 
+def checked_judge(path: str | None) -> str | None:
+    """The path of a judge of pairs; raises UsageError where it cannot be read as one."""
+    if path is not None:
+        from transforms.syndication.pair_judge import read_judge
+
+        try:
+            read_judge(path)
+        except (OSError, ValueError) as error:
+            raise UsageError(f"--merge-judge: {error}") from error
+    return path
+
+
 _OPTIONS: dict[str, Callable[[Command], Command]] = {
     "workers": click.option(
         "--workers",
@@ -123,6 +135,12 @@ _OPTIONS: dict[str, Callable[[Command], Command]] = {
         callback=lambda _context, _option, value: parse_names(value),
         help="Names of your own for fields of JSON and CSV, as in text=body,date=when; docs/inputs.md has those that "
         "are known.",
+    ),
+    "merge_judge": click.option(
+        "--merge-judge",
+        metavar="FILE",
+        callback=lambda _context, _option, value: checked_judge(value),
+        help="Decide what is one story by the judge that `copydesk train merge` wrote to FILE.",
     ),
     "log_format": click.option(
         "--log-format", type=click.Choice([PLAIN, JSON]), default=PLAIN, show_default=True, help="How log lines look."

@@ -27,6 +27,7 @@ _SHOWN = {
     Dataset.ARTICLES: ("language", "month", "title", "outlet", "agency", "word_count"),
     Dataset.COPIES: ("story_id", "relation", "coverage", "outlet", "agency", "input_path"),
     Dataset.REJECTS: ("reason", "rule", "evidence", "input_path"),
+    Dataset.LINKS: ("story_id", "other_story_id", "relation", "coverage", "other_coverage", "merge_probability"),
 }
 _LONGEST_CELL = 48
 _PIPED_WIDTH = 120

@@ -64,6 +64,7 @@ def connect(folder: str) -> duckdb.DuckDBPyConnection:
     if not any((root / dataset.value).is_dir() for dataset in Dataset):
         raise OutputError(f"{folder} holds no published datasets: run `copydesk run INPUT --output {folder}` first")
     connection = duckdb.connect(":memory:")
+    connection.execute("SET enable_progress_bar = false")  # else it is printed among the results
     connection.execute("SET VARIABLE folder = ?", [str(root)])
     empty = [dataset for dataset in Dataset if next((root / dataset.value).rglob("*.parquet"), None) is None]
     for dataset in empty:

@@ -19,6 +19,18 @@ SELECT * FROM read_parquet(
     getvariable('folder') || '/rejects/*/*.parquet', hive_partitioning = true, union_by_name = true,
     hive_types = {'run_date': VARCHAR});
 
+CREATE VIEW links AS
+SELECT * FROM read_parquet(
+    getvariable('folder') || '/links/*/*.parquet', hive_partitioning = true, union_by_name = true,
+    hive_types = {'month': VARCHAR});
+
+-- What followed a story, or was written beside it: each pair of stories that share passages, the later one second.
+CREATE VIEW followed AS
+SELECT if(turned, l.story_id, l.other_story_id) AS story_id, if(turned, l.other_story_id, l.story_id) AS next_story_id,
+       l.relation, if(turned, l.coverage, l.other_coverage) AS share_of_story,
+       if(turned, l.other_coverage, l.coverage) AS share_of_next, abs(l.days_apart) AS days_later, l.merge_probability
+FROM (SELECT *, coalesce(days_apart < 0, false) AS turned FROM links) AS l WHERE l.story_id <> l.other_story_id;
+
 -- Every accepted record with the text it was cleaned to, also where that is its story's.
 CREATE VIEW full_text AS
 SELECT c.* REPLACE (coalesce(c.text, a.text) AS text)

@@ -22,6 +22,7 @@ class Balance:
     copies: int
     rejects: tuple[tuple[str, int], ...]
     stories: int
+    links: int = 0
 
 
 def balance_of(commit: Commit) -> Balance:
@@ -36,6 +37,7 @@ def balance_of(commit: Commit) -> Balance:
         copies=manifest.copies - rows_in(retired, Dataset.COPIES),
         rejects=tuple(sorted((reason, count) for reason, count in rejects.items() if count)),
         stories=manifest.stories - rows_in(retired, Dataset.ARTICLES),
+        links=manifest.links - rows_in(retired, Dataset.LINKS),
     )
 
 

@@ -13,7 +13,7 @@ from pipeline.upkeep.plan import Merge, in_commits, plan_merges
 from pipeline.upkeep.rewrite import rewrite
 from schemas.errors import OutputError
 from schemas.layout import run_path
-from schemas.manifest import ManifestFile, build_manifest
+from schemas.manifest import ManifestFile, build_manifest, rows_in
 from schemas.run_info import RunInfo, new_run
 from schemas.tables import Dataset
 
@@ -86,7 +86,7 @@ def _commit(folder: OpenFolder, merges: list[Merge], info: RunInfo) -> int:
     stage = folder.stage()
     written = [_merge(folder, stage, merge, info) for merge in merges]
     retired = [file for merge in merges for file in merge.files]
-    records = sum(file.rows for file in written if file.dataset is not Dataset.ARTICLES)
+    records = rows_in(written, Dataset.COPIES) + rows_in(written, Dataset.REJECTS)
     folder.commit(stage, build_manifest(info, records, written), [], retired, Act.COMPACT)
     return sum(file.bytes for file in written)
 

@@ -25,7 +25,7 @@ from pipeline.upkeep.replay_inputs import find_inputs
 from pipeline.upkeep.staged import ReplayStage
 from schemas.errors import InputError
 from schemas.layout import run_path
-from schemas.manifest import Manifest, build_manifest
+from schemas.manifest import Manifest, build_manifest, rows_in
 from schemas.run_info import RunInfo, new_run
 from schemas.tables import Dataset
 from transforms.articles.tally import tally
@@ -149,5 +149,5 @@ def _commit(folder: OpenFolder, stage: str, manifest: Manifest, outcome: Outcome
     retired = files_with(folder.store, live_files(folder.store, Dataset.REJECTS), outcome.retired_ids)
     files = work.without(manifest, outcome.dropped_ids) + work.rewritten(retired, outcome.retired_ids)
     state = (*manifest.state, work.keep_record(record_of(outcome)))
-    records = sum(file.rows for file in files if file.dataset is not Dataset.ARTICLES)
+    records = rows_in(files, Dataset.COPIES) + rows_in(files, Dataset.REJECTS)
     folder.commit(stage, build_manifest(info, records, (*files, *state)), [], retired, Act.REPLAY)

@@ -24,7 +24,12 @@ from transforms.publishing.files import HashingSink, open_whole
 from transforms.publishing.parquet import ROW_GROUP_ROWS, STAGED_SUFFIX, file_name, open_writer
 from transforms.publishing.partitions import partition_of_today, values_of
 
-IDS: dict[Dataset, str] = {Dataset.ARTICLES: "story_id", Dataset.COPIES: "copy_id", Dataset.REJECTS: "copy_id"}
+IDS: dict[Dataset, str] = {
+    Dataset.ARTICLES: "story_id",
+    Dataset.COPIES: "copy_id",
+    Dataset.REJECTS: "copy_id",
+    Dataset.LINKS: "link_id",
+}
 """The column by which each dataset's files are sorted."""
 
 _BATCH_ROWS = 512

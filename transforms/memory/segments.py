@@ -44,6 +44,8 @@ SCHEMAS: dict[Table, pa.Schema] = {
             ("prose", pa.binary()),
             ("names", pa.binary()),
             ("held", pa.binary()),
+            ("runs", pa.binary()),
+            ("run_counts", pa.binary()),
         ]
     ),
     Table.FURNITURE: pa.schema(

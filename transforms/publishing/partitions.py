@@ -8,12 +8,12 @@ from typing import TypeAlias
 from urllib.parse import quote, unquote
 
 from schemas.reject import Reject
-from schemas.rows import CopyRow, StoryRow
+from schemas.rows import CopyRow, LinkRow, StoryRow
 from schemas.run_info import RunInfo
 from schemas.tables import PARTITION_COLUMNS, Dataset
 from transforms.publishing.text import without_surrogates
 
-Row: TypeAlias = StoryRow | CopyRow | Reject
+Row: TypeAlias = StoryRow | CopyRow | LinkRow | Reject
 """What can be published; each kind has its own dataset."""
 
 UNKNOWN = "unknown"
@@ -30,11 +30,15 @@ def dataset_of(row: Row) -> Dataset:
     """The dataset that holds rows of this kind."""
     if isinstance(row, StoryRow):
         return Dataset.ARTICLES
+    if isinstance(row, LinkRow):
+        return Dataset.LINKS
     return Dataset.COPIES if isinstance(row, CopyRow) else Dataset.REJECTS
 
 
 def row_id(row: Row) -> str:
     """The column that is unique in the row's dataset, and by which its files are sorted."""
+    if isinstance(row, LinkRow):
+        return row.link_id
     return row.story_id if isinstance(row, StoryRow) else row.copy_id
 
 
@@ -91,6 +95,8 @@ def shards_for(weight: int, limit: int) -> int:
 
 def weight_of(row: Row) -> int:
     """About how many characters the row holds in memory."""
+    if isinstance(row, LinkRow):
+        return _ROW_OVERHEAD
     text = row.excerpt if isinstance(row, Reject) else row.text
     return len(text or "") + _ROW_OVERHEAD
 
@@ -100,4 +106,6 @@ def _partition_value(row: Row, column: str, run: RunInfo) -> str | None:
         return run.run_date
     if isinstance(row, Reject):
         raise TypeError(f"rejects have no {column} to be partitioned by")
-    return row.language if column == "language" else month_of(row.published_at)
+    if column == "language" and not isinstance(row, LinkRow):
+        return row.language
+    return month_of(row.published_at)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from schemas.article import Article, NoiseKind, Removal
+from schemas.link import Link
 from schemas.page_kind import KindOfPage
 from schemas.pickling import pickled_packed
 from schemas.reject import Reject, Rejection, RejectReason, Stage
-from schemas.rows import CopyRow, StoryRow
+from schemas.rows import CopyRow, LinkRow, StoryRow
 from schemas.story import Placement, Relation
 from transforms.memory.stories import KnownStory, NewStory, place_of, text_hash
 from transforms.rejecting import reject
@@ -17,6 +19,8 @@ from transforms.syndication.fingerprinting import fingerprint_of
 from transforms.syndication.passages import remove_passages
 from transforms.syndication.simhashing import article_simhash
 from transforms.syndication.words import length_in_words, words_of
+
+LINK_FIELDS = tuple(field.name for field in fields(Link))
 
 
 @pickled_packed
@@ -143,6 +147,16 @@ def copy_row(placed: PlacedArticle, story_text: bytes | None) -> CopyRow:
         page_kind=article.page_kind,
         page_kind_confidence=article.page_kind_confidence,
         truncated=article.truncated,
+    )
+
+
+def link_row(article: Article, link: Link) -> LinkRow:
+    """The row of `links` that a link of this article's makes."""
+    both = f"{link.copy_id}\n{link.other_copy_id}".encode("utf-8", "surrogatepass")
+    return LinkRow(
+        link_id=hashlib.sha256(both).hexdigest()[:32],
+        published_at=article.metadata.published_at,
+        **{name: getattr(link, name) for name in LINK_FIELDS},
     )
 
 

@@ -76,13 +76,14 @@ READERS = pytest.mark.parametrize(
 
 @pytest.fixture
 def output(tmp_path: Path, nightly: ModuleType, publish: Any) -> Path:
-    """Two languages, two months and an unknown one, and a reject."""
+    """Two languages, two months and an unknown one, a reject, and a link."""
     rows = [
         *nightly.rows_of("one", NOVEMBER),
         *nightly.rows_of("two", NOVEMBER, "zh-cn"),
         *nightly.rows_of("three", NOVEMBER.replace(month=10)),
         *nightly.rows_of("four"),
         *nightly.rows_of("empty"),
+        nightly.link_of("one", "three", NOVEMBER),
     ]
     publish(tmp_path / "out", rows)
     return tmp_path / "out"
@@ -204,7 +205,7 @@ def test_duckdb_sees_times_with_their_zone(output: Path) -> None:
 def test_a_glob_for_all_parquet_finds_the_datasets_alone(output: Path) -> None:
     """Even a glob from the very top meets no staged file and no state."""
     found = {path.relative_to(output).parts[0] for path in output.glob("**/*.parquet")}
-    assert found == {"articles", "copies", "rejects"}
+    assert found == {dataset.value for dataset in Dataset}
 
 
 def test_readers_are_never_disturbed(tmp_path: Path, nightly: ModuleType) -> None:

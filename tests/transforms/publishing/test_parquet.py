@@ -103,9 +103,12 @@ def expected(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("dataset", list(Dataset))
-def test_a_row_has_a_value_for_every_column(dataset: Dataset, story: Make, copy: Make, reject: Make) -> None:
+def test_a_row_has_a_value_for_every_column(
+    dataset: Dataset, story: Make, copy: Make, reject: Make, link: Make
+) -> None:
     """Row classes and published schemas name the same columns, partition columns aside."""
-    row = {Dataset.ARTICLES: story(), Dataset.COPIES: copy(), Dataset.REJECTS: reject()}[dataset]
+    rows = {Dataset.ARTICLES: story(), Dataset.COPIES: copy(), Dataset.REJECTS: reject(), Dataset.LINKS: link()}
+    row = rows[dataset]
     columns = set(SCHEMAS[dataset].names) - set(WRITERS_OWN)
     assert set(row.__slots__) - set(PARTITION_COLUMNS[dataset]) == columns - set(PARTITION_COLUMNS[dataset])
     assert to_table(dataset, [row], RUN).schema.equals(SCHEMAS[dataset], check_metadata=True)
