@@ -15,6 +15,7 @@ from schemas.rows import LinkRow
 from schemas.run_info import RunInfo
 from transforms.articles.prepare_records import PrepareRecords
 from transforms.articles.take_pages import TakePages
+from transforms.intake.portions import Bounds
 from transforms.intake.read import ReadRecords
 from transforms.memory.known import NOTHING_KNOWN, Memory, MemorySource
 from transforms.memory.leave_out import LeaveOutPublished, Published
@@ -22,7 +23,7 @@ from transforms.memory.recall import RecallStories, fingerprint_of_story
 from transforms.memory.remember import WriteState
 from transforms.publishing.ledger import WriteLedger
 from transforms.publishing.staging import Stage, Staging
-from transforms.publishing.write import WriteDatasets
+from transforms.publishing.write import SHARD_CHARACTERS, WriteDatasets
 from transforms.rows.assemble_rows import AssembleRows
 from transforms.syndication.fingerprinting import fingerprint_of
 from transforms.syndication.merge import MergeCopies
@@ -39,24 +40,27 @@ def build_graph(
     settings: RunSettings,
     memory: Memory = NOTHING_KNOWN,
     spread: bool = True,
+    bounds: Bounds | None = None,
 ) -> beam.PCollection[Manifest]:
     """Wires the steps from a list of files to the manifest of what was staged for publishing.
 
     `memory` is what earlier commits of the same output folder have left; `spread` parts the files among workers, where
-    there are several.
+    there are several. What goes beyond `bounds` is not read; the manifest says what that is.
     """
     # The list of files comes from one place; unless it is shuffled, a runner fuses the work on them to it.
     named = pipeline | "Name the files" >> beam.Create(files, reshuffle=spread)
-    staged = stage_files(named, Stage(stage_folder, run), settings, memory, memory.published)
-    return (staged.counts, staged.files, staged.links) | "Prove" >> WriteLedger(stage_folder, run)
+    staged = stage_files(named, Stage(stage_folder, run), settings, memory, memory.published, bounds)
+    left = None if bounds is None else staged.left
+    return (staged.counts, staged.files, staged.links) | "Prove" >> WriteLedger(stage_folder, run, left)
 
 
 class Staged(NamedTuple):
-    """The number of records that were read, none where none was, the files that were written of them, and the number
-    of links between stories, none where there is none."""
+    """The number of records that were read, none where none was, the files that were written of them, the inputs that
+    were left, and the number of links between stories, none where there is none."""
 
     counts: beam.PCollection[int]
     files: beam.PCollection[ManifestFile | StateFile]
+    left: beam.PCollection[InputFile]
     links: beam.PCollection[int]
 
 
@@ -66,6 +70,7 @@ def stage_files(
     settings: RunSettings,
     memory: MemorySource,
     published: Published,
+    bounds: Bounds | None = None,
 ) -> Staged:
     """Wires the steps from files to what is staged; batch and stream have them in common, so each keeps windows apart.
 
@@ -73,9 +78,10 @@ def stage_files(
     """
     pool, limits = pool_settings(settings), read_limits(settings)
     judge = read_judge(settings.merge_judge) if settings.merge_judge else shipped_judge()
+    few = bounds is not None and bounds.bytes < SHARD_CHARACTERS
 
     pages = files | "Pages" >> TakePages(pool, limits, published, settings.keep)
-    read = pages.others | "Read" >> ReadRecords(limits) | "Leave out" >> LeaveOutPublished(published)
+    read = pages.others | "Read" >> ReadRecords(limits, bounds) | "Leave out" >> LeaveOutPublished(published)
     prepared = read.records | "Prepare" >> PrepareRecords(pool, settings.keep)
     articles = (pages.articles, prepared.articles) | "All articles" >> beam.Flatten()
     copies = articles | "Fingerprint" >> beam.Map(fingerprint_of)
@@ -90,12 +96,15 @@ def stage_files(
     rows = places | "Assemble" >> AssembleRows()
 
     rejects = (pages.rejects, read.rejects, prepared.rejects, rows.rejects) | "All rejects" >> beam.Flatten()
-    written = (rows.published, rows.links, rejects) | "All rows" >> beam.Flatten() | "Write" >> WriteDatasets(staging)
+    all_rows = (rows.published, rows.links, rejects) | "All rows" >> beam.Flatten()
+    written = all_rows | "Write" >> WriteDatasets(staging, few=few)
     kept = (rows.stories, merged.furniture) | "Remember" >> WriteState(staging, memory)
-    records = (read.records, read.rejects) | "All records" >> beam.Flatten() | "One each" >> beam.Map(_one)
-    counts = (pages.read, records) | "All ones" >> beam.Flatten() | "Count" >> _SUM
+    # What is counted is made before it is put together: a runner holds all that goes into one collection.
+    records = read.records | "One each record" >> beam.Map(_one)
+    unread = read.rejects | "One each reject" >> beam.Map(_one)
+    counts = (pages.read, records, unread) | "All ones" >> beam.Flatten() | "Count" >> _SUM
     links = rows.links | "One each link" >> beam.Map(_one) | "Count links" >> _SUM
-    return Staged(counts, (written, kept) | "All files" >> beam.Flatten(), links)
+    return Staged(counts, (written, kept) | "All files" >> beam.Flatten(), read.left, links)
 
 
 def _one(row: Record | Reject | LinkRow) -> int:

@@ -30,6 +30,7 @@ class NoiseKind(str, Enum):
     TITLE = "title"  # the headline repeated at the head of the text
     REPEATED = "repeated"  # a paragraph that stood before in the same article
     NO_TEXT = "no_text"  # lines that the judge of lines took for no part of the article
+    HIDDEN = "hidden"  # text that no reader of the page sees
     FURNITURE = "furniture"  # what the site repeats on its articles, learned
 
 
@@ -151,3 +152,5 @@ class Article:
     text_confidence: float | None = None
     page_kind: PageKind | None = None
     page_kind_confidence: float | None = None
+    source_id: str | None = None
+    truncated: str | None = None

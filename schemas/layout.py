@@ -9,6 +9,7 @@ _copydesk/commits/<commit>.done         … and is
 _copydesk/state/                        what later runs must know
 _copydesk/runs/<run>.json               what became of each run
 _copydesk/replays/<commit>.jsonl        what became of rejects that were read again
+_copydesk/retracted/<commit>.jsonl      which records were taken back, by their hashes
 ```
 """
 
@@ -22,6 +23,7 @@ COMMITS = f"{ROOT}/commits"
 STATE = f"{ROOT}/state"
 RUNS = f"{ROOT}/runs"
 REPLAYS = f"{ROOT}/replays"
+RETRACTED = f"{ROOT}/retracted"
 
 _COMMIT = ".json"
 _DONE = ".done"
@@ -33,8 +35,9 @@ def commit_id(sequence: int, run_id: str) -> str:
 
 
 def sequence_of(commit: str) -> int:
-    """The number that a commit's name begins with."""
-    return int(commit.split("-", 1)[0])
+    """The number that a commit's name begins with; 0 for a name that is none of ours."""
+    number = commit.split("-", 1)[0]
+    return int(number) if number.isdecimal() else 0
 
 
 def commit_path(commit: str) -> str:

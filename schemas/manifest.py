@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from schemas.errors import CopydeskError
+from schemas.record import InputFile
 from schemas.run_info import RunInfo
 from schemas.tables import SCHEMA_VERSION, Dataset
 
@@ -52,7 +53,10 @@ class StateFile:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What one batch read and wrote; `rejects` are counted by reason, sorted by name."""
+    """What one batch read and wrote; `rejects` are counted by reason, sorted by name.
+
+    `left` is what of its files the batch did not read, as it was full: it is for the next batch, and in no commit.
+    """
 
     run_id: str
     started_at: str
@@ -64,6 +68,7 @@ class Manifest:
     state: tuple[StateFile, ...] = ()
     links: int = 0
     schema_version: str = SCHEMA_VERSION
+    left: tuple[InputFile, ...] = ()
 
     @property
     def staged(self) -> tuple[ManifestFile | StateFile, ...]:
@@ -105,7 +110,11 @@ class Manifest:
 
 
 def build_manifest(
-    run: RunInfo, records_read: int, staged: Iterable[ManifestFile | StateFile], links: int | None = None
+    run: RunInfo,
+    records_read: int,
+    staged: Iterable[ManifestFile | StateFile],
+    left: Iterable[InputFile] = (),
+    links: int | None = None,
 ) -> Manifest:
     """The manifest of a batch: its numbers are those of the files that were written, but for those that were counted
     before: the records that were read, and `links` where they were found by this batch."""
@@ -124,6 +133,7 @@ def build_manifest(
         files=ordered,
         state=tuple(file for file in everything if isinstance(file, StateFile)),
         links=rows_in(ordered, Dataset.LINKS) if links is None else links,
+        left=tuple(sorted(left, key=lambda file: file.path)),
     )
 
 
@@ -144,11 +154,15 @@ def manifest_from_json(content: bytes) -> Manifest:
 
 def manifest_to_dict(manifest: Manifest) -> dict[str, Any]:
     """The manifest in JSON's types, counts by reason as an object."""
-    return {
+    fields = {
         **asdict(manifest),
         "rejects": dict(manifest.rejects),
         "files": [file_to_dict(file) for file in manifest.files],
+        "left": [{**asdict(file), "modified_at": _isoformat(file.modified_at)} for file in manifest.left],
     }
+    if not manifest.left:
+        del fields["left"]
+    return fields
 
 
 def manifest_from_dict(fields: Mapping[str, Any]) -> Manifest:
@@ -160,8 +174,18 @@ def manifest_from_dict(fields: Mapping[str, Any]) -> Manifest:
             "rejects": tuple(sorted(fields["rejects"].items())),
             "files": tuple(file_from_dict(file) for file in fields["files"]),
             "state": tuple(StateFile(**file) for file in fields["state"]),
+            "left": tuple(_left_from_dict(file) for file in fields.get("left", ())),
         }
     )
+
+
+def _isoformat(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _left_from_dict(fields: Mapping[str, Any]) -> InputFile:
+    modified_at = fields["modified_at"]
+    return InputFile(**{**fields, "modified_at": modified_at and datetime.fromisoformat(modified_at)})
 
 
 def file_to_dict(file: ManifestFile) -> dict[str, Any]:

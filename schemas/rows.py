@@ -96,3 +96,5 @@ class CopyRow:
     access: str = "unknown"
     section: str | None = None
     image: str | None = None
+    source_id: str | None = None
+    truncated: str | None = None

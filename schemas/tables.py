@@ -30,6 +30,10 @@ PARTITION_COLUMNS: dict[Dataset, tuple[str, ...]] = {
 }
 """The columns that stand in the path and not in the file, outermost first."""
 
+COLUMNS_BESIDE: dict[str, str] = {"text_language": "language", "published_month": "month"}
+"""Columns in the file that say what a partition's column does: for readers to whom a path says nothing. Under the
+partition's own name, readers who know Hive paths would find two columns of two types."""
+
 
 def _schema(*fields: tuple[str, pa.DataType, bool]) -> pa.Schema:
     return pa.schema([pa.field(name, kind, nullable=nullable) for name, kind, nullable in fields], metadata=_METADATA)
@@ -39,8 +43,10 @@ ARTICLES = _schema(
     ("story_id", pa.string(), False),
     ("title", pa.string(), True),
     ("text", pa.string(), False),
+    ("text_language", pa.string(), True),
     ("language_confidence", pa.float64(), False),
     ("declared_language", pa.string(), True),
+    ("published_month", pa.string(), True),
     ("published_at", _TIME, True),
     ("published_source", pa.string(), True),
     ("published_precision", pa.string(), True),
@@ -78,6 +84,7 @@ COPIES = _schema(
     ("site", pa.string(), True),
     ("outlet", pa.string(), True),
     ("agency", pa.string(), True),
+    ("published_month", pa.string(), True),
     ("published_at", _TIME, True),
     ("published_source", pa.string(), True),
     ("published_precision", pa.string(), True),
@@ -89,11 +96,13 @@ COPIES = _schema(
     ("input_path", pa.string(), False),
     ("record_offset", pa.int64(), False),
     ("content_sha256", pa.string(), False),
+    ("source_id", pa.string(), True),
     ("text", pa.string(), True),
     ("removed", pa.list_(REMOVAL), False),
     ("text_confidence", pa.float64(), True),
     ("page_kind", pa.string(), True),
     ("page_kind_confidence", pa.float64(), True),
+    ("truncated", pa.string(), True),
     ("run_id", pa.string(), False),
 )
 """One row an accepted input record; `month` stands in the path."""
@@ -103,6 +112,7 @@ REJECTS = _schema(
     ("input_path", pa.string(), False),
     ("record_offset", pa.int64(), False),
     ("content_sha256", pa.string(), True),
+    ("source_id", pa.string(), True),
     ("reason", pa.string(), False),
     ("rule", pa.string(), False),
     ("evidence", pa.string(), False),

@@ -15,7 +15,7 @@ from schemas.tables import SCHEMA_VERSION, SCHEMAS, Dataset
 VERSION_KEY = b"copydesk.schema_version"
 """The key of a file's metadata under which its version stands."""
 
-EARLIER: dict[str, dict[Dataset, str]] = {
+RELEASED: dict[str, dict[Dataset, str]] = {
     "1": {
         Dataset.ARTICLES: (
             "story_id title text language_confidence declared_language published_at published_source modified_at "
@@ -30,8 +30,12 @@ EARLIER: dict[str, dict[Dataset, str]] = {
         ),
     },
 }
-"""The columns, in their order, of each version before this one: whoever raises the version writes them down here. A
-dataset that a version did not have is not named."""
+"""The columns, in their order, that each released version writes. A release writes its own down here; from then on
+whoever adds a column raises the version, and further columns join that version until it is released too. A dataset that
+a version did not have is not named."""
+
+EARLIER = {version: columns for version, columns in RELEASED.items() if version != SCHEMA_VERSION}
+"""The versions before this one."""
 
 KNOWN_VERSIONS = frozenset({*EARLIER, SCHEMA_VERSION})
 

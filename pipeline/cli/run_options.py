@@ -15,6 +15,7 @@ from pipeline.durations import parse_duration
 from pipeline.settings import MEGABYTE, RunSettings, usable_cores
 from schemas.errors import UsageError
 from schemas.page_kind import KEPT_KINDS, NEVER_KEPT, PageKind
+from transforms.intake.fields import Chosen, parse_fields
 
 Command = Callable[..., None]
 
@@ -52,6 +53,14 @@ def checked_judge(path: str | None) -> str | None:
     return path
 
 
+def parse_names(words: str | None) -> Chosen:
+    """The names of "text=body,date=when"; raises UsageError for what is none."""
+    try:
+        return () if words is None else parse_fields(words)
+    except ValueError as error:
+        raise UsageError(f"--fields {error}") from error
+
+
 _OPTIONS: dict[str, Callable[[Command], Command]] = {
     "workers": click.option(
         "--workers",
@@ -79,7 +88,7 @@ _OPTIONS: dict[str, Callable[[Command], Command]] = {
     "batch_size": click.option(
         "--batch-size",
         type=click.FloatRange(min=0.001),
-        default=64.0,
+        default=24.0,
         show_default=True,
         metavar="MB",
         help="A local run publishes batch by batch; so much text makes one (of HTML four times as much, of compressed "
@@ -91,6 +100,13 @@ _OPTIONS: dict[str, Callable[[Command], Command]] = {
         default=1_000,
         show_default=True,
         help="At most so many files make a batch.",
+    ),
+    "batch_records": click.option(
+        "--batch-records",
+        type=click.IntRange(min=1),
+        default=20_000,
+        show_default=True,
+        help="At most so many records of files of many records (JSONL, WARC) make a batch.",
     ),
     "lookback": click.option(
         "--lookback",
@@ -118,6 +134,13 @@ _OPTIONS: dict[str, Callable[[Command], Command]] = {
         metavar="FILE",
         callback=lambda _context, _option, value: checked_judge(value),
         help="Decide what is one story by the judge that `copydesk train merge` wrote to FILE.",
+    ),
+    "fields": click.option(
+        "--fields",
+        metavar="FIELD=NAME,...",
+        callback=lambda _context, _option, value: parse_names(value),
+        help="Names of your own for fields of JSON and CSV, as in text=body,date=when; docs/inputs.md has those that "
+        "are known.",
     ),
     "log_format": click.option(
         "--log-format", type=click.Choice([PLAIN, JSON]), default=PLAIN, show_default=True, help="How log lines look."
@@ -154,12 +177,27 @@ def with_settings(command: Command) -> Command:
     return gathered
 
 
+def _named(context: click.Context, option: click.Parameter, value: str) -> str:
+    """The folder; wrong use where a script's variable was empty, which would be the working folder."""
+    if not value.strip():
+        raise click.BadParameter("it is empty: name the folder or URI to publish in", context, option)
+    return value
+
+
 def reads_inputs(command: Command) -> Command:
     """For a command that reads INPUT... and publishes in --output: sets up its log, and hands it `inputs`, `output`,
     `settings` with Beam's own options in them, and `quiet`."""
 
     @click.argument("words", metavar="INPUT...", nargs=-1, type=click.UNPROCESSED)
-    @click.option("-o", "--output", "output", metavar="DIR", required=True, help="The folder or URI to publish in.")
+    @click.option(
+        "-o",
+        "--output",
+        "output",
+        metavar="DIR",
+        required=True,
+        callback=_named,
+        help="The folder or URI to publish in.",
+    )
     @with_settings
     @functools.wraps(command)
     @click.pass_context

@@ -13,6 +13,7 @@ import pyarrow.dataset as ds
 
 from schemas.errors import InputError, OutputError
 from schemas.tables import Dataset
+from transforms.publishing.faults import told_as_damaged
 
 COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 
@@ -32,8 +33,9 @@ def read_rows(folder: str, dataset: Dataset, columns: list[str]) -> list[dict[st
         raise OutputError(f"{folder} holds no published datasets: name the folder that `copydesk run` published in")
     if not (root / dataset.value).is_dir():
         return []
-    published = ds.dataset(root / dataset.value, format="parquet")  # none of the columns stands in the path
-    rows: list[dict[str, Any]] = published.to_table(columns=columns).to_pylist()
+    with told_as_damaged(str(root / dataset.value)):
+        published = ds.dataset(root / dataset.value, format="parquet")  # none of the columns stands in the path
+        rows: list[dict[str, Any]] = published.to_table(columns=columns).to_pylist()
     return rows
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 from rich import box
 from rich.console import Console
@@ -18,8 +17,11 @@ from rich.tree import Tree
 
 from pipeline.console import ResultConsole
 from pipeline.published.history import runs
+from pipeline.published.store import FileStore, open_store
 from schemas.errors import OutputError
-from schemas.tables import PARTITION_COLUMNS, Dataset
+from schemas.tables import Dataset
+from transforms.publishing.faults import told_as_damaged
+from transforms.publishing.partitions import values_of
 
 _SHOWN = {
     Dataset.ARTICLES: ("language", "month", "title", "outlet", "agency", "word_count"),
@@ -33,43 +35,52 @@ _PIPED_WIDTH = 120
 
 def show(folder: str, rows: int) -> None:
     """Prints the tree of `folder` and the first `rows` rows of each dataset. Raises OutputError where it is none."""
-    root = Path(folder)
-    if not any((root / dataset.value).is_dir() for dataset in Dataset):
+    store = open_store(folder)
+    names = store.names("")
+    if not any(dataset.value in names for dataset in Dataset):
         raise OutputError(f"{folder} holds no published datasets: run `copydesk run INPUT --output {folder}` first")
+    files = {dataset: [path for path in store.files(dataset.value) if path.endswith(".parquet")] for dataset in Dataset}
     console = wide_console()
-    console.print(_tree(root))
+    console.print(_tree(folder, store, files))
     for dataset in Dataset:
-        if rows and (root / dataset.value).is_dir():
-            console.print(_table(root, dataset, rows))
+        if rows and dataset.value in names:
+            console.print(_table(store, dataset, files[dataset], rows))
 
 
-def _tree(root: Path) -> Tree:
-    tree = Tree(str(root))
+def _tree(folder: str, store: FileStore, files: Mapping[Dataset, Sequence[str]]) -> Tree:
+    tree = Tree(folder)
     for dataset in Dataset:
-        partitions: dict[Path, int] = defaultdict(int)
-        for file in sorted((root / dataset.value).rglob("*.parquet")):
-            partitions[file.parent.relative_to(root)] += pq.read_metadata(file).num_rows
+        partitions: dict[str, int] = defaultdict(int)
+        for path in files[dataset]:
+            with told_as_damaged(store.full_path(path)), store.open(path) as source:
+                partitions[posixpath.dirname(path)] += pq.read_metadata(source).num_rows
         branch = tree.add(f"{dataset.value}/  {sum(partitions.values()):,} rows")
         for partition, count in partitions.items():
-            branch.add(f"{partition.relative_to(dataset.value)}/  {count:,}")
+            branch.add(f"{partition.partition('/')[2]}/  {count:,}")
     return tree
 
 
-def _table(root: Path, dataset: Dataset, rows: int) -> Table:
+def _table(store: FileStore, dataset: Dataset, files: Sequence[str], rows: int) -> Table:
     columns = _SHOWN[dataset]
     table = Table(title=f"{dataset.value}: the first {rows}", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         table.add_column(column, no_wrap=True, overflow="ellipsis")
-    for row in _first_rows(root / dataset.value, list(columns), rows):
+    for row in _first_rows(store, files, list(columns), rows):
         table.add_row(*(_cell(column, row[column]) for column in columns))
     return table
 
 
-def _first_rows(folder: Path, columns: list[str], rows: int) -> Iterator[dict[str, Any]]:
-    # Named, as pyarrow cannot infer a type where no month at all is known.
-    partitions = pa.schema([(column, pa.string()) for column in PARTITION_COLUMNS[Dataset(folder.name)]])
-    dataset = ds.dataset(folder, format="parquet", partitioning=ds.partitioning(partitions, flavor="hive"))
-    yield from dataset.head(rows, columns=columns).to_pylist()
+def _first_rows(store: FileStore, files: Sequence[str], columns: list[str], rows: int) -> Iterator[dict[str, Any]]:
+    for path in files:
+        if rows <= 0:
+            return
+        with told_as_damaged(store.full_path(path)), store.open(path) as source, pq.ParquetFile(source) as parquet:
+            present = [column for column in columns if column in parquet.schema_arrow.names]
+            found = next(parquet.iter_batches(rows, columns=present), None)
+            of_path = values_of(posixpath.dirname(path).partition("/")[2])
+            for row in found.to_pylist() if found is not None else []:
+                yield {**dict.fromkeys(columns), **of_path, **row}
+                rows -= 1
 
 
 def _cell(column: str, value: Any) -> str:

@@ -3,13 +3,14 @@
 --     .read views.sql
 -- `copydesk sql archive "SELECT …"` does both.
 
+-- A month that is not known is null here, in the path the word "unknown".
 CREATE VIEW articles AS
-SELECT * FROM read_parquet(
+SELECT * REPLACE (nullif(month, 'unknown') AS month) FROM read_parquet(
     getvariable('folder') || '/articles/*/*/*.parquet', hive_partitioning = true, union_by_name = true,
     hive_types = {'language': VARCHAR, 'month': VARCHAR});
 
 CREATE VIEW copies AS
-SELECT * FROM read_parquet(
+SELECT * REPLACE (nullif(month, 'unknown') AS month) FROM read_parquet(
     getvariable('folder') || '/copies/*/*.parquet', hive_partitioning = true, union_by_name = true,
     hive_types = {'month': VARCHAR});
 

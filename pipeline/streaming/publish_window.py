@@ -93,7 +93,7 @@ def _commit(folder: OpenFolder, window: StagedWindow) -> None:
     for file in files:
         # Not moved: if the process dies before the commit, the next try finds the window's stage as it was.
         copy_file(posixpath.join(window.stage.folder, file.stage_path), posixpath.join(stage, file.stage_path))
-    manifest = build_manifest(window.stage.run, window.records_read, files, window.links)
+    manifest = build_manifest(window.stage.run, window.records_read, files, links=window.links)
     folder.commit(stage, manifest, window.taken.entries)
     merge_due(folder, window.stage.run)
 

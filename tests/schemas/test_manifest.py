@@ -18,6 +18,7 @@ from schemas.manifest import (
     manifest_from_json,
     manifest_to_json,
 )
+from schemas.record import InputFile
 from schemas.run_info import RunInfo
 from schemas.tables import Dataset
 
@@ -48,6 +49,15 @@ def test_counts_what_the_files_hold(manifest: Manifest) -> None:
     assert (manifest.rejected, manifest.bytes) == (3, 1300)
     assert [file.path for file in manifest.files] == ["articles/a", "copies/a", "rejects/x", "rejects/y"]
     manifest.check()
+
+
+def test_says_what_was_left(run: RunInfo, manifest: Manifest) -> None:
+    """What a full batch did not read comes back as it was written; where nothing is left, nothing is said."""
+    left = [InputFile("in/b", 9), InputFile("in/a.jsonl", 70, datetime(2024, 11, 2, tzinfo=timezone.utc), start=40)]
+    cut = build_manifest(run, 9, manifest.files, left)
+    assert cut.left == (left[1], left[0])
+    assert manifest_from_json(manifest_to_json(cut)) == cut
+    assert b"left" not in manifest_to_json(manifest)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from schemas.article import Article, Metadata, Removal
 from schemas.page_kind import KEPT_KINDS, KindOfPage, PageKind
 from schemas.record import Record, RecordKind, copy_id
 from schemas.reject import Reject, Rejection, RejectReason, Stage
-from transforms.articles.rejecting import reject
+from transforms.cleaning.characters import mend_references
 from transforms.cleaning.extraction.extract import extract
 from transforms.cleaning.kinds.figures import page_figures
 from transforms.cleaning.kinds.judge import judge_kind
@@ -24,6 +24,7 @@ from transforms.cleaning.plaintext import read_text, split_headline
 from transforms.cleaning.rejection.screen import judge, screen_page
 from transforms.intake.decoding import UndecodableError, decode
 from transforms.language.detection import detect
+from transforms.rejecting import reject
 from transforms.syndication.passages import passages_of, split_sentences, words_of_sentences
 from transforms.syndication.simhashing import article_simhash
 from transforms.syndication.words import length_in_words
@@ -85,8 +86,9 @@ def _draft_page(record: Record, source: str, keep: frozenset[PageKind]) -> _Draf
     _stop_at(screen_page(page, record.given), metadata, page)
     seen = page_figures(page, metadata.url)
     extraction = extract(page, metadata.title)
+    extraction = replace(extraction, paragraphs=tuple(map(mend_references, extraction.paragraphs)))
     stripped = strip_noise(extraction.paragraphs)
-    shares = judge_kind(page, seen, stripped.paragraphs)
+    shares = judge_kind(page, seen, stripped.paragraphs, extraction.probabilities)
     verdict = judge(stripped.paragraphs, page, metadata.title, extraction.paragraphs, shares, keep)
     _stop_at(verdict, metadata, page, shares.verdict)
     metadata = _with_text_clues(metadata, extraction.paragraphs, stripped, record)
@@ -138,6 +140,8 @@ def _article(record: Record, draft: _Draft) -> Article:
         text_confidence=draft.text_confidence,
         page_kind=draft.kind.kind,
         page_kind_confidence=draft.kind.confidence,
+        source_id=record.given.source_id,
+        truncated=record.given.truncated,
     )
 
 

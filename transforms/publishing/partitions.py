@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from datetime import datetime, timezone
 from typing import TypeAlias
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from schemas.reject import Reject
 from schemas.rows import CopyRow, LinkRow, StoryRow
@@ -16,8 +16,11 @@ from transforms.publishing.text import without_surrogates
 Row: TypeAlias = StoryRow | CopyRow | LinkRow | Reject
 """What can be published; each kind has its own dataset."""
 
-UNKNOWN = "__HIVE_DEFAULT_PARTITION__"
-"""How Hive, and every reader after it, spells a partition value that is null."""
+UNKNOWN = "unknown"
+"""How a path spells a value that is not known: a word, since readers that guess types fail on a column of nulls."""
+
+EARLIER_UNKNOWN = "__HIVE_DEFAULT_PARTITION__"
+"""How earlier versions spelled it, after Hive; readers give it as null."""
 
 _ROW_OVERHEAD = 512
 """Characters reckoned for a row's short columns."""
@@ -46,8 +49,19 @@ def partition_of(row: Row, run: RunInfo) -> str:
     )
 
 
+def partition_of_today(partition: str) -> str:
+    """The path under which this version publishes what an earlier one did below `partition`."""
+    return partition.replace(EARLIER_UNKNOWN, UNKNOWN)
+
+
+def values_of(partition: str) -> dict[str, str | None]:
+    """The columns that a Hive path holds; None where a value is not known."""
+    pairs = (part.partition("=") for part in partition.split("/") if part)
+    return {name: None if value in (UNKNOWN, EARLIER_UNKNOWN) else unquote(value) for name, _, value in pairs}
+
+
 def escape_value(value: str | None) -> str:
-    """A partition's value as it stands in a path: percent-encoded UTF-8, or the null partition."""
+    """A partition's value as it stands in a path: percent-encoded UTF-8, or the word for what is not known."""
     return quote(without_surrogates(value), safe="") if value else UNKNOWN
 
 

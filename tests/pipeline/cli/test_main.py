@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from pipeline.cli.beam_options import split_words
-from pipeline.cli.main import call
+from pipeline.cli.main import call, take_endpoint
 from schemas.errors import UsageError
 from tests.pipeline.conftest import SAMPLES, rows
 
@@ -113,3 +114,19 @@ def test_help_teaches_by_example(command: list[str], capfd: pytest.CaptureFixtur
     told = capfd.readouterr().out
     assert "Example" in told
     assert f"  copydesk {' '.join(command)}".rstrip() in told
+
+
+@pytest.mark.parametrize(
+    "words", [["--endpoint-url", "http://h:1", "runs", "x"], ["runs", "x", "--endpoint-url=http://h:1"]]
+)
+def test_the_server_of_s3_is_named_anywhere(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the command or behind it, it is set for this process and those that it starts."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://other")
+    assert take_endpoint(words) == ["runs", "x"]
+    assert os.environ["AWS_ENDPOINT_URL"] == "http://h:1"
+
+
+def test_a_server_of_s3_without_an_address(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is wrong use, told in a line."""
+    assert call(["runs", "x", "--endpoint-url", "localhost"]) == 2
+    assert "give one such as http://localhost:9000" in capsys.readouterr().err

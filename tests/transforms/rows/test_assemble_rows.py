@@ -12,7 +12,7 @@ from schemas.rows import CopyRow, LinkRow, StoryRow
 from schemas.story import Relation
 from tests.transforms.rows.conftest import SENTENCES, MakeArticle, MakePlace
 from transforms.memory.stories import KnownStory, NewStory, place_of, text_hash
-from transforms.rows.assemble_rows import AssembleRows
+from transforms.rows.assemble_rows import AssembleRows, Rows
 from transforms.syndication.fingerprinting import fingerprint_of
 
 
@@ -41,12 +41,13 @@ def test_every_article_ends_as_a_row(article: MakeArticle, place_for: MakePlace)
     ]
     links = [link_of(copy.copy_id), link_of(bare.copy_id)]
     with beam.Pipeline(runner=FnApiRunner()) as pipeline:
-        rows = {
+        inputs = {
             "articles": pipeline | "Articles" >> beam.Create([first, copy, later, bare]),
             "placements": pipeline | "Places" >> beam.Create(places),
             "links": pipeline | "Links" >> beam.Create(links),
             "known": pipeline | "Known" >> beam.Create([known]),
-        } | AssembleRows()
+        }
+        rows: Rows = inputs | "Assemble" >> AssembleRows()
         told = (rows.published, rows.rejects, rows.stories, rows.links) | beam.Flatten() | beam.Map(_named)
         assert_that(
             told,
