@@ -213,7 +213,6 @@ def test_stories_that_share_passages_are_linked(sentences: Any, copy_of: Any) ->
     old = sentences(1, 12)
     copies = [
         copy_of("old", old, "a.example", published_at=5, date_trusted=True),
-        copy_of("old-copy", old, "b.example"),
         copy_of("next", [*sentences(2, 10), *old[8:]], "a.example", published_at=86_400_000_005, date_trusted=True),
         copy_of("stranger", sentences(3, 10), "a.example"),
         copy_of("known-1", sentences(4, 10), story_id="known-1"),
