@@ -25,6 +25,9 @@ def published(output: Path) -> dict[str, Counter[str]]:
     """All rows of each dataset, without what tells runs apart, and how often each stands there."""
     found = {}
     for dataset in Dataset:
+        if not any((output / dataset.value).rglob("*.parquet")):
+            found[dataset.value] = Counter[str]()
+            continue
         with duckdb.connect() as connection:
             source = f"read_parquet('{output}/{dataset.value}/**/*.parquet', hive_partitioning=true)"
             cursor = connection.execute(f"select * from {source}")

@@ -66,7 +66,7 @@ def test_stories_are_compared_by_their_copies() -> None:
 
 def test_each_change_is_told() -> None:
     """With what it was before and is now; what is as it was is not told."""
-    told = {change["copy_id"]: (change["before"], change["after"]) for change in changes(OLD, NEW)}
+    told = {change["record"]: (change["before"], change["after"]) for change in changes(OLD, NEW)}
     assert told == {
         "f": ("copy of 4 characters", "copy of 3 characters"),
         "g": ("rejected: empty", "copy of 1 characters"),

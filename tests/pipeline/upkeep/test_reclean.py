@@ -54,12 +54,13 @@ def test_by_the_same_rules_nothing_changes(place: Path) -> None:
 
 
 def test_what_changes_is_told(place: Path) -> None:
-    """Under other limits a record is not read, and has another id; inputs that have changed or are gone are left."""
+    """Under other limits a record is rejected; inputs that have changed or are gone are left."""
     (place / "in" / "b.html").write_text(newsroom.page("two.example", "other ship"))
     (place / "in" / "d.jsonl").unlink()
     small = RunSettings(workers=1, time_limit=600.0, max_record_bytes=600)
     done = reclean(str(place / "out"), str(place / "new"), small, str(place / "changes.jsonl"), quiet=True)
-    assert (done.differences.gone, done.differences.new) == (3, 2)
+    assert (done.differences.gone, done.differences.new) == (1, 0)
+    assert done.differences.rejected_now == {"too_large": 2}
     assert list(done.left.values()) == [1, 1]
     lines = [json.loads(line) for line in (place / "changes.jsonl").read_text().splitlines()]
     assert sorted(str(line["after"]) for line in lines) == ["None"] * 3 + ["rejected: too_large"] * 2
