@@ -34,6 +34,7 @@ _RANKED: tuple[tuple[str, ...], ...] = (
         "pipeline.beam_speedups",
     ),
     ("pipeline.engine", "pipeline.inputs", "pipeline.summary", "pipeline.graph", "pipeline.inspection"),
+    ("pipeline.report",),
     ("pipeline.lookahead", "pipeline.events"),
     ("pipeline.run",),
     ("pipeline.watch", "pipeline.upkeep", "pipeline.streaming"),

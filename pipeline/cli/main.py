@@ -15,6 +15,7 @@ import click
 from pipeline.cli.eval_command import eval_group
 from pipeline.cli.explain_command import clean_command, explain_command
 from pipeline.cli.logs import set_up_logs
+from pipeline.cli.report_command import report_command
 from pipeline.cli.run_command import run_command
 from pipeline.cli.show_command import runs_command, show_command, verify_command
 from pipeline.cli.sql_command import sites_command, sql_command, stories_command
@@ -65,6 +66,7 @@ cli.add_command(explain_command)
 cli.add_command(sql_command)
 cli.add_command(stories_command)
 cli.add_command(sites_command)
+cli.add_command(report_command)
 cli.add_command(compact_command)
 cli.add_command(replay_command)
 cli.add_command(eval_group)

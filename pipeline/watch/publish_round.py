@@ -13,6 +13,7 @@ from pipeline.published.commits import recover
 from pipeline.published.folder import PublishedFolder
 from pipeline.published.lock import take_lock
 from pipeline.published.store import open_store
+from pipeline.report.after_run import report_after
 from pipeline.run import new_files, publish
 from pipeline.settings import RunSettings, read_limits
 from schemas.layout import run_path
@@ -52,6 +53,7 @@ def publish_new(files: Sequence[InputFile], output: str, settings: RunSettings) 
     if total is None:
         folder.store.delete(run_path(info.run_id))
         return Published(taken)
+    report_after(output, info.run_id)
     return Published(
         taken,
         left=len(waiting),
