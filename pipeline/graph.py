@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import apache_beam as beam
 
-from pipeline.settings import RunSettings, pool_settings, read_limits
+from pipeline.settings import RunSettings, house_rules, pool_settings, read_limits
 from schemas.manifest import Manifest, ManifestFile, StateFile
 from schemas.record import InputFile, Record
 from schemas.reject import Reject
@@ -25,6 +25,7 @@ from transforms.publishing.write import WriteDatasets
 from transforms.rows.assemble_rows import AssembleRows
 from transforms.syndication.fingerprinting import fingerprint_of
 from transforms.syndication.merge import MergeCopies
+from transforms.syndication.settings import MergeSettings
 
 _SUM = beam.CombineGlobally(sum).without_defaults()
 
@@ -67,17 +68,19 @@ def stage_files(
 
     `published` are packed ids of the files' records that are published already.
     """
-    pool, limits = pool_settings(settings), read_limits(settings)
+    pool, limits, rules = pool_settings(settings), read_limits(settings), house_rules(settings)
 
-    pages = files | "Pages" >> TakePages(pool, limits, published, settings.keep)
+    pages = files | "Pages" >> TakePages(pool, limits, published, rules)
     read = pages.others | "Read" >> ReadRecords(limits) | "Leave out" >> LeaveOutPublished(published)
-    prepared = read.records | "Prepare" >> PrepareRecords(pool, settings.keep)
+    prepared = read.records | "Prepare" >> PrepareRecords(pool, rules)
     articles = (pages.articles, prepared.articles) | "All articles" >> beam.Flatten()
     copies = articles | "Fingerprint" >> beam.Map(fingerprint_of)
     known = copies | "Recall" >> RecallStories(memory)
     stories = known.stories | "Known stories" >> beam.Map(fingerprint_of_story)
     merged = (
-        (copies, stories) | "New and known" >> beam.Flatten() | "Merge" >> MergeCopies(known_furniture=known.furniture)
+        (copies, stories)
+        | "New and known" >> beam.Flatten()
+        | "Merge" >> MergeCopies(MergeSettings(merging=settings.merging), known.furniture)
     )
     places = {"articles": articles, "placements": merged.placements, "known": known.stories}
     rows = places | "Assemble" >> AssembleRows()

@@ -100,6 +100,7 @@ def publish(
     Files that were only touched are not read; the commit takes down their new time. A run that fails leaves no stage.
     The work on `following`, the next batch, is begun while this one is merged.
     """
+    folder.config_sha256 = settings.config_sha256
     stage = folder.stage()
     try:
         checked = lookahead.check(files)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from schemas.house_rules import USUAL_RULES, HouseRules
 from schemas.page_kind import KEPT_KINDS, PageKind
 from transforms.articles.worker_pool import PoolSettings
 from transforms.intake.reading import ReadLimits
@@ -27,7 +28,8 @@ class RunSettings:
     A local run works in batches of at most `batch_bytes` of text and `batch_files`, each published by its own commit;
     `lookback_days` bounds how old (by its first run) a story may be that a new copy still finds.
     `max_reject_share` (0-1) fails the run, after it has published, where more of the records were rejected.
-    `keep` are the kinds of page that are published. `beam_options` are words for Beam's own option parser.
+    `keep` are the kinds of page that are published, `rules` what a config says otherwise, `merging` whether copies find
+    their stories, `config_sha256` the hash of the config that was read. `beam_options` are words for Beam's own parser.
     """
 
     workers: int = field(default_factory=usable_cores)
@@ -38,12 +40,20 @@ class RunSettings:
     lookback_days: float | None = None
     max_reject_share: float | None = None
     keep: frozenset[PageKind] = KEPT_KINDS
+    rules: HouseRules = USUAL_RULES
+    merging: bool = True
+    config_sha256: str | None = None
     beam_options: tuple[str, ...] = ()
 
 
 def pool_settings(settings: RunSettings) -> PoolSettings:
     """How the worker processes of a run are made."""
     return PoolSettings(settings.workers, settings.time_limit, PRELOAD)
+
+
+def house_rules(settings: RunSettings) -> HouseRules:
+    """Which records of a run are published."""
+    return replace(settings.rules, kinds=settings.keep)
 
 
 def read_limits(settings: RunSettings) -> ReadLimits:

@@ -12,6 +12,7 @@ from types import FrameType
 
 import click
 
+from pipeline.cli.config_command import init_command, rules_group
 from pipeline.cli.eval_command import eval_group
 from pipeline.cli.explain_command import clean_command, explain_command
 from pipeline.cli.logs import set_up_logs
@@ -67,6 +68,8 @@ cli.add_command(sql_command)
 cli.add_command(stories_command)
 cli.add_command(sites_command)
 cli.add_command(report_command)
+cli.add_command(init_command)
+cli.add_command(rules_group)
 cli.add_command(compact_command)
 cli.add_command(replay_command)
 cli.add_command(eval_group)
