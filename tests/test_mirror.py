@@ -14,6 +14,7 @@ TESTED_THROUGH: dict[str, str] = {
     "copydesk/clean_records.py": "copydesk/test_names.py",
     "pipeline/cli/config_command.py": "pipeline/config/test_config.py",
     "pipeline/cli/explain_command.py": "pipeline/inspection/test_explain.py",
+    "pipeline/cli/find_command.py": "pipeline/inspection/test_find.py",
     "pipeline/cli/logs.py": "pipeline/cli/test_main.py",
     "pipeline/cli/report_command.py": "pipeline/report/test_write.py",
     "pipeline/cli/show_command.py": "pipeline/cli/test_main.py",

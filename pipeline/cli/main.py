@@ -15,6 +15,7 @@ import click
 from pipeline.cli.config_command import init_command, rules_group
 from pipeline.cli.eval_command import eval_group
 from pipeline.cli.explain_command import clean_command, explain_command
+from pipeline.cli.find_command import find_command
 from pipeline.cli.logs import set_up_logs
 from pipeline.cli.report_command import report_command
 from pipeline.cli.run_command import run_command
@@ -64,6 +65,7 @@ cli.add_command(verify_command)
 cli.add_command(runs_command)
 cli.add_command(clean_command)
 cli.add_command(explain_command)
+cli.add_command(find_command)
 cli.add_command(sql_command)
 cli.add_command(stories_command)
 cli.add_command(sites_command)

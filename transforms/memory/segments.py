@@ -13,8 +13,6 @@ from typing import Any, BinaryIO, cast
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from apache_beam.io.filesystem import CompressionTypes
-from apache_beam.io.filesystems import FileSystems
 from numpy.typing import NDArray
 
 from schemas.manifest import StateFile
@@ -162,6 +160,10 @@ def rows_of(rows: pa.Table, wanted: Keys) -> pa.Table:
 def _open(path: str) -> BinaryIO | str:
     if is_local(path):
         return path
+    # Beam takes two seconds to load, which a look into a local folder need not wait for.
+    from apache_beam.io.filesystem import CompressionTypes
+    from apache_beam.io.filesystems import FileSystems
+
     return cast(BinaryIO, FileSystems.open(path, compression_type=CompressionTypes.UNCOMPRESSED))
 
 
