@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import apache_beam as beam
 
-from pipeline.settings import RunSettings, pool_settings, read_limits
+from pipeline.settings import RunSettings, house_rules, pool_settings, read_limits
 from schemas.manifest import Manifest, ManifestFile, StateFile
 from schemas.record import InputFile, Record
 from schemas.reject import Reject
@@ -28,6 +28,7 @@ from transforms.rows.assemble_rows import AssembleRows
 from transforms.syndication.fingerprinting import fingerprint_of
 from transforms.syndication.merge import MergeCopies
 from transforms.syndication.pair_judge import read_judge, shipped_judge
+from transforms.syndication.settings import MergeSettings
 
 _SUM = beam.CombineGlobally(sum).without_defaults()
 
@@ -76,13 +77,13 @@ def stage_files(
 
     `published` are packed ids of the files' records that are published already.
     """
-    pool, limits = pool_settings(settings), read_limits(settings)
+    pool, limits, rules = pool_settings(settings), read_limits(settings), house_rules(settings)
     few = bounds is not None and bounds.bytes < SHARD_CHARACTERS
     judge = read_judge(settings.merge_judge) if settings.merge_judge else shipped_judge()
 
-    pages = files | "Pages" >> TakePages(pool, limits, published, settings.keep)
+    pages = files | "Pages" >> TakePages(pool, limits, published, rules)
     read = pages.others | "Read" >> ReadRecords(limits, bounds) | "Leave out" >> LeaveOutPublished(published)
-    prepared = read.records | "Prepare" >> PrepareRecords(pool, settings.keep)
+    prepared = read.records | "Prepare" >> PrepareRecords(pool, rules)
     articles = (pages.articles, prepared.articles) | "All articles" >> beam.Flatten()
     copies = articles | "Fingerprint" >> beam.Map(fingerprint_of)
     known = copies | "Recall" >> RecallStories(memory)
@@ -90,7 +91,7 @@ def stage_files(
     merged = (
         (copies, stories)
         | "New and known" >> beam.Flatten()
-        | "Merge" >> MergeCopies(known_furniture=known.furniture, judge=judge)
+        | "Merge" >> MergeCopies(MergeSettings(merging=settings.merging), known.furniture, judge)
     )
     places = {"articles": articles, "placements": merged.placements, "links": merged.links, "known": known.stories}
     rows = places | "Assemble" >> AssembleRows()

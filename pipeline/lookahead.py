@@ -13,7 +13,7 @@ from pipeline.engine import Engine
 from pipeline.inputs import Checked, check_contents
 from pipeline.published.commit import CommittedInput
 from pipeline.published.folder import OpenFolder
-from pipeline.settings import RunSettings, pool_settings, read_limits
+from pipeline.settings import RunSettings, house_rules, pool_settings, read_limits
 from schemas.record import InputFile
 from transforms.articles.page_queue import page_queue
 from transforms.articles.tally import tally
@@ -24,7 +24,7 @@ class Lookahead:
     """What one run of batches begins early; on an engine, whose workers are elsewhere, it begins nothing."""
 
     def __init__(self, folder: OpenFolder, settings: RunSettings, engine: Engine) -> None:
-        self._folder, self._limits, self._keep = folder, read_limits(settings), settings.keep
+        self._folder, self._limits, self._rules = folder, read_limits(settings), house_rules(settings)
         self._queue = page_queue(pool_settings(settings)) if engine.is_local else None
         self._next: tuple[Sequence[InputFile], Checked] | None = None
 
@@ -59,4 +59,4 @@ class Lookahead:
 
     def _begin_page(self, file: InputFile) -> None:
         if self._queue is not None and may_be_page(file):
-            self._queue.begin(PageFile(file, self._limits, self._keep))
+            self._queue.begin(PageFile(file, self._limits, self._rules))

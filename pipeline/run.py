@@ -22,6 +22,7 @@ from pipeline.progress import ProgressLine, error_console
 from pipeline.published.folder import OpenFolder, PublishedFolder
 from pipeline.published.load_memory import load_memory
 from pipeline.published.segment_merging import delete_covered, tidy
+from pipeline.report.after_run import report_after
 from pipeline.settings import RunSettings, batch_bounds
 from pipeline.summary import Summary, Total, show_summary
 from schemas.errors import CopydeskError, InputError, QualityGateError
@@ -60,6 +61,8 @@ def run(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool =
     if not quiet:
         show_summary(summary)
     tell_ended(summary)
+    if total.records_read:
+        report_after(output, info.run_id)
     check_gate(summary, settings.max_reject_share)
     return summary
 
@@ -124,6 +127,7 @@ def publish(
     Files that were only touched are not read; the commit takes down their new time. A run that fails leaves no stage.
     The work on `following`, the next batch, is begun while this one is merged.
     """
+    folder.config_sha256 = settings.config_sha256
     stage = folder.stage()
     try:
         checked = lookahead.check(files)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from schemas.house_rules import USUAL_RULES, HouseRules
 from schemas.page_kind import KEPT_KINDS, PageKind
 from transforms.articles.worker_pool import PoolSettings
 from transforms.intake.fields import Chosen
@@ -31,8 +32,9 @@ class RunSettings:
     `lookback_days` bounds how old (by its first run) a story may be that a new copy still finds.
     `max_reject_share` (0-1) fails the run, after it has published, where more of the records were rejected.
     `keep` are the kinds of page that are published, `fields` names of the user's own for fields of the input;
-    `merge_judge` is the file of a judge of pairs in place of the own. `beam_options` are words for Beam's own option
-    parser.
+    `merge_judge` is the file of a judge of pairs in place of the own. `rules` is what a config says otherwise,
+    `merging` whether copies find their stories, `config_sha256` the hash of the config that was read. `beam_options`
+    are words for Beam's own option parser.
     """
 
     workers: int = field(default_factory=usable_cores)
@@ -46,12 +48,20 @@ class RunSettings:
     keep: frozenset[PageKind] = KEPT_KINDS
     fields: Chosen = ()
     merge_judge: str | None = None
+    rules: HouseRules = USUAL_RULES
+    merging: bool = True
+    config_sha256: str | None = None
     beam_options: tuple[str, ...] = ()
 
 
 def pool_settings(settings: RunSettings) -> PoolSettings:
     """How the worker processes of a run are made."""
     return PoolSettings(settings.workers, settings.time_limit, PRELOAD)
+
+
+def house_rules(settings: RunSettings) -> HouseRules:
+    """Which records of a run are published."""
+    return replace(settings.rules, kinds=settings.keep)
 
 
 def read_limits(settings: RunSettings) -> ReadLimits:

@@ -8,6 +8,7 @@ _copydesk/commits/<commit>.json         a batch that must be published: its file
 _copydesk/commits/<commit>.done         … and is
 _copydesk/state/                        what later runs must know
 _copydesk/runs/<run>.json               what became of each run
+_copydesk/reports/                      the same for people: index.html and <run>.html, and each run's counts as JSON
 _copydesk/replays/<commit>.jsonl        what became of rejects that were read again
 _copydesk/retracted/<commit>.jsonl      which records were taken back, by their hashes
 ```
@@ -24,6 +25,7 @@ STATE = f"{ROOT}/state"
 RUNS = f"{ROOT}/runs"
 REPLAYS = f"{ROOT}/replays"
 RETRACTED = f"{ROOT}/retracted"
+REPORTS = f"{ROOT}/reports"
 
 _COMMIT = ".json"
 _DONE = ".done"

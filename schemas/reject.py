@@ -30,6 +30,7 @@ class RejectReason(str, Enum):
     MEDIA_PAGE = "media_page"  # a video, gallery or audio page without an article's text
     NOT_AN_ARTICLE = "not_an_article"  # a kind of page that is not kept: a shop's, a company's, an index
     TOO_LITTLE_TEXT = "too_little_text"  # some words, too few for an article
+    EXCLUDED = "excluded"  # an article that the user's own config leaves out
     # Work: records that could not be finished.
     TIME_LIMIT = "time_limit"  # cleaning took longer than allowed and was stopped
     CRASHED = "crashed"  # cleaning ended its process (a fault in a library)

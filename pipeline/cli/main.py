@@ -14,9 +14,12 @@ from types import FrameType
 import click
 
 from pipeline.cli.compare_command import compare_command
+from pipeline.cli.config_command import init_command, rules_group
 from pipeline.cli.eval_command import eval_group
 from pipeline.cli.explain_command import clean_command, explain_command
+from pipeline.cli.find_command import find_command
 from pipeline.cli.logs import set_up_logs
+from pipeline.cli.report_command import report_command
 from pipeline.cli.run_command import run_command
 from pipeline.cli.show_command import runs_command, show_command, verify_command
 from pipeline.cli.sql_command import sites_command, sql_command, stories_command
@@ -74,9 +77,13 @@ cli.add_command(runs_command)
 cli.add_command(clean_command)
 cli.add_command(explain_command)
 cli.add_command(compare_command)
+cli.add_command(find_command)
 cli.add_command(sql_command)
 cli.add_command(stories_command)
 cli.add_command(sites_command)
+cli.add_command(report_command)
+cli.add_command(init_command)
+cli.add_command(rules_group)
 cli.add_command(compact_command)
 cli.add_command(replay_command)
 cli.add_command(retract_command)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,9 @@ from pipeline.settings import MEGABYTE, RunSettings, usable_cores
 from schemas.errors import UsageError
 from schemas.page_kind import KEPT_KINDS, NEVER_KEPT, PageKind
 from transforms.intake.fields import Chosen, parse_fields
+
+if TYPE_CHECKING:
+    from pipeline.config.config import Config
 
 Command = Callable[..., None]
 
@@ -184,11 +187,39 @@ def _named(context: click.Context, option: click.Parameter, value: str) -> str:
     return value
 
 
+def _read_config(context: click.Context, option: click.Parameter, path: str | None) -> Config | None:
+    """Reads the config before the other options, of which it gives the defaults."""
+    if path is None:
+        return None
+    # CSS selectors are compiled while it is read, which loads lxml.
+    from pipeline.config.config import read_config
+
+    config = read_config(path)
+    context.default_map = {**(context.default_map or {}), **config.options}
+    return config
+
+
+_config_option = click.option(
+    "--config",
+    metavar="FILE",
+    is_eager=True,
+    callback=_read_config,
+    help="Rules of your own (docs/config.md; `copydesk init` writes one to begin with). Options given win over it.",
+)
+
+
+def _configured(settings: RunSettings, config: Config | None) -> RunSettings:
+    if config is None:
+        return settings
+    return replace(settings, rules=config.rules, merging=config.merging, config_sha256=config.sha256)
+
+
 def reads_inputs(command: Command) -> Command:
     """For a command that reads INPUT... and publishes in --output: sets up its log, and hands it `inputs`, `output`,
     `settings` with Beam's own options in them, and `quiet`."""
 
     @click.argument("words", metavar="INPUT...", nargs=-1, type=click.UNPROCESSED)
+    @_config_option
     @click.option(
         "-o",
         "--output",
@@ -207,6 +238,7 @@ def reads_inputs(command: Command) -> Command:
         *,
         words: tuple[str, ...],
         settings: RunSettings,
+        config: Config | None,
         log_format: str,
         quiet: bool,
         verbose: bool,
@@ -218,7 +250,7 @@ def reads_inputs(command: Command) -> Command:
             raise UsageError(
                 f"no INPUT given: name a file, a folder or a glob (`copydesk {context.info_name} --help` has examples)"
             )
-        settings = replace(settings, beam_options=(*beam_options, *context.obj))
+        settings = replace(_configured(settings, config), beam_options=(*beam_options, *context.obj))
         command(inputs=inputs, settings=settings, quiet=quiet, **given)
 
     return reading

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -56,8 +56,13 @@ def ask(folder: str, query: str, values: Sequence[Any] = ()) -> Answer:
     return Answer(tuple(found.column_names), list(zip(*(column.to_pylist() for column in found.columns), strict=True)))
 
 
-def connect(folder: str) -> duckdb.DuckDBPyConnection:
-    """A connection, in memory, that knows the folder's views; a dataset without any file yet is empty."""
+def connect(
+    folder: str, files: Mapping[Dataset, Sequence[str]] | None = None, run_id: str | None = None
+) -> duckdb.DuckDBPyConnection:
+    """A connection, in memory, that knows the folder's views; a dataset without any file yet is empty.
+
+    Where `files` are given, by their full paths, the views hold the rows of these alone, and of one run where named.
+    """
     if not is_local(folder):
         raise OutputError(f"{folder} is no local folder: DuckDB reads it by itself, as docs/stores.md shows")
     root = Path(folder)
@@ -66,13 +71,39 @@ def connect(folder: str) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:")
     connection.execute("SET enable_progress_bar = false")  # else it is printed among the results
     connection.execute("SET VARIABLE folder = ?", [str(root)])
+    made = _make_tables(connection, root) if files is None else _make_views(connection, files, run_id)
+    for statement in connection.extract_statements(resources.files(__package__).joinpath(VIEWS).read_text("utf-8")):
+        if not any(f"VIEW {dataset.value} AS" in statement.query for dataset in made):
+            _create(connection, statement, folder)
+    return connection
+
+
+def _make_tables(connection: duckdb.DuckDBPyConnection, root: Path) -> list[Dataset]:
+    """Makes the datasets that have no file as empty tables; returns them."""
     empty = [dataset for dataset in Dataset if next((root / dataset.value).rglob("*.parquet"), None) is None]
     for dataset in empty:
         connection.from_arrow(_empty(dataset)).create(dataset.value)
-    for statement in connection.extract_statements(resources.files(__package__).joinpath(VIEWS).read_text("utf-8")):
-        if not any(f"VIEW {dataset.value} AS" in statement.query for dataset in empty):
-            _create(connection, statement, folder)
-    return connection
+    return empty
+
+
+def _make_views(
+    connection: duckdb.DuckDBPyConnection, files: Mapping[Dataset, Sequence[str]], run_id: str | None
+) -> list[Dataset]:
+    """Makes every dataset as a view over its files, with all columns also where the files are older."""
+    connection.execute("SET VARIABLE run_id = ?", [run_id])
+    of_run = " WHERE run_id = getvariable('run_id')" if run_id else ""
+    for dataset in Dataset:
+        connection.from_arrow(_empty(dataset)).create(f"no_{dataset.value}")
+        rows = f"SELECT * FROM no_{dataset.value}"
+        if files.get(dataset):
+            types = ", ".join(f"'{name}': VARCHAR" for name in PARTITION_COLUMNS[dataset])
+            connection.execute(f"SET VARIABLE {dataset.value}_files = ?", [list(files[dataset])])
+            rows += (
+                f" UNION ALL BY NAME SELECT * FROM read_parquet(getvariable('{dataset.value}_files'),"
+                f" hive_partitioning = true, union_by_name = true, hive_types = {{{types}}}){of_run}"
+            )
+        connection.execute(f"CREATE VIEW {dataset.value} AS {rows}")
+    return list(Dataset)
 
 
 def _create(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement, folder: str) -> None:

@@ -78,6 +78,8 @@ class Commit:
     inputs: tuple[CommittedInput, ...]
     retired: tuple[ManifestFile, ...] = ()
     act: Act = Act.RUN
+    config_sha256: str | None = None
+    """The hash of the config that the run was given."""
 
 
 def commit_to_json(commit: Commit) -> bytes:
@@ -93,6 +95,8 @@ def commit_to_json(commit: Commit) -> bytes:
         "retired": [file_to_dict(file) for file in commit.retired],
         "act": commit.act.value,
     }
+    if commit.config_sha256 is not None:
+        content["config_sha256"] = commit.config_sha256
     return json.dumps(content, separators=(",", ":")).encode("ascii")
 
 
@@ -108,6 +112,7 @@ def commit_from_json(content: bytes) -> Commit:
         inputs=tuple(_input_from_dict(file) for file in fields["inputs"]),
         retired=tuple(file_from_dict(file) for file in fields.get("retired", ())),
         act=Act(fields.get("act", Act.RUN)),
+        config_sha256=fields.get("config_sha256"),
     )
 
 

@@ -123,6 +123,8 @@ class OpenFolder:
         self.run_id = run_id
         self.recovered = tuple(recovered)
         """The commits of crashed runs that opening the folder has published."""
+        self.config_sha256: str | None = None
+        """The hash of the config by which this run works, for its commits."""
         self._lock = lock
         self._on_step = on_step
         self._now = now
@@ -162,7 +164,8 @@ class OpenFolder:
         the lock was lost, or where the disk refuses; nothing is published then, or all of it by the next start.
         """
         with told_as_output_error(self.store.root):
-            commit = Commit(self._name_of(stage), self._now(), manifest, tuple(inputs), tuple(retired), act)
+            name, taken = self._name_of(stage), tuple(inputs)
+            commit = Commit(name, self._now(), manifest, taken, tuple(retired), act, self.config_sha256)
             check_balance(commit)
             self._lock.confirm()
             publish(self.store, commit, self._on_step)

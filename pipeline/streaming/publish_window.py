@@ -75,6 +75,7 @@ def publish_window(
 
 
 def _publish(folder: OpenFolder, window: StagedWindow, settings: RunSettings) -> Outcome:
+    folder.config_sha256 = settings.config_sha256
     entries, held = window.taken.entries, folder.committed_inputs()
     if all(held.get(entry.path) == entry for entry in entries):
         return Outcome.REPEATED

@@ -13,6 +13,7 @@ from pipeline.published.commits import recover
 from pipeline.published.folder import PublishedFolder
 from pipeline.published.lock import take_lock
 from pipeline.published.store import open_store
+from pipeline.report.after_run import report_after
 from pipeline.run import Outcome, new_files, publish
 from pipeline.settings import RunSettings
 from pipeline.summary import Total
@@ -53,6 +54,7 @@ def publish_new(files: Sequence[InputFile], output: str, settings: RunSettings) 
     if not batch:
         folder.store.delete(run_path(info.run_id))
         return Published(taken)
+    report_after(output, info.run_id)
     return Published(
         taken,
         left=len(waiting),

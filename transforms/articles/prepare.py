@@ -10,9 +10,11 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from schemas.article import Article, Metadata, Removal
-from schemas.page_kind import KEPT_KINDS, KindOfPage, PageKind
+from schemas.house_rules import USUAL_RULES, HouseRules
+from schemas.page_kind import KindOfPage
 from schemas.record import Record, RecordKind, copy_id
 from schemas.reject import Reject, Rejection, RejectReason, Stage
+from transforms.articles.house_rules import host_of, left_out, left_out_text, with_overrides
 from transforms.cleaning.characters import mend_references
 from transforms.cleaning.extraction.extract import extract
 from transforms.cleaning.kinds.figures import page_figures
@@ -22,6 +24,7 @@ from transforms.cleaning.noise.strip import Stripped, strip_noise
 from transforms.cleaning.page import Page, TooDeepError, parse_page
 from transforms.cleaning.plaintext import read_text, split_headline
 from transforms.cleaning.rejection.screen import judge, screen_page
+from transforms.cleaning.selectors import cut_by_selectors
 from transforms.intake.decoding import UndecodableError, decode
 from transforms.language.detection import detect
 from transforms.rejecting import reject
@@ -57,13 +60,16 @@ class _RejectedError(Exception):
         self.rejection, self.metadata, self.excerpt, self.kind = rejection, metadata or Metadata(), excerpt, kind
 
 
-def prepare(record: Record, keep: frozenset[PageKind] = KEPT_KINDS) -> Article | Reject:
-    """Cleans one record: decode, screen, extract, strip noise, judge, tell the language, split into passages; pages
-    that are surely of no kind in `keep` are rejected."""
+def prepare(record: Record, rules: HouseRules = USUAL_RULES) -> Article | Reject:
+    """Cleans one record: decode, screen, extract, strip noise, judge, tell the language, split into passages; what the
+    house's rules leave out, as pages that are surely of no kind that is kept, is rejected."""
     try:
         source = _decode(record)
-        draft = _draft_page(record, source, keep) if record.kind is RecordKind.HTML else _draft_text(record, source)
-        return _article(record, draft)
+        draft = _draft_page(record, source, rules) if record.kind is RecordKind.HTML else _draft_text(record, source)
+        article = _article(record, draft, rules)
+        _stop_at(left_out(record.input_path, article.metadata, rules), article.metadata, article.text, draft.kind)
+        _stop_at(left_out_text(article, rules), article.metadata, article.text, draft.kind)
+        return article
     except _RejectedError as verdict:
         return reject(record, verdict.rejection, Stage.CLEANING, verdict.metadata, verdict.excerpt, verdict.kind)
 
@@ -75,7 +81,7 @@ def _decode(record: Record) -> str:
         raise _RejectedError(Rejection(RejectReason.UNDECODABLE, "no-encoding-fits", str(error))) from error
 
 
-def _draft_page(record: Record, source: str, keep: frozenset[PageKind]) -> _Draft:
+def _draft_page(record: Record, source: str, rules: HouseRules) -> _Draft:
     try:
         page = parse_page(source)
     except TooDeepError as error:
@@ -84,12 +90,14 @@ def _draft_page(record: Record, source: str, keep: frozenset[PageKind]) -> _Draf
         raise _RejectedError(Rejection(RejectReason.EMPTY, "no-element", "the page holds no element"))
     metadata = read_metadata(page, record.given, record.file_modified_at)
     _stop_at(screen_page(page, record.given), metadata, page)
+    if site := rules.site(host_of(metadata)):
+        page = cut_by_selectors(page, site.strip, site.keep)
     seen = page_figures(page, metadata.url)
     extraction = extract(page, metadata.title)
     extraction = replace(extraction, paragraphs=tuple(map(mend_references, extraction.paragraphs)))
     stripped = strip_noise(extraction.paragraphs)
     shares = judge_kind(page, seen, stripped.paragraphs, extraction.probabilities)
-    verdict = judge(stripped.paragraphs, page, metadata.title, extraction.paragraphs, shares, keep)
+    verdict = judge(stripped.paragraphs, page, metadata.title, extraction.paragraphs, shares, rules.kinds)
     _stop_at(verdict, metadata, page, shares.verdict)
     metadata = _with_text_clues(metadata, extraction.paragraphs, stripped, record)
     removed = extraction.removed + stripped.removed
@@ -118,7 +126,7 @@ def _with_text_clues(metadata: Metadata, raw: Sequence[str], stripped: Stripped,
     return with_agency(credited, stripped.paragraphs, stripped.credit_lines)
 
 
-def _article(record: Record, draft: _Draft) -> Article:
+def _article(record: Record, draft: _Draft, rules: HouseRules) -> Article:
     text = "\n".join(draft.paragraphs)
     detection = detect(text)
     sentences = split_sentences(text, detection.language)
@@ -129,7 +137,7 @@ def _article(record: Record, draft: _Draft) -> Article:
         input_path=record.input_path,
         record_offset=record.record_offset,
         content_sha256=sha256,
-        metadata=draft.metadata,
+        metadata=with_overrides(draft.metadata, rules.site(host_of(draft.metadata))),
         text=text,
         language=detection.language,
         language_confidence=detection.confidence,

@@ -10,7 +10,7 @@ import apache_beam as beam
 from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.article import Article
-from schemas.page_kind import KEPT_KINDS, PageKind
+from schemas.house_rules import USUAL_RULES, HouseRules
 from schemas.record import Record
 from schemas.reject import Reject, Rejection, Stage
 from transforms.articles.answers import AnswerCounts, answer_of, tell_progress
@@ -35,10 +35,10 @@ class PrepareRecords(beam.PTransform):
     """Cleans each record in a worker process; every record comes out as one article or one reject."""
 
     settings: PoolSettings
-    keep: frozenset[PageKind] = KEPT_KINDS
+    rules: HouseRules = USUAL_RULES
 
     def expand(self, records: beam.PCollection[Record]) -> Prepared:
-        cleaning = beam.ParDo(_PrepareRecords(self.settings, CleanRecord(self.keep)))
+        cleaning = beam.ParDo(_PrepareRecords(self.settings, CleanRecord(self.rules)))
         outcomes = records | "Clean in worker processes" >> cleaning.with_outputs(_ARTICLES, _REJECTS)
         return Prepared(outcomes[_ARTICLES], outcomes[_REJECTS])
 

@@ -11,7 +11,7 @@ from apache_beam.metrics import Metrics
 from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.article import Article
-from schemas.page_kind import KEPT_KINDS, PageKind
+from schemas.house_rules import USUAL_RULES, HouseRules
 from schemas.record import InputFile, Record
 from schemas.reject import Reject, Rejection, Stage
 from transforms.articles.answers import AnswerCounts, answer_of, tell_progress
@@ -44,14 +44,14 @@ class TakePages(beam.PTransform):
     pool: PoolSettings
     limits: ReadLimits
     published: Published
-    keep: frozenset[PageKind] = KEPT_KINDS
+    rules: HouseRules = USUAL_RULES
 
     def expand(self, files: beam.PCollection[InputFile]) -> Taken:
         taken = (
             files
             | "Published" >> with_published(self.published, _path_of)
             | "Take pages"
-            >> beam.ParDo(_TakePages(self.pool, self.limits, self.keep)).with_outputs(
+            >> beam.ParDo(_TakePages(self.pool, self.limits, self.rules)).with_outputs(
                 _ARTICLES, _REJECTS, _READ, _OTHERS
             )
         )
@@ -65,8 +65,8 @@ def _path_of(file: InputFile) -> str:
 class _TakePages(beam.DoFn):
     """Keeps a bounded queue of files with the pool."""
 
-    def __init__(self, pool: PoolSettings, limits: ReadLimits, keep: frozenset[PageKind]) -> None:
-        self._settings, self._limits, self._keep = pool, limits, keep
+    def __init__(self, pool: PoolSettings, limits: ReadLimits, rules: HouseRules) -> None:
+        self._settings, self._limits, self._rules = pool, limits, rules
         self._counts = AnswerCounts()
         self._files = Metrics.counter("intake", "files")
 
@@ -87,7 +87,7 @@ class _TakePages(beam.DoFn):
         if not may_be_page(file):
             yield beam.pvalue.TaggedOutput(_OTHERS, file)
             return
-        task = Flying(self._queue.take(PageFile(file, self._limits, self._keep)), window, timestamp, published)
+        task = Flying(self._queue.take(PageFile(file, self._limits, self._rules)), window, timestamp, published)
         for ready in self._in_flight.add(task):
             yield from self._outcomes(ready)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from schemas.article import Article
-from schemas.page_kind import KEPT_KINDS, PageKind
+from schemas.house_rules import USUAL_RULES, HouseRules
 from schemas.record import InputFile, Record
 from schemas.reject import Reject
 from transforms.intake.opening import is_remote
@@ -20,29 +20,29 @@ MOST_BYTES = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class PageFile:
-    """A file that may be one page, how large its record may be, and the kinds of page that are kept."""
+    """A file that may be one page, how large its record may be, and the house's rules."""
 
     file: InputFile
     limits: ReadLimits
-    keep: frozenset[PageKind] = KEPT_KINDS
+    rules: HouseRules = USUAL_RULES
 
 
 @dataclass(frozen=True, slots=True)
 class CleanRecord:
-    """Says what becomes of a record, where these kinds of page are kept."""
+    """Says what becomes of a record by the house's rules."""
 
-    keep: frozenset[PageKind] = KEPT_KINDS
+    rules: HouseRules = USUAL_RULES
 
     def __call__(self, record: Record) -> Article | Reject:
         from transforms.articles.prepare import prepare
 
-        return prepare(record, self.keep)
+        return prepare(record, self.rules)
 
 
 def take_page(page: PageFile) -> Article | Reject | None:
     """What becomes of the file's one record; None for a file of many records, which is not read further."""
     row = read_single(page.file, page.limits)
-    return CleanRecord(page.keep)(row) if isinstance(row, Record) else row
+    return CleanRecord(page.rules)(row) if isinstance(row, Record) else row
 
 
 def may_be_page(file: InputFile) -> bool:

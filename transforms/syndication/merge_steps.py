@@ -158,7 +158,7 @@ class AlignCandidates(beam.DoFn):
         known = np.frombuffer(furniture, _U64)
         here = join_batches([batch_from(packed) for packed in element[1][LINKED]])
         sides, places = Sides(here, known, self._settings), _places(here)
-        for packed in element[1][PROPOSALS]:
+        for packed in element[1][PROPOSALS] if self._settings.merging else ():
             proposed, lows, highs = arrays_from(packed)
             batch = batch_from(proposed)  # type: ignore[arg-type]
             others, other_places = Sides(batch, known, self._settings), _places(batch)

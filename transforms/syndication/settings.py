@@ -9,6 +9,8 @@ from dataclasses import dataclass
 class MergeSettings:
     """How passages are compared and work is parted; what makes two articles one piece is the judge's to say."""
 
+    merging: bool = True
+    """Whether copies find each other at all; what a site repeats on its articles is learned all the same."""
     near: int = 12
     """Two passages are one where at most this many of their 64 bits differ."""
     speech: float = 0.5

@@ -39,6 +39,7 @@ def test_what_comes_in_is_published_and_a_signal_ends_it(
         slow.write(whole[cut:])
     watcher.wait_until(lambda: is_published(output, "whole.txt", "slow.txt"))
     assert copies(output) == {"whole.txt": 1, "slow.txt": 1}
+    watcher.wait_until(lambda: watcher.status().get("state") == "sleeping")
     assert call(["status", str(output)]) == 0
     assert "sleeping" in capfd.readouterr().out
     (incoming / "coming.txt.part").rename(incoming / "coming.txt")

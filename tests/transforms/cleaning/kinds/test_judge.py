@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from schemas.article import Article
+from schemas.house_rules import HouseRules
 from schemas.page_kind import KEPT_KINDS, KindOfPage, PageKind
 from schemas.record import Record, RecordKind
 from schemas.reject import Reject, RejectReason
@@ -37,7 +38,7 @@ SHOP = """<html><head><title>Teapots – Shop all products | Kettle House</title
 
 
 def cleaned(source: str, keep: frozenset[PageKind] = KEPT_KINDS) -> Article | Reject:
-    return prepare(Record("page.html", 0, RecordKind.HTML, source.encode()), keep)
+    return prepare(Record("page.html", 0, RecordKind.HTML, source.encode()), HouseRules(kinds=keep))
 
 
 def test_an_article_is_told_and_kept() -> None:

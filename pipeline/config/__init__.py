@@ -1,0 +1,1 @@
+"""`copydesk.toml`: what one house wants otherwise, read and checked before the run."""
