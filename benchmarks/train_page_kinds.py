@@ -161,7 +161,7 @@ def _figures_of(folder: Path, name: str) -> Figures | None:
     if page is None:
         return None
     metadata = read_metadata(page, Given(), None)
-    seen, found = page_figures(page, metadata.url), extract(page, metadata.title)
+    seen, found = page_figures(page, metadata.url), extract(page, metadata.title, hear=False)
     return seen.figures | text_figures(strip_noise(found.paragraphs).paragraphs, seen, found.probabilities)
 
 

@@ -42,27 +42,33 @@ class Extraction:
     confidence: float | None = None
     probabilities: tuple[float, ...] = ()
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether a second opinion is worth its time."""
+        return self.confidence is not None and self.confidence < DOUBT
 
-def extract(page: Page, title: str | None = None, judge: Judge | None = None) -> Extraction:
+
+def extract(page: Page, title: str | None = None, judge: Judge | None = None, hear: bool = True) -> Extraction:
     """The body of the page's article: no headline, caption, promo or comment; empty where there is none.
 
-    `title` is the article's, where it is known: pages without a marked headline have it among their lines.
+    `title` is the article's, where it is known: pages without a marked headline have it among their lines. Without
+    `hear` nobody else is heard in doubt.
     """
-    found = _shown(page, title, judge or shipped_judge())
+    found = _shown(page, title, judge or shipped_judge(), hear)
     is_shell = _size(found.paragraphs) < _STUB and _size(page.outline.lines.texts) < _SHELL
     if is_shell and (body := body_instead(page, found.paragraphs)):
         return Extraction(body, found.removed)
     return found
 
 
-def _shown(page: Page, title: str | None, judge: Judge) -> Extraction:
+def _shown(page: Page, title: str | None, judge: Judge, hear: bool) -> Extraction:
     """The body that the page's markup shows, or its JSON-LD states."""
     lines = page.outline.lines
     stated = stated_body(page)
     if not len(lines):
         return Extraction(stated)
     seen = figures_of(page.outline, subject_of(page, "\n".join(stated)))
-    decision = decide(lines.texts, seen, judge, lambda: extractor_answer(page))
+    decision = decide(lines.texts, seen, judge, (lambda: extractor_answer(page)) if hear else None)
     kept = stated if _size(decision.paragraphs) < _STATED_SHARE * _size(stated) else decision.paragraphs
     kept = without_title(kept, page, (title, *page.outline.headlines()))
     hidden = (Removal("hidden-text", NoiseKind.HIDDEN, page.hidden_characters),) if page.hidden_characters else ()
@@ -79,14 +85,14 @@ class Decision:
     probabilities: tuple[float, ...]
 
 
-def decide(texts: Sequence[str], seen: Figured, judge: Judge, ask_extractor: Callable[[], str]) -> Decision:
+def decide(texts: Sequence[str], seen: Figured, judge: Judge, ask_extractor: Callable[[], str] | None) -> Decision:
     """The judge's own choice; where that is doubtful, what it chooses when it hears the extractor, or the extractor's
     answer where as much is expected of it."""
     thought = judge.think(seen)
     judged = judge.decide(seen, thought)
     furniture = seen.furniture > 0
     choice = choose(judged, furniture)
-    if choice.confidence >= DOUBT:
+    if ask_extractor is None or choice.confidence >= DOUBT:
         return Decision(tuple(compress(texts, choice.kept)), choice.confidence, tuple(judged.probabilities.tolist()))
     answer = ask_extractor()
     judged = judge.hear(seen, thought, answer)
