@@ -33,7 +33,6 @@ TESTED_THROUGH: dict[str, str] = {
     "pipeline/upkeep/promotion.py": "pipeline/upkeep/test_retract.py",
     "pipeline/upkeep/replay_inputs.py": "pipeline/upkeep/test_replay.py",
     "pipeline/upkeep/staged.py": "pipeline/upkeep/test_replay.py",
-    "transforms/articles/prepare.py": "pipeline/test_samples.py",
     "schemas/house_rules.py": "transforms/articles/test_house_rules.py",
     "transforms/cleaning/rejection/page_kind.py": "transforms/cleaning/rejection/test_screen.py",
     "transforms/intake/alphabets.py": "transforms/intake/test_decoding.py",
