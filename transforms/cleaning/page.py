@@ -13,7 +13,7 @@ from transforms.cleaning.characters import INVISIBLE, NAMED_INVISIBLE, mend_sour
 from transforms.cleaning.data.loose_json import read_json
 from transforms.cleaning.hidden import drop_hidden
 from transforms.cleaning.outline import Outline, read_outline
-from transforms.cleaning.swallowed import close_raw_elements, has_raw_page, unwrap_page
+from transforms.cleaning.swallowed import close_raw_elements, empty_head, has_raw_page, unwrap_page
 
 JsonObject = dict[str, Any]
 
@@ -110,6 +110,7 @@ def _parsed_bytes(clean: bytes) -> lxml_html.HtmlElement | None:
 
 def _without_unread(tree: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
     etree.strip_elements(tree, *_UNREAD, with_tail=False)
+    empty_head(tree)
     unwrap_page(tree)
     return tree
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml.etree import XPath
+from lxml.etree import SubElement, XPath
 from lxml.html import HtmlElement
 
 _RAW_TAG = re.compile(rb"<(/?)(title|textarea|iframe|noframes|noembed|xmp)\b[^<>]*>", re.IGNORECASE)
@@ -41,6 +41,9 @@ _PROSE, _MOST_OUTSIDE = 300, 300
 """Characters of paragraphs that a noscript must hold to be the body, and that may stand outside of it."""
 _LINKED = 0.5
 """What has a larger share of its text in links is the menu that it says it is."""
+_OF_HEAD = frozenset(
+    ("base", "basefont", "bgsound", "link", "meta", "noscript", "script", "style", "template", "title", "object")
+)
 _MOST_LOOKED_AT = 8
 """Of so many elements the text is measured: they may be nested in each other two thousand levels deep."""
 _DEEPEST_TRUNK = 60
@@ -79,6 +82,19 @@ def _unclosed(source: bytes) -> Iterator[tuple[int, bytes]]:
                 yield opening, name
             pending[name] = tag.end()
     yield from ((opening, name) for name, opening in pending.items())
+
+
+def empty_head(tree: HtmlElement) -> None:
+    """Moves what is no part of a head into the body, in place: pages may leave the body's tag out, and the parser knows
+    the elements of HTML 4 alone to begin one."""
+    head = tree.find("head")
+    first = None if head is None else next((child for child in head if child.tag not in _OF_HEAD), None)
+    if head is None or first is None:
+        return
+    body = tree.find("body")
+    if body is None:
+        body = SubElement(tree, "body")
+    body[:0] = head[head.index(first) :]
 
 
 def unwrap_page(tree: HtmlElement) -> None:

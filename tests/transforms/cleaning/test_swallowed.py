@@ -79,6 +79,15 @@ def test_a_menu_stays_a_menu() -> None:
     assert extract(page).paragraphs == PROSE
 
 
+@pytest.mark.parametrize("rest", ["<article>{}</article>", "<main><section>{}</section></main><footer>x</footer>"])
+def test_a_page_without_a_body_tag_has_a_body(rest: str) -> None:
+    """What follows the head's own elements is the body, though the parser leaves it in the head."""
+    page = parse_page(f"<html lang=en><meta charset=utf-8><title>The ferry</title>{rest.format(BODY)}")
+    assert page is not None
+    assert [child.tag for child in page.tree.find("head")] == ["meta", "title"]
+    assert extract(page).paragraphs == PROSE
+
+
 @pytest.mark.parametrize(
     "source",
     [
