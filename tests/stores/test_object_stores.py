@@ -81,12 +81,12 @@ def test_a_run_and_another(bucket: Bucket) -> None:
     words = ["run", f"{bucket.uri}/in", "-o", output, "--workers", "1"]
     first = bucket.copydesk(*words)
     assert first.returncode == 0, first.stderr
-    assert "31 records read = 21 copies + 10 rejects" in first.stdout
+    assert "63 records read = 41 copies + 22 rejects" in first.stdout
     assert verify(output) == []
     before = list(open_store(output).files("_copydesk/commits"))
     again = bucket.copydesk(*words)
     assert again.returncode == 0, again.stderr
-    assert "nothing new: all 26 files are already published" in again.stdout
+    assert "nothing new: all 43 files are already published" in again.stdout
     assert list(open_store(output).files("_copydesk/commits")) == before
     bucket.put("in/more/new.html", newsroom.page("paper.example", "new").encode())
     assert "1 records read = 1 copies" in bucket.copydesk(*words).stdout

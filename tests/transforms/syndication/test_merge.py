@@ -39,7 +39,7 @@ def mixed_corpus(sentences: Any, copy_of: Any) -> list[Any]:
         site = f"site{story % 5}.example"
         copies.append(copy_of(f"{story:02d}-a", [*text, *(words if story % 5 == 0 else [])], site))
         if story % 2:
-            copies.append(copy_of(f"{story:02d}-b", text[: len(text) // 2 + 1], "brief.example"))
+            copies.append(copy_of(f"{story:02d}-b", text[: 2 * len(text) // 3 + 1], "brief.example"))
             copies.append(copy_of(f"{story:02d}-c", [*text, *sentences(story, 3, 500)], "long.example"))
         if story % 7 == 0:
             copies.append(copy_of(f"{story:02d}-d", text, site))
