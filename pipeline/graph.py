@@ -12,6 +12,7 @@ from schemas.manifest import Manifest, ManifestFile, StateFile
 from schemas.record import InputFile, Record
 from schemas.reject import Reject
 from schemas.run_info import RunInfo
+from transforms.articles.answers import tell_reject
 from transforms.articles.prepare_records import PrepareRecords
 from transforms.articles.take_pages import TakePages
 from transforms.intake.read import ReadRecords
@@ -85,7 +86,8 @@ def stage_files(
     places = {"articles": articles, "placements": merged.placements, "known": known.stories}
     rows = places | "Assemble" >> AssembleRows()
 
-    rejects = (pages.rejects, read.rejects, prepared.rejects, rows.rejects) | "All rejects" >> beam.Flatten()
+    unread = read.rejects | "Tell rejects" >> beam.Map(tell_reject)
+    rejects = (pages.rejects, unread, prepared.rejects, rows.rejects) | "All rejects" >> beam.Flatten()
     written = (rows.published, rejects) | "All rows" >> beam.Flatten() | "Write" >> WriteDatasets(staging)
     kept = (rows.stories, merged.furniture) | "Remember" >> WriteState(staging, memory)
     records = (read.records, read.rejects) | "All records" >> beam.Flatten() | "One each" >> beam.Map(_one)

@@ -29,6 +29,7 @@ _RANKED: tuple[tuple[str, ...], ...] = (
         "pipeline.settings",
         "pipeline.console",
         "pipeline.progress",
+        "pipeline.metrics",
         "pipeline.durations",
         "pipeline.batches",
         "pipeline.beam_speedups",

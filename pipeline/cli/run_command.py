@@ -40,8 +40,9 @@ Options that are not listed here are handed to Beam; those that only an engine k
 @run_options(
     "workers", "time_limit", "max_record_size", "batch_size", "batch_files", "lookback", "keep", "max_reject_share"
 )
-@run_options("log_format", "quiet", "verbose")
-def run_command(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool) -> None:
+@run_options("metrics", "log_format", "quiet", "verbose")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as a JSON object.")
+def run_command(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool, as_json: bool) -> None:
     """Publishes what is new in the inputs and tells what came of it."""
     # Beam takes two seconds to import; help and wrong use need none of it. What worker processes are made from is
     # loaded beside it.
@@ -50,4 +51,4 @@ def run_command(inputs: Sequence[str], output: str, settings: RunSettings, quiet
     from pipeline.run import run
 
     gc.freeze()  # what was imported stays: the collector need not look through it again and again
-    run(inputs, output, settings, quiet=quiet)
+    run(inputs, output, settings, quiet=quiet, as_json=as_json)

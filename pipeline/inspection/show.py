@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from rich.table import Table
 from rich.tree import Tree
 
 from pipeline.console import ResultConsole
-from pipeline.published.history import runs
+from pipeline.published.history import RunSummary, runs
 from schemas.errors import OutputError
 from schemas.tables import PARTITION_COLUMNS, Dataset
 
@@ -27,14 +29,15 @@ _SHOWN = {
     Dataset.REJECTS: ("reason", "rule", "evidence", "input_path"),
 }
 _LONGEST_CELL = 48
+_UNFOLDED = 24
+"""So many partitions of a dataset are shown."""
 _PIPED_WIDTH = 120
 
 
 def show(folder: str, rows: int) -> None:
     """Prints the tree of `folder` and the first `rows` rows of each dataset. Raises OutputError where it is none."""
     root = Path(folder)
-    if not any((root / dataset.value).is_dir() for dataset in Dataset):
-        raise OutputError(f"{folder} holds no published datasets: run `copydesk run INPUT --output {folder}` first")
+    _check(root)
     console = wide_console()
     console.print(_tree(root))
     for dataset in Dataset:
@@ -42,16 +45,30 @@ def show(folder: str, rows: int) -> None:
             console.print(_table(root, dataset, rows))
 
 
+def _check(root: Path) -> None:
+    if not any((root / dataset.value).is_dir() for dataset in Dataset):
+        raise OutputError(f"{root} holds no published datasets: run `copydesk run INPUT --output {root}` first")
+
+
 def _tree(root: Path) -> Tree:
     tree = Tree(str(root))
     for dataset in Dataset:
-        partitions: dict[Path, int] = defaultdict(int)
-        for file in sorted((root / dataset.value).rglob("*.parquet")):
-            partitions[file.parent.relative_to(root)] += pq.read_metadata(file).num_rows
-        branch = tree.add(f"{dataset.value}/  {sum(partitions.values()):,} rows")
-        for partition, count in partitions.items():
-            branch.add(f"{partition.relative_to(dataset.value)}/  {count:,}")
+        partitions = list(_partitions(root, dataset).items())
+        branch = tree.add(f"{dataset.value}/  {sum(count for _, count in partitions):,} rows")
+        folded = partitions[_UNFOLDED:] if len(partitions) > _UNFOLDED + 1 else []
+        for partition, count in partitions[: len(partitions) - len(folded)]:
+            branch.add(f"{partition.relative_to(root / dataset.value)}/  {count:,}")
+        if folded:
+            branch.add(f"… {len(folded):,} more partitions  {sum(count for _, count in folded):,}")
     return tree
+
+
+def _partitions(root: Path, dataset: Dataset) -> dict[Path, int]:
+    """The rows of each partition, by its folder."""
+    partitions: dict[Path, int] = defaultdict(int)
+    for file in sorted((root / dataset.value).rglob("*.parquet")):
+        partitions[file.parent] += pq.read_metadata(file).num_rows
+    return partitions
 
 
 def _table(root: Path, dataset: Dataset, rows: int) -> Table:
@@ -90,11 +107,42 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
 
 
+def print_shown(folder: str, rows: int) -> None:
+    """The same as one JSON object: the rows of each partition, and the first rows of each dataset."""
+    root = Path(folder)
+    _check(root)
+    shown = {
+        dataset.value: {
+            "partitions": {str(path.relative_to(root)): count for path, count in _partitions(root, dataset).items()},
+            "rows": list(_first_rows(root / dataset.value, list(_SHOWN[dataset]), rows))
+            if rows and (root / dataset.value).is_dir()
+            else [],
+        }
+        for dataset in Dataset
+    }
+    print(json.dumps(shown, ensure_ascii=False, default=str))
+
+
+def print_runs(folder: str) -> None:
+    """Prints the runs as JSON lines, the earliest first."""
+    for each in _runs(folder):
+        fields = {**asdict(each), "rejects": dict(each.rejects), "outcome": each.outcome.value, "act": each.act.value}
+        print(json.dumps(fields, ensure_ascii=False, default=str))
+
+
+def _runs(folder: str) -> list[RunSummary]:
+    """The runs of a folder; raises OutputError where it has seen none."""
+    found = runs(folder)
+    if not found:
+        raise OutputError(f"{folder} is missing or has seen no run: `copydesk run INPUT --output {folder}` begins one")
+    return found
+
+
 def show_runs(folder: str) -> None:
-    """Prints the runs that published in `folder`, the earliest first."""
+    """Prints the runs that published in `folder`, the earliest first; raises OutputError where there is none."""
     headings = ("run", "command", "started", "ended as", "files", "read", "copies", "rejects", "stories")
     table = Table(*headings, box=box.SIMPLE_HEAD, pad_edge=False)
-    for each in runs(folder):
+    for each in _runs(folder):
         table.add_row(
             each.run_id,
             each.act.value,
