@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -86,7 +87,7 @@ def made_rows(schema: pa.Schema, ids: list[str]) -> pa.Table:
             columns.append(pa.nulls(len(ids), field.type))
         else:
             value = {"string": "made", "list<element: string>": []}.get(str(field.type))
-            empty = [] if pa.types.is_list(field.type) else 0
+            empty: Any = [] if pa.types.is_list(field.type) else 0
             columns.append(pa.array([empty if value is None else value] * len(ids), field.type))
     return pa.Table.from_arrays(columns, schema=schema)
 

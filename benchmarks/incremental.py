@@ -112,9 +112,9 @@ def known_files(folder: Path, files: int) -> tuple[Path, Path]:
     """A folder of small files, and an output whose commits hold them, as many to a commit as a run takes."""
     from pipeline.published.commit import CommittedInput
     from pipeline.published.folder import PublishedFolder
-    from pipeline.run import new_run
     from pipeline.settings import RunSettings
     from schemas.manifest import build_manifest
+    from schemas.run_info import new_run
     from transforms.intake.listing import list_files
 
     texts, output = folder / f"texts-{files}", folder / f"known-{files}"

@@ -17,8 +17,15 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from processes import measure
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers: TypeAlias = NDArray[np.uint64]
 
 PASSAGES_A_STORY = 40
 _NOTICE = 0x5BD1E995_12345678
@@ -46,7 +53,7 @@ def write_index(folder: Path, stories: int) -> dict[str, list[str]]:
     import numpy as np
     import pyarrow as pa
 
-    from pipeline.published.segment_merging import merged_rows
+    from transforms.memory.merging import merged_rows
     from transforms.memory.segment_names import Segment, Table
     from transforms.memory.segments import SCHEMAS, sorted_rows, write_segment
 
@@ -103,7 +110,7 @@ def write_index(folder: Path, stories: int) -> dict[str, list[str]]:
     return paths
 
 
-def passages_of(numbers):  # type: ignore[no-untyped-def]
+def passages_of(numbers: Numbers) -> Numbers:
     """The passages of stories by their numbers: a row each, the last one the notice in every twentieth."""
     import numpy as np
 
@@ -113,14 +120,15 @@ def passages_of(numbers):  # type: ignore[no-untyped-def]
     return keys
 
 
-def mixed(values):  # type: ignore[no-untyped-def]
+def mixed(values: Numbers) -> Numbers:
     """Numbers spread evenly over 64 bits (splitmix64)."""
     import numpy as np
 
     state = values * np.uint64(0x9E3779B97F4A7C15) + np.uint64(0x1234567)
     state = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     state = (state ^ (state >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return state ^ (state >> np.uint64(31))
+    spread: Numbers = state ^ (state >> np.uint64(31))
+    return spread
 
 
 def probe_table(folder: Path, stories: int, articles: int) -> None:

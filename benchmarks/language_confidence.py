@@ -15,7 +15,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.language import read_texts
+from language import read_texts
+
 from transforms.language.detection import UNKNOWN, detect
 
 EDGES = (0.0, 0.5, 0.65, 0.8, 0.9, 0.99)

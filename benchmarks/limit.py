@@ -2,7 +2,8 @@
 
     python benchmarks/limit.py FOLDER --workers 2 [--metadata]
 
-The settings are those of transforms/cleaning/extraction/extract.py; a test holds them equal. With `--metadata`
+The settings are those of transforms/cleaning/extraction/extract.py, without the extractor's second opinions; a test
+holds them equal. With `--metadata`
 trafilatura also looks for title, authors and date, which whoever publishes these must pay for somewhere.
 """
 

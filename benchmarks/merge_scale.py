@@ -63,8 +63,8 @@ def _hashes(number: int, count: int, salt: int = 0) -> NDArray[np.uint64]:
     state = (np.arange(1, count + 1, dtype=np.uint64) + np.uint64(number << 16 | salt << 12)) * _GOLDEN
     state = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     state = (state ^ (state >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    state ^= state >> np.uint64(31)
-    return state
+    mixed: NDArray[np.uint64] = state ^ (state >> np.uint64(31))
+    return mixed
 
 
 def _passages(number: int) -> tuple[NDArray[np.uint64], NDArray[np.uint16]]:

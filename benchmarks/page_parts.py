@@ -143,7 +143,8 @@ def styles(markup: Markup, size: int) -> str:
 
 def script(markup: Markup, size: int) -> str:
     """An inline script of about so many characters: settings as real pages carry them along."""
-    pieces, length = [], 0
+    pieces: list[str] = []
+    length = 0
     while length < size:
         key = "".join(word.capitalize() for word in random.Random(len(pieces)).choices(_SCRIPT_WORDS, k=2))
         piece = f'window.{key}=window.{key}||{{"id":"{markup.token()}","on":true,"size":[[300,250],[728,90]]}};'

@@ -95,7 +95,7 @@ class Source:
 
 
 def _host_of_url(_name: str, gold: dict[str, Any]) -> str:
-    return urlsplit(gold["url"]).netloc.removeprefix("www.")
+    return urlsplit(str(gold["url"])).netloc.removeprefix("www.")
 
 
 def _host_in_name(name: str, _gold: dict[str, Any]) -> str:
@@ -160,8 +160,9 @@ def _figures_of(folder: Path, name: str) -> Figures | None:
     page = parse_page(decode(content, None, RecordKind.HTML))
     if page is None:
         return None
-    seen = page_figures(page, read_metadata(page, Given(), None).url)
-    return seen.figures | text_figures(strip_noise(extract(page).paragraphs).paragraphs, seen)
+    metadata = read_metadata(page, Given(), None)
+    seen, found = page_figures(page, metadata.url), extract(page, metadata.title, hear=False)
+    return seen.figures | text_figures(strip_noise(found.paragraphs).paragraphs, seen, found.probabilities)
 
 
 def cross_validated(examples: Sequence[Example]) -> NDArray[np.float64]:

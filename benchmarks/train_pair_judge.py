@@ -1,6 +1,6 @@
 """Teaches the judge of pairs and says how well it does on pairs that it has not seen.
 
-    python benchmarks/train_pair_judge.py CORPUS… [--output transforms/syndication/pair_judge.json] [--threshold 0.47]
+    python benchmarks/train_pair_judge.py CORPUS… [--output transforms/syndication/pair_judge.json] [--threshold 0.5]
 
 A CORPUS is a folder with pairs.jsonl (a, b, label, optionally sure) and articles.jsonl (`id` in each line) or pages/;
 its README.md or name is its source. Needs scikit-learn (`pip install 'copydesk[train]'`). Label "copy" is one piece,
@@ -23,13 +23,11 @@ from pair_corpora import Pairs, read_articles, read_corpus, read_made
 from sklearn.linear_model import LogisticRegression
 
 from transforms.syndication.evaluation import COPY, DERIVED
-from transforms.syndication.pair_figures import FIGURES
-from transforms.syndication.pair_judge import WEIGHTS, PairJudge
-from transforms.syndication.placing import label_components
+from transforms.syndication.pair_judge import WEIGHTS, PairJudge, judge_to_data
+from transforms.syndication.teaching import FOLDS, ask, folds_of
 
-FOLDS = 10
 REGULARISATION = 0.1
-MADE_WEIGHT = 0.2
+MADE_WEIGHT = 0.1
 """What all made pairs weigh together, where all read ones weigh 1."""
 MADE_EACH = 20
 DECIMALS = 6
@@ -43,20 +41,6 @@ def joined(parts: Sequence[Pairs]) -> Pairs:
         np.concatenate([part.sure for part in parts]),
         np.concatenate([part.figures for part in parts]),
     )
-
-
-def folds_of(names: Sequence[tuple[str, str]]) -> NDArray[np.int64]:
-    """The fold of each pair: pairs that hang together by their texts are in one, and folds are about equally large."""
-    places = {name: place for place, name in enumerate(sorted({name for pair in names for name in pair}))}
-    ends = np.array([(places[a], places[b]) for a, b in names], np.uint64)
-    groups = label_components(ends[:, 0], ends[:, 1])[1][
-        np.unique(ends.ravel(), return_inverse=True)[1].reshape(-1, 2)[:, 0]
-    ]
-    sizes, folds = np.zeros(FOLDS, np.int64), {}
-    for group in sorted(set(groups.tolist()), key=lambda group: (-int((groups == group).sum()), group)):
-        folds[group] = int(sizes.argmin())
-        sizes[folds[group]] += int((groups == group).sum())
-    return np.array([folds[group] for group in groups.tolist()])
 
 
 def teach(pairs: Pairs, made: Pairs, threshold: float) -> PairJudge:
@@ -73,10 +57,6 @@ def teach(pairs: Pairs, made: Pairs, threshold: float) -> PairJudge:
     return PairJudge(
         means, 1.0 / spread, model.coef_[0].round(DECIMALS), round(float(model.intercept_[0]), DECIMALS), threshold
     )
-
-
-def ask(judge: PairJudge, figures: Floats) -> Floats:
-    return np.array([judge.probability(row) for row in figures])
 
 
 def validate(pairs: Pairs, made: Pairs, threshold: float) -> Floats:
@@ -136,30 +116,24 @@ def report(names: Sequence[str], corpora: Sequence[Pairs], made: Sequence[Pairs]
     for name, pairs in zip(names, corpora, strict=True):
         print(f"{name}, together, cross-validated: {score(pairs, found[start : start + len(pairs)], threshold)}")
         start += len(pairs)
-    for cut in (0.3, 0.4, 0.45, 0.47, 0.5, 0.6, 0.7):
+    for cut in (0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7):
         print(f"all pairs, threshold {cut}: {score(together, found, cut)}")
 
 
 def as_data(judge: PairJudge, names: Sequence[str], corpora: Sequence[Pairs]) -> dict[str, Any]:
-    rows = zip(FIGURES, judge.means.tolist(), (1.0 / judge.scales).round(DECIMALS).tolist(), judge.weights, strict=True)
-    return {
-        "made_by": "benchmarks/train_pair_judge.py",
-        "sources": [
-            {"corpus": name, "pairs": len(pairs), "copies": int((pairs.labels == COPY).sum())}
-            for name, pairs in zip(names, corpora, strict=True)
-        ],
-        "licence": "weights: Apache-2.0; no text of the corpora is part of them",
-        "threshold": judge.threshold,
-        "intercept": judge.intercept,
-        "figures": [{"name": n, "mean": m, "scale": s, "weight": float(w)} for n, m, s, w in rows],
-    }
+    sources = [
+        {"corpus": name, "pairs": len(pairs), "copies": int((pairs.labels == COPY).sum())}
+        for name, pairs in zip(names, corpora, strict=True)
+    ]
+    licence = "weights: Apache-2.0; no text of the corpora is part of them"
+    return judge_to_data(judge, "benchmarks/train_pair_judge.py", sources, licence)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpora", type=Path, nargs="+")
     parser.add_argument("--output", type=Path, default=WEIGHTS)
-    parser.add_argument("--threshold", type=float, default=0.47)
+    parser.add_argument("--threshold", type=float, default=0.5)
     arguments = parser.parse_args()
     names = [folder.resolve().name for folder in arguments.corpora]
     articles = [read_articles(folder) for folder in arguments.corpora]

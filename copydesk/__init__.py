@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from copydesk.surroundings import what_hides
+
 if TYPE_CHECKING:
     from copydesk.clean_records import CleanRecords as CleanRecords
     from pipeline.run import run as run
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from schemas.run_info import new_run as new_run
     from schemas.story import Placement as Placement
     from schemas.story import Relation as Relation
-    from transforms.articles.prepare import prepare as clean  # noqa: F401
+    from transforms.articles.prepare import prepare
     from transforms.intake.listing import list_files as list_files
     from transforms.intake.read import ReadRecords as ReadRecords
     from transforms.intake.reading import ReadLimits as ReadLimits
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from transforms.syndication.fingerprinting import fingerprint_of as fingerprint_of
     from transforms.syndication.merge import MergeCopies as MergeCopies
     from transforms.syndication.settings import MergeSettings as MergeSettings
+
+    clean = prepare
 
 _HOMES: dict[str, str] = {
     "copydesk.clean_records": "CleanRecords",
@@ -72,7 +76,13 @@ __all__ = sorted(_HOME_OF)
 def __getattr__(name: str) -> Any:
     if name not in _HOME_OF:
         raise AttributeError(f"copydesk has no {name}; its names are {', '.join(__all__)}")
-    value = globals()[name] = getattr(import_module(_HOME_OF[name]), _NAMED_THERE.get(name, name))
+    try:
+        home = import_module(_HOME_OF[name])
+    except ImportError as error:
+        if hidden := what_hides(_HOME_OF[name]):
+            raise ImportError(hidden) from error
+        raise
+    value = globals()[name] = getattr(home, _NAMED_THERE.get(name, name))
     return value
 
 

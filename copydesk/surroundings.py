@@ -14,14 +14,13 @@ HOME = Path(__file__).resolve().parents[1]
 """The folder that copydesk's packages lie in: a checkout, or site-packages."""
 
 PACKAGES = ("pipeline", "transforms", "schemas")
-_CHILDREN_HEED_SAFE_PATH = sys.version_info >= (3, 11)
 
 
 def keep_strangers_out() -> None:
     """Has this process and its children import copydesk's packages from nowhere but their home.
 
-    Folders that hold strangers of the same names are looked into last. Raises ImportError where the children of an old
-    Python would still find a stranger first.
+    Folders that hold strangers of the same names are looked into last. Children of Python 3.10, which do not heed
+    `PYTHONSAFEPATH`, do the same by themselves before they import more (`copydesk.worker_path`).
     """
     if Path.cwd() == HOME and str(HOME) not in sys.path[1:]:
         _tell_children_of_home()
@@ -33,11 +32,15 @@ def keep_strangers_out() -> None:
     if "PYTHONPATH" in os.environ:
         kept = [entry for entry in os.environ["PYTHONPATH"].split(os.pathsep) if not _holds_strangers(entry)]
         os.environ["PYTHONPATH"] = os.pathsep.join(kept)
-    if _holds_strangers("") and not _CHILDREN_HEED_SAFE_PATH:
-        raise ImportError(
-            f"{Path.cwd()} holds a module named {', '.join(PACKAGES[:-1])} or {PACKAGES[-1]}, which worker processes "
-            "of Python 3.10 would take for copydesk's: start copydesk in another folder, or with Python 3.11"
-        )
+
+
+def what_hides(module: str) -> str | None:
+    """Says which module of the user's hides one of copydesk's from a script beside it; None where none does."""
+    package = module.partition(".")[0]
+    found = getattr(sys.modules.get(package), "__file__", None)
+    if found is None or Path(found).is_relative_to(HOME / package):
+        return None
+    return f"{found} has the name of copydesk's own package `{package}`, which is needed beside it: rename yours"
 
 
 def _tell_children_of_home() -> None:

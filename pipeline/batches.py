@@ -1,17 +1,17 @@
-"""Cuts a backlog into batches that each fit in memory."""
+"""Cuts a backlog into batches that each fit in memory, as far as names and sizes of files tell.
+
+What only their content tells, how many records a file holds, bounds a batch while it is read
+(`transforms/intake/portions.py`): what is left of its files then makes the next batch.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
-from schemas.record import InputFile, Record, RecordKind
-from schemas.reject import Reject
-from transforms.intake.endings import COMPRESSED, MARKUP, without_compression
-from transforms.intake.reading import ReadLimits, read_records
+from schemas.record import InputFile
+from transforms.intake import endings
+from transforms.intake.portions import MARKUP
 
-_MARKUP = 4
-"""A page is at least four parts markup to one of text."""
 _COMPRESSION = 4
 """A compressed file holds about four times its size."""
 
@@ -19,7 +19,7 @@ _COMPRESSION = 4
 def plan_batches(files: Sequence[InputFile], max_bytes: int, max_files: int) -> list[list[InputFile]]:
     """The files in their order, cut where a batch would hold more bytes of text or more files than allowed.
 
-    A file that is larger than a batch, or the rest of one, stands alone: `cut_file` cuts it further.
+    A file that is larger than a batch, or the rest of one, stands alone.
     """
     batches: list[list[InputFile]] = []
     size = 0
@@ -36,35 +36,6 @@ def plan_batches(files: Sequence[InputFile], max_bytes: int, max_files: int) -> 
 
 def weight_of(file: InputFile) -> int:
     """About how many bytes of text a file holds, told by its name: what a batch costs in memory."""
-    compressed = file.path.lower().endswith(COMPRESSED)
+    compressed = file.path.lower().endswith(endings.COMPRESSED)
     weight = file.size * _COMPRESSION if compressed else file.size
-    return weight // _MARKUP if without_compression(file.path).endswith(MARKUP) else weight
-
-
-def cut_file(file: InputFile, max_bytes: int, limits: ReadLimits) -> Iterator[InputFile]:
-    """The slices of a large file, each of records that hold about `max_bytes` of text; a file of one record is whole.
-
-    Reads ahead, one slice at a time: only the file's reader knows where records begin.
-    """
-    start, size = file.start, 0
-    for row in read_records(file, limits):
-        weight = _weight(row)
-        if size and size + weight > max_bytes and row.record_offset > start:
-            yield replace(file, start=start, stop=row.record_offset)
-            start, size = row.record_offset, 0
-        size += weight
-    yield replace(file, start=start)
-
-
-def slices(batch: Sequence[InputFile], max_bytes: int, limits: ReadLimits) -> Iterable[Sequence[InputFile]]:
-    """The batch itself, or the slices of the one large file that it is, each a batch."""
-    if len(batch) == 1 and (weight_of(batch[0]) > max_bytes or batch[0].start):
-        return ([part] for part in cut_file(batch[0], max_bytes, limits))
-    return [batch]
-
-
-def _weight(row: Record | Reject) -> int:
-    """About how many bytes of text a record holds; a reject costs little, whatever was rejected."""
-    if isinstance(row, Reject):
-        return len(row.excerpt or "")
-    return len(row.content) // _MARKUP if row.kind is RecordKind.HTML else len(row.content)
+    return weight // MARKUP if endings.without_compression(file.path).endswith(endings.MARKUP) else weight

@@ -11,10 +11,12 @@ from pipeline.settings import RunSettings, house_rules, pool_settings, read_limi
 from schemas.manifest import Manifest, ManifestFile, StateFile
 from schemas.record import InputFile, Record
 from schemas.reject import Reject
+from schemas.rows import LinkRow
 from schemas.run_info import RunInfo
 from transforms.articles.answers import tell_reject
 from transforms.articles.prepare_records import PrepareRecords
 from transforms.articles.take_pages import TakePages
+from transforms.intake.portions import Bounds
 from transforms.intake.read import ReadRecords
 from transforms.memory.known import NOTHING_KNOWN, Memory, MemorySource
 from transforms.memory.leave_out import LeaveOutPublished, Published
@@ -22,10 +24,11 @@ from transforms.memory.recall import RecallStories, fingerprint_of_story
 from transforms.memory.remember import WriteState
 from transforms.publishing.ledger import WriteLedger
 from transforms.publishing.staging import Stage, Staging
-from transforms.publishing.write import WriteDatasets
+from transforms.publishing.write import SHARD_CHARACTERS, WriteDatasets
 from transforms.rows.assemble_rows import AssembleRows
 from transforms.syndication.fingerprinting import fingerprint_of
 from transforms.syndication.merge import MergeCopies
+from transforms.syndication.pair_judge import read_judge, shipped_judge
 from transforms.syndication.settings import MergeSettings
 
 _SUM = beam.CombineGlobally(sum).without_defaults()
@@ -39,23 +42,28 @@ def build_graph(
     settings: RunSettings,
     memory: Memory = NOTHING_KNOWN,
     spread: bool = True,
+    bounds: Bounds | None = None,
 ) -> beam.PCollection[Manifest]:
     """Wires the steps from a list of files to the manifest of what was staged for publishing.
 
     `memory` is what earlier commits of the same output folder have left; `spread` parts the files among workers, where
-    there are several.
+    there are several. What goes beyond `bounds` is not read; the manifest says what that is.
     """
     # The list of files comes from one place; unless it is shuffled, a runner fuses the work on them to it.
     named = pipeline | "Name the files" >> beam.Create(files, reshuffle=spread)
-    staged = stage_files(named, Stage(stage_folder, run), settings, memory, memory.published)
-    return (staged.counts, staged.files) | "Prove" >> WriteLedger(stage_folder, run)
+    staged = stage_files(named, Stage(stage_folder, run), settings, memory, memory.published, bounds)
+    left = None if bounds is None else staged.left
+    return (staged.counts, staged.files, staged.links) | "Prove" >> WriteLedger(stage_folder, run, left)
 
 
 class Staged(NamedTuple):
-    """The number of records that were read, none where none was, and the files that were written of them."""
+    """The number of records that were read, none where none was, the files that were written of them, the number of
+    links between stories, none where there is none, and the inputs that were left."""
 
     counts: beam.PCollection[int]
     files: beam.PCollection[ManifestFile | StateFile]
+    links: beam.PCollection[int]
+    left: beam.PCollection[InputFile]
 
 
 def stage_files(
@@ -64,15 +72,18 @@ def stage_files(
     settings: RunSettings,
     memory: MemorySource,
     published: Published,
+    bounds: Bounds | None = None,
 ) -> Staged:
     """Wires the steps from files to what is staged; batch and stream have them in common, so each keeps windows apart.
 
     `published` are packed ids of the files' records that are published already.
     """
     pool, limits, rules = pool_settings(settings), read_limits(settings), house_rules(settings)
+    few = bounds is not None and bounds.bytes < SHARD_CHARACTERS
+    judge = read_judge(settings.merge_judge) if settings.merge_judge else shipped_judge()
 
     pages = files | "Pages" >> TakePages(pool, limits, published, rules)
-    read = pages.others | "Read" >> ReadRecords(limits) | "Leave out" >> LeaveOutPublished(published)
+    read = pages.others | "Read" >> ReadRecords(limits, bounds) | "Leave out" >> LeaveOutPublished(published)
     prepared = read.records | "Prepare" >> PrepareRecords(pool, rules)
     articles = (pages.articles, prepared.articles) | "All articles" >> beam.Flatten()
     copies = articles | "Fingerprint" >> beam.Map(fingerprint_of)
@@ -81,19 +92,23 @@ def stage_files(
     merged = (
         (copies, stories)
         | "New and known" >> beam.Flatten()
-        | "Merge" >> MergeCopies(MergeSettings(merging=settings.merging), known.furniture)
+        | "Merge" >> MergeCopies(MergeSettings(merging=settings.merging), known.furniture, judge)
     )
-    places = {"articles": articles, "placements": merged.placements, "known": known.stories}
+    places = {"articles": articles, "placements": merged.placements, "links": merged.links, "known": known.stories}
     rows = places | "Assemble" >> AssembleRows()
 
-    unread = read.rejects | "Tell rejects" >> beam.Map(tell_reject)
-    rejects = (pages.rejects, unread, prepared.rejects, rows.rejects) | "All rejects" >> beam.Flatten()
-    written = (rows.published, rejects) | "All rows" >> beam.Flatten() | "Write" >> WriteDatasets(staging)
+    never_read = read.rejects | "Tell rejects" >> beam.Map(tell_reject)
+    rejects = (pages.rejects, never_read, prepared.rejects, rows.rejects) | "All rejects" >> beam.Flatten()
+    published = (rows.published, rows.links, rejects) | "All rows" >> beam.Flatten()
+    written = published | "Write" >> WriteDatasets(staging, few=few)
     kept = (rows.stories, merged.furniture) | "Remember" >> WriteState(staging, memory)
-    records = (read.records, read.rejects) | "All records" >> beam.Flatten() | "One each" >> beam.Map(_one)
-    counts = (pages.read, records) | "All ones" >> beam.Flatten() | "Count" >> _SUM
-    return Staged(counts, (written, kept) | "All files" >> beam.Flatten())
+    # What is counted is made before it is put together: a runner holds all that goes into one collection.
+    records = read.records | "One each record" >> beam.Map(_one)
+    unread = read.rejects | "One each reject" >> beam.Map(_one)
+    counts = (pages.read, records, unread) | "All ones" >> beam.Flatten() | "Count" >> _SUM
+    links = rows.links | "One each link" >> beam.Map(_one) | "Count links" >> _SUM
+    return Staged(counts, (written, kept) | "All files" >> beam.Flatten(), links, read.left)
 
 
-def _one(record: Record | Reject) -> int:
+def _one(row: Record | Reject | LinkRow) -> int:
     return 1

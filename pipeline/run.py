@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import gc
+import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 import apache_beam as beam
-from apache_beam.io.filesystems import FileSystems
 
-from pipeline.batches import plan_batches, slices
+from pipeline.allocation import give_back
+from pipeline.batches import plan_batches
 from pipeline.beam_speedups import remember_dofn_specs
 from pipeline.engine import Engine, run_to_end
 from pipeline.events import tell_ended, tell_started
 from pipeline.graph import build_graph
-from pipeline.inputs import outside, unread
+from pipeline.inputs import as_listed, outside, unread, without_left
 from pipeline.lookahead import Lookahead
 from pipeline.progress import ProgressLine, countable_bytes, error_console
 from pipeline.published.folder import OpenFolder, PublishedFolder
 from pipeline.published.load_memory import load_memory
 from pipeline.published.segment_merging import delete_covered, tidy
 from pipeline.report.after_run import report_after
-from pipeline.settings import RunSettings, read_limits
+from pipeline.settings import RunSettings, batch_bounds
 from pipeline.summary import Summary, Total, print_summary, show_summary
 from schemas.errors import CopydeskError, InputError, QualityGateError
 from schemas.manifest import MANIFEST_NAME, Manifest, build_manifest, manifest_from_json
@@ -30,7 +32,11 @@ from schemas.reject import RejectReason
 from schemas.run_info import RunInfo, new_run
 from transforms.articles.tally import tally
 from transforms.intake.listing import list_files
+from transforms.intake.portions import Bounds, close_files
 from transforms.memory.known import NOTHING_KNOWN, Memory
+from transforms.publishing.files import open_to_read
+
+logger = logging.getLogger("copydesk")
 
 
 def run(
@@ -78,15 +84,36 @@ def publish_all(files: Sequence[InputFile], folder: OpenFolder, info: RunInfo, s
     engine = Engine.of(settings.beam_options)
     lookahead = Lookahead(folder, settings, engine)
     if not engine.is_local:
-        return publish(files, lookahead, folder, info, settings, engine) if files else total
+        return publish(files, lookahead, folder, info, settings, engine).total if files else total
     batches = plan_batches(files, settings.batch_bytes, settings.batch_files)
     tally.reset(countable_bytes(files), len(batches))
-    for batch, following in zip(batches, [*batches[1:], []], strict=False):
-        for number, part in enumerate(slices(batch, settings.batch_bytes, read_limits(settings))):
-            tally.enter_batch(slices=min(number, 1))
-            total = publish(part, lookahead, folder, info, settings, engine, total, following)
-            gc.collect()  # a pipeline that has ended holds all that it shuffled in cycles of references
+    try:
+        for batch, following in zip(batches, [*batches[1:], []], strict=False):
+            rest: Sequence[InputFile] = batch
+            while rest:
+                tally.enter_batch(more=rest is not batch)
+                total, rest = publish(rest, lookahead, folder, info, settings, engine, total, following)
+                rest = _as_listed(rest)
+                give_back()
+    finally:
+        close_files()
     return total
+
+
+def _as_listed(left: Sequence[InputFile]) -> Sequence[InputFile]:
+    """What of the files that are left can be read on."""
+    same = as_listed(left)
+    for file in left:
+        if file not in same:
+            logger.warning("%s changed while it was read: what is new in it waits for the next run", file.path)
+    return same
+
+
+class Outcome(NamedTuple):
+    """The total with one more batch, and what the batch has left of its files, as it was full."""
+
+    total: Total
+    left: Sequence[InputFile] = ()
 
 
 def publish(
@@ -98,8 +125,8 @@ def publish(
     engine: Engine,
     total: Total | None = None,
     following: Sequence[InputFile] = (),
-) -> Total:
-    """Publishes files as one batch: runs the graph into a stage and commits it; returns `total` with it added.
+) -> Outcome:
+    """Publishes files as one batch, or as much of them as one holds: runs the graph into a stage and commits it.
 
     Files that were only touched are not read; the commit takes down their new time. A run that fails leaves no stage.
     The work on `following`, the next batch, is begun while this one is merged.
@@ -111,16 +138,23 @@ def publish(
         lookahead.plan(following)
         reread = {file.path for file in checked.reread}
         memory = load_memory(folder, stage, reread, info.started_at, settings.lookback_days, engine.is_local)
+        bounds = batch_bounds(settings) if engine.is_local else None
         changed = checked.read
-        read = run_graph(changed, stage, info, settings, engine, memory) if changed else build_manifest(info, 0, ())
+        read = (
+            run_graph(changed, stage, info, settings, engine, memory, bounds)
+            if changed
+            else build_manifest(info, 0, ())
+        )
     except BaseException:
         lookahead.close()
         folder.discard(stage)
         raise
     tally.enter("publishing")
-    folder.commit(stage, read, checked.entries)
+    folder.commit(stage, replace(read, left=()), without_left(checked.entries, read.left))
     tidy(folder, info)
-    return (total or Total()).plus(read, changed, len(files) - len(changed))
+    left = {file.path for file in read.left}
+    ended = [file for file in changed if file.path not in left]
+    return Outcome((total or Total()).plus(read, ended, len(files) - len(changed)), read.left)
 
 
 def run_graph(
@@ -130,15 +164,16 @@ def run_graph(
     settings: RunSettings,
     engine: Engine,
     memory: Memory = NOTHING_KNOWN,
+    bounds: Bounds | None = None,
 ) -> Manifest:
-    """Runs the graph to its end; returns the ledger of what it staged."""
+    """Runs the graph to its end; returns the ledger of what it staged, and what it left beyond `bounds`."""
     remember_dofn_specs()
     pipeline = engine.pipeline()
-    build_graph(pipeline, files, stage, info, settings, memory, spread=not engine.has_one_worker)
+    build_graph(pipeline, files, stage, info, settings, memory, not engine.has_one_worker, bounds)
     state = run_to_end(pipeline)
     if state != beam.runners.runner.PipelineState.DONE:
         raise CopydeskError(f"the Beam job ended as {state}; its engine's log says why")
-    with FileSystems.open(f"{stage}/{MANIFEST_NAME}") as ledger:
+    with open_to_read(f"{stage}/{MANIFEST_NAME}") as ledger:
         return manifest_from_json(ledger.read())
 
 

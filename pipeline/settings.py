@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from schemas.house_rules import USUAL_RULES, HouseRules
 from schemas.page_kind import KEPT_KINDS, PageKind
 from transforms.articles.worker_pool import PoolSettings
+from transforms.intake.fields import Chosen
+from transforms.intake.portions import Bounds
 from transforms.intake.reading import ReadLimits
 
 MEGABYTE = 1_000_000
 
-PRELOAD = ("transforms.articles.preload",)
+PRELOAD = ("copydesk.worker_path", "transforms.articles.preload")
 """What worker processes are forked from: no Beam in it, and nothing left to load with the first record."""
 
 
@@ -25,21 +27,27 @@ def usable_cores() -> int:
 class RunSettings:
     """How a run works; `time_limit` is seconds a record, `max_record_bytes` the size over which a record is rejected.
 
-    A local run works in batches of at most `batch_bytes` of text and `batch_files`, each published by its own commit;
+    A local run works in batches of at most `batch_bytes` of text, `batch_files` and, of files of many records,
+    `batch_records`, each published by its own commit;
     `lookback_days` bounds how old (by its first run) a story may be that a new copy still finds.
     `max_reject_share` (0-1) fails the run, after it has published, where more of the records were rejected.
-    `keep` are the kinds of page that are published, `rules` what a config says otherwise, `merging` whether copies find
-    their stories, `config_sha256` the hash of the config that was read. `beam_options` are words for Beam's own parser.
+    `keep` are the kinds of page that are published, `fields` names of the user's own for fields of the input;
+    `merge_judge` is the file of a judge of pairs in place of the own. `rules` is what a config says otherwise,
+    `merging` whether copies find their stories, `config_sha256` the hash of the config that was read. `beam_options`
+    are words for Beam's own option parser.
     """
 
     workers: int = field(default_factory=usable_cores)
     time_limit: float = 30.0
     max_record_bytes: int = 20 * MEGABYTE
-    batch_bytes: int = 64 * MEGABYTE
+    batch_bytes: int = 24 * MEGABYTE
     batch_files: int = 1_000
+    batch_records: int = 20_000
     lookback_days: float | None = None
     max_reject_share: float | None = None
     keep: frozenset[PageKind] = KEPT_KINDS
+    fields: Chosen = ()
+    merge_judge: str | None = None
     rules: HouseRules = USUAL_RULES
     merging: bool = True
     config_sha256: str | None = None
@@ -57,5 +65,10 @@ def house_rules(settings: RunSettings) -> HouseRules:
 
 
 def read_limits(settings: RunSettings) -> ReadLimits:
-    """How large a record of a run may be."""
-    return ReadLimits(settings.max_record_bytes)
+    """How large a record of a run may be, and what its fields are called."""
+    return ReadLimits(settings.max_record_bytes, settings.fields)
+
+
+def batch_bounds(settings: RunSettings) -> Bounds:
+    """How much of its files of many records a batch of a run reads."""
+    return Bounds(settings.batch_records, settings.batch_bytes)

@@ -28,12 +28,11 @@ class Total:
     bytes_written: int = 0
 
     def plus(self, manifest: Manifest, files: Sequence[InputFile], touched: int = 0) -> Total:
-        """The total with one more batch, in which these files were read; one read in slices counts with its last."""
-        ended = [file for file in files if file.stop is None]
+        """The total with one more batch, in which these files were read to their ends."""
         return Total(
-            files=self.files + len(ended),
+            files=self.files + len(files),
             touched=self.touched + touched,
-            bytes_read=self.bytes_read + sum(file.size for file in ended),
+            bytes_read=self.bytes_read + sum(file.size for file in files),
             records_read=self.records_read + manifest.records_read,
             copies=self.copies + manifest.copies,
             stories=self.stories + manifest.stories,

@@ -30,6 +30,7 @@ class NoiseKind(str, Enum):
     TITLE = "title"  # the headline repeated at the head of the text
     REPEATED = "repeated"  # a paragraph that stood before in the same article
     NO_TEXT = "no_text"  # lines that the judge of lines took for no part of the article
+    HIDDEN = "hidden"  # text that no reader of the page sees
     FURNITURE = "furniture"  # what the site repeats on its articles, learned
 
 
@@ -108,7 +109,8 @@ class Passages:
     `quoted`: the share of each between quotation marks, uint8 from 0 to 255; `starts` and `ends`: n little-endian
     uint32 character offsets into the article's text; `facts`: what names and numbers each holds, n little-endian
     uint32 of which each name and number sets one bit; `prose`: 1 for each that ends as a sentence does, uint8; `names`:
-    at most 48 little-endian uint32 that stand for the names and numbers of the whole text.
+    at most 128 little-endian uint16 that stand for the names and numbers of the whole text. `runs` are sampled runs of
+    words, little-endian uint16 in reading order, of which each passage has so many as its uint8 in `run_counts`.
     """
 
     fingerprints: bytes = b""
@@ -119,6 +121,8 @@ class Passages:
     facts: bytes = b""
     prose: bytes = b""
     names: bytes = b""
+    runs: bytes = b""
+    run_counts: bytes = b""
 
     def __len__(self) -> int:
         return len(self.fingerprints) // 8
@@ -148,3 +152,5 @@ class Article:
     text_confidence: float | None = None
     page_kind: PageKind | None = None
     page_kind_confidence: float | None = None
+    source_id: str | None = None
+    truncated: str | None = None

@@ -1,7 +1,7 @@
 """The names below the output folder.
 
 ```
-articles/ copies/ rejects/              what readers glob
+articles/ copies/ rejects/ links/       what readers glob
 _copydesk/lock                          who is publishing here now (locks/ on object stores)
 _copydesk/staging/<commit>/             files of a batch that is not published yet
 _copydesk/commits/<commit>.json         a batch that must be published: its files, inputs and ledger
@@ -10,6 +10,7 @@ _copydesk/state/                        what later runs must know
 _copydesk/runs/<run>.json               what became of each run
 _copydesk/reports/                      the same for people: index.html and <run>.html, and each run's counts as JSON
 _copydesk/replays/<commit>.jsonl        what became of rejects that were read again
+_copydesk/retracted/<commit>.jsonl      which records were taken back, by their hashes
 ```
 """
 
@@ -23,6 +24,7 @@ COMMITS = f"{ROOT}/commits"
 STATE = f"{ROOT}/state"
 RUNS = f"{ROOT}/runs"
 REPLAYS = f"{ROOT}/replays"
+RETRACTED = f"{ROOT}/retracted"
 REPORTS = f"{ROOT}/reports"
 
 _COMMIT = ".json"
@@ -35,8 +37,9 @@ def commit_id(sequence: int, run_id: str) -> str:
 
 
 def sequence_of(commit: str) -> int:
-    """The number that a commit's name begins with."""
-    return int(commit.split("-", 1)[0])
+    """The number that a commit's name begins with; 0 for a name that is none of ours."""
+    number = commit.split("-", 1)[0]
+    return int(number) if number.isdecimal() else 0
 
 
 def commit_path(commit: str) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from schemas.errors import CopydeskError
+from schemas.record import InputFile
 from schemas.run_info import RunInfo
 from schemas.tables import SCHEMA_VERSION, Dataset
 
@@ -52,7 +53,10 @@ class StateFile:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What one batch read and wrote; `rejects` are counted by reason, sorted by name."""
+    """What one batch read and wrote; `rejects` are counted by reason, sorted by name.
+
+    `left` is what of its files the batch did not read, as it was full: it is for the next batch, and in no commit.
+    """
 
     run_id: str
     started_at: str
@@ -62,7 +66,9 @@ class Manifest:
     stories: int
     files: tuple[ManifestFile, ...]
     state: tuple[StateFile, ...] = ()
+    links: int = 0
     schema_version: str = SCHEMA_VERSION
+    left: tuple[InputFile, ...] = ()
 
     @property
     def staged(self) -> tuple[ManifestFile | StateFile, ...]:
@@ -93,6 +99,7 @@ class Manifest:
             ("stories", self.stories, Dataset.ARTICLES),
             ("copies", self.copies, Dataset.COPIES),
             ("rejects", self.rejected, Dataset.REJECTS),
+            ("links", self.links, Dataset.LINKS),
         ):
             rows = rows_in(self.files, dataset)
             if rows != counted:
@@ -102,8 +109,15 @@ class Manifest:
         return found
 
 
-def build_manifest(run: RunInfo, records_read: int, staged: Iterable[ManifestFile | StateFile]) -> Manifest:
-    """The manifest of a batch: its numbers are those of the files that were written."""
+def build_manifest(
+    run: RunInfo,
+    records_read: int,
+    staged: Iterable[ManifestFile | StateFile],
+    left: Iterable[InputFile] = (),
+    links: int | None = None,
+) -> Manifest:
+    """The manifest of a batch: its numbers are those of the files that were written, but for those that were counted
+    before: the records that were read, and `links` where they were found by this batch."""
     everything = sorted(staged, key=lambda file: file.path)
     ordered = tuple(file for file in everything if isinstance(file, ManifestFile))
     reasons: Counter[str] = Counter()
@@ -118,6 +132,8 @@ def build_manifest(run: RunInfo, records_read: int, staged: Iterable[ManifestFil
         stories=rows_in(ordered, Dataset.ARTICLES),
         files=ordered,
         state=tuple(file for file in everything if isinstance(file, StateFile)),
+        left=tuple(sorted(left, key=lambda file: file.path)),
+        links=rows_in(ordered, Dataset.LINKS) if links is None else links,
     )
 
 
@@ -138,11 +154,15 @@ def manifest_from_json(content: bytes) -> Manifest:
 
 def manifest_to_dict(manifest: Manifest) -> dict[str, Any]:
     """The manifest in JSON's types, counts by reason as an object."""
-    return {
+    fields = {
         **asdict(manifest),
         "rejects": dict(manifest.rejects),
         "files": [file_to_dict(file) for file in manifest.files],
+        "left": [{**asdict(file), "modified_at": _isoformat(file.modified_at)} for file in manifest.left],
     }
+    if not manifest.left:
+        del fields["left"]
+    return fields
 
 
 def manifest_from_dict(fields: Mapping[str, Any]) -> Manifest:
@@ -154,8 +174,18 @@ def manifest_from_dict(fields: Mapping[str, Any]) -> Manifest:
             "rejects": tuple(sorted(fields["rejects"].items())),
             "files": tuple(file_from_dict(file) for file in fields["files"]),
             "state": tuple(StateFile(**file) for file in fields["state"]),
+            "left": tuple(_left_from_dict(file) for file in fields.get("left", ())),
         }
     )
+
+
+def _isoformat(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _left_from_dict(fields: Mapping[str, Any]) -> InputFile:
+    modified_at = fields["modified_at"]
+    return InputFile(**{**fields, "modified_at": modified_at and datetime.fromisoformat(modified_at)})
 
 
 def file_to_dict(file: ManifestFile) -> dict[str, Any]:

@@ -34,7 +34,8 @@ class InputFile:
 class Given:
     """What the container says of its record: the fields of a JSONL line, or the headers of a WARC response.
 
-    Values stand as they were written; times are parsed and zones resolved in cleaning.
+    `source_id` is the id that the record has where it comes from, `truncated` why a crawler cut it off. Values stand as
+    they were written; times are parsed and zones resolved in cleaning.
     """
 
     url: str | None = None
@@ -45,6 +46,8 @@ class Given:
     authors: tuple[str, ...] = ()
     language: str | None = None
     http_status: int | None = None
+    source_id: str | None = None
+    truncated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

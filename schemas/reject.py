@@ -84,3 +84,4 @@ class Reject:
     excerpt: str | None
     page_kind: PageKind | None = None
     page_kind_confidence: float | None = None
+    source_id: str | None = None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schemas.article import Removal
+from schemas.link import LinkRelation
 from schemas.page_kind import PageKind
 from schemas.pickling import pickled_packed
 from schemas.story import Relation
@@ -44,6 +45,27 @@ class StoryRow:
 
 @pickled_packed
 @dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One row of `links`: two stories that share passages and are not one, each by the copy that was compared.
+    `published_at` is that of `copy_id`."""
+
+    link_id: str
+    story_id: str
+    other_story_id: str
+    relation: LinkRelation
+    merge_probability: float
+    coverage: float
+    other_coverage: float
+    lead_coverage: float
+    other_lead_coverage: float
+    days_apart: float | None
+    copy_id: str
+    other_copy_id: str
+    published_at: datetime | None
+
+
+@pickled_packed
+@dataclass(frozen=True, slots=True)
 class CopyRow:
     """One row of `copies`: an accepted input record. `text` is None where it equals the story's."""
 
@@ -74,3 +96,5 @@ class CopyRow:
     access: str = "unknown"
     section: str | None = None
     image: str | None = None
+    source_id: str | None = None
+    truncated: str | None = None

@@ -15,7 +15,7 @@ from schemas.tables import SCHEMA_VERSION, SCHEMAS, Dataset
 VERSION_KEY = b"copydesk.schema_version"
 """The key of a file's metadata under which its version stands."""
 
-EARLIER: dict[str, dict[Dataset, str]] = {
+RELEASED: dict[str, dict[Dataset, str]] = {
     "1": {
         Dataset.ARTICLES: (
             "story_id title text language_confidence declared_language published_at published_source modified_at "
@@ -30,7 +30,11 @@ EARLIER: dict[str, dict[Dataset, str]] = {
         ),
     },
 }
-"""The columns, in their order, of each version before this one: whoever raises the version writes them down here."""
+"""The columns, in their order, that each released version writes. A release writes its own down here; from then on
+whoever adds a column raises the version, and further columns join that version until it is released too."""
+
+EARLIER = {version: columns for version, columns in RELEASED.items() if version != SCHEMA_VERSION}
+"""The versions before this one. A dataset that a version did not have is not named."""
 
 KNOWN_VERSIONS = frozenset({*EARLIER, SCHEMA_VERSION})
 
@@ -39,10 +43,11 @@ ASSUMED: dict[str, Any] = {}
 
 
 def schema_of(dataset: Dataset, version: str) -> pa.Schema | None:
-    """The columns that a version writes; None for a version that is not known here, as of a newer copydesk."""
+    """The columns that a version writes; None for a version that is not known here, as of a newer copydesk, or that did
+    not have the dataset."""
     if version == SCHEMA_VERSION:
         return SCHEMAS[dataset]
-    if version not in EARLIER:
+    if dataset not in EARLIER.get(version, {}):
         return None
     fields = [SCHEMAS[dataset].field(name) for name in EARLIER[version][dataset].split()]
     return pa.schema(fields, metadata={VERSION_KEY: version.encode()})

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 PROJECT = Path(__file__).resolve().parents[1]
 PACKAGES = ("schemas", "transforms", "pipeline", "copydesk")
 _RANKED: tuple[tuple[str, ...], ...] = (
     ("schemas",),
-    ("transforms.join_window_value", "transforms.columns"),
+    ("transforms.join_window_value", "transforms.columns", "transforms.objects", "transforms.rejecting"),
     (
         "transforms.intake",
         "transforms.cleaning",
@@ -31,6 +38,7 @@ _RANKED: tuple[tuple[str, ...], ...] = (
         "pipeline.progress",
         "pipeline.metrics",
         "pipeline.durations",
+        "pipeline.allocation",
         "pipeline.batches",
         "pipeline.beam_speedups",
     ),
@@ -48,6 +56,7 @@ _RANKED: tuple[tuple[str, ...], ...] = (
     ("pipeline.watch", "pipeline.upkeep", "pipeline.streaming"),
     ("pipeline.cli",),
     ("copydesk.surroundings", "copydesk.clean_records"),
+    ("copydesk.worker_path",),
     ("copydesk.__main__",),
 )
 FLOORS = {name: floor for floor, names in enumerate(_RANKED) for name in names}
@@ -55,9 +64,14 @@ FLOORS = {name: floor for floor, names in enumerate(_RANKED) for name in names}
 DOORS = {
     "trafilatura": "transforms/cleaning/extraction/extract.py",
     "htmldate": "transforms/cleaning/metadata/htmldate_fallback.py",
+    "obstore": "transforms/objects.py",
     "langdetect": "transforms/language/detection.py",
     "simhash": "transforms/syndication/simhashing.py",
 }
+
+_LISTED = (PROJECT / "docs" / "architecture.md").read_text("utf-8").partition("## Speed-ups")[2].partition("\n## ")[0]
+SPEED_UPS = re.findall(r"^\| `(.+?\.py)` \|.+?\| ([a-z-]+) ([\d.]+) \| `(tests/.+?\.py)` \|", _LISTED, re.MULTILINE)
+"""Where the inside of a library is reached into: the module, the library with its series, and the parity test."""
 
 
 def modules() -> list[Path]:
@@ -109,6 +123,23 @@ def test_each_fixed_package_has_one_door(package: str, door: str) -> None:
         str(path.relative_to(PROJECT)) for path in modules() if package in {n.split(".")[0] for n in imported(path)}
     ]
     assert users == [door]
+
+
+def test_every_speed_up_is_listed_whole() -> None:
+    """Each row of the table names a module, a library with its series, and a test."""
+    assert len(SPEED_UPS) == _LISTED.count("\n| `") > 0
+
+
+@pytest.mark.parametrize(("where", "library", "series", "test"), SPEED_UPS)
+def test_what_is_reached_into_is_capped(where: str, library: str, series: str, test: str) -> None:
+    """Each speed-up that the architecture lists imports its library, whose next series needs a look at it first, and
+    its test calls the library itself."""
+    wanted = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    first, _, last = series.partition(".")
+    assert any(re.fullmatch(rf"{library}>={series}[\d.]*,<{first}\.{int(last) + 1}", entry) for entry in wanted)
+    assert version(library).startswith(f"{series}.")
+    package = library.replace("-", "_")
+    assert all(package in {name.partition(".")[0] for name in imported(PROJECT / path)} for path in (where, test))
 
 
 @pytest.mark.parametrize(

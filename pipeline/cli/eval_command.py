@@ -7,12 +7,15 @@ import click
 MERGE_HELP = """Judge the merging of DIR by your own labelled pairs.
 
 PAIRS is JSONL, a pair a line: {"a": "one.html", "b": "other.html", "label": "copy"}. "a" and "b" are the names of input
-files (without folder and .gz); label "copy" means one story, any other label means two. Prints precision, recall and
-F1, then the worst errors with the sentences that the two share and those in which they differ.
+files (without folder and .gz), or ids of records in the JSONL files of --records. Label "copy" means one story, any
+other label means two; pairs labelled "derived", and copies with "sure": false, are left out of the strict figures.
+Prints precision, recall and F1, then the worst errors with the sentences that the two share and those in which they
+differ.
 
 \b
-Example:
+Examples:
   copydesk eval merge archive pairs.jsonl --worst 20
+  copydesk eval merge archive pairs.jsonl --records articles.jsonl
 """
 
 TEXT_HELP = """Judge the text of DIR by your own gold bodies.
@@ -57,10 +60,11 @@ def eval_group() -> None:
 @click.argument("folder", metavar="DIR")
 @click.argument("pairs", metavar="PAIRS")
 @_worst
-def merge_command(folder: str, pairs: str, worst: int) -> None:
+@click.option("--records", metavar="JSONL", multiple=True, help="A published file whose records PAIRS names by id.")
+def merge_command(folder: str, pairs: str, worst: int, records: tuple[str, ...]) -> None:
     from pipeline.inspection.score_report import report_merge
 
-    report_merge(folder, pairs, worst)
+    report_merge(folder, pairs, worst, records)
 
 
 @eval_group.command("text", help=TEXT_HELP, short_help="Text, by gold bodies.")

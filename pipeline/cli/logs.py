@@ -8,6 +8,7 @@ import sys
 from datetime import datetime, timezone
 
 from pipeline.events import EVENTS
+from schemas.secrets import masked, masked_value
 
 PLAIN, JSON = "text", "json"
 _NEVER = logging.CRITICAL + 1
@@ -29,7 +30,14 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             entry["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(entry, ensure_ascii=False)
+        return json.dumps(masked_value(entry), ensure_ascii=False)
+
+
+class PlainFormatter(logging.Formatter):
+    """A line for people, that tells no secret."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return masked(super().format(record))
 
 
 def set_up_logs(style: str = PLAIN, verbose: bool = False, quiet: bool = False) -> None:
@@ -38,7 +46,7 @@ def set_up_logs(style: str = PLAIN, verbose: bool = False, quiet: bool = False) 
     With `quiet` only warnings and errors; events are for machines, and told in the JSON style alone.
     """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonFormatter() if style == JSON else logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
+    handler.setFormatter(JsonFormatter() if style == JSON else PlainFormatter("%(asctime)s %(message)s", "%H:%M:%S"))
     logging.basicConfig(level=logging.WARNING if verbose else logging.ERROR, handlers=[handler], force=True)
     # Beam logs a failed bundle with its traceback before it raises it; the error is told once, by the command line.
     logging.getLogger("apache_beam").setLevel(logging.WARNING if verbose else logging.CRITICAL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import signal
 import sys
 import traceback
@@ -12,6 +13,7 @@ from types import FrameType
 
 import click
 
+from pipeline.cli.compare_command import compare_command
 from pipeline.cli.config_command import init_command, rules_group
 from pipeline.cli.eval_command import eval_group
 from pipeline.cli.explain_command import clean_command, explain_command
@@ -23,12 +25,16 @@ from pipeline.cli.show_command import runs_command, show_command, verify_command
 from pipeline.cli.sql_command import sites_command, sql_command, stories_command
 from pipeline.cli.stdout import set_up_stdout
 from pipeline.cli.stream_command import stream_command
-from pipeline.cli.upkeep_command import compact_command, replay_command
+from pipeline.cli.train_command import train_group
+from pipeline.cli.upkeep_command import compact_command, reclean_command, replay_command, retract_command
 from pipeline.cli.watch_command import status_command, watch_command
 from pipeline.events import tell_failed
-from schemas.errors import CopydeskError
+from schemas.errors import CopydeskError, OutputError, UsageError
+from schemas.secrets import masked
+from transforms.publishing.faults import advice_on, one_line
 
 DEFECT = 1
+_ENDPOINT = "--endpoint-url"
 _ENDINGS = {int(signal.SIGINT): ("interrupted", 130), int(signal.SIGTERM): ("terminated", 143)}
 """What each signal is called, and the exit code that tells of it."""
 
@@ -51,9 +57,14 @@ Exit codes: 0 done, 1 a defect of copydesk, 2 wrong use, 3 input, output or engi
 
 
 @click.group(help=HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option(
+    "--endpoint-url",
+    metavar="URL",
+    help="The server of s3:// that is not Amazon's, for any command; as AWS_ENDPOINT_URL.",
+)
 @click.version_option(package_name="copydesk", prog_name="copydesk")
-def cli() -> None:
-    """The group of all commands."""
+def cli(endpoint_url: str | None) -> None:
+    """The group of all commands; `take_endpoint` has taken the option."""
 
 
 cli.add_command(run_command)
@@ -65,6 +76,7 @@ cli.add_command(verify_command)
 cli.add_command(runs_command)
 cli.add_command(clean_command)
 cli.add_command(explain_command)
+cli.add_command(compare_command)
 cli.add_command(find_command)
 cli.add_command(sql_command)
 cli.add_command(stories_command)
@@ -74,7 +86,10 @@ cli.add_command(init_command)
 cli.add_command(rules_group)
 cli.add_command(compact_command)
 cli.add_command(replay_command)
+cli.add_command(retract_command)
+cli.add_command(reclean_command)
 cli.add_command(eval_group)
+cli.add_command(train_group)
 
 
 class _SignalError(BaseException):
@@ -122,6 +137,7 @@ def call(arguments: list[str]) -> int:
     signals = _Signals()
     try:
         with signals.raised():
+            own = take_endpoint(own)
             return cli.main(own, prog_name="copydesk", standalone_mode=False, obj=tuple(beams)) or 0
     except click.ClickException as error:
         error.show()
@@ -134,8 +150,31 @@ def call(arguments: list[str]) -> int:
             return _tell_ending(signals.received, verbose)
         if isinstance(error, CopydeskError):
             return _tell(str(error), error.exit_code, verbose)
+        if isinstance(error, MemoryError):
+            return _tell(
+                "out of memory: give a smaller --batch-size or fewer --workers", OutputError.exit_code, verbose
+            )
+        if isinstance(error, OSError):
+            told = f"cannot use {error.filename}: {advice_on(error)}" if error.filename else one_line(error)
+            return _tell(told, OutputError.exit_code, verbose)
         hint = "" if verbose else " (-v shows where)"
         return _tell(f"a defect of copydesk: {type(error).__name__}: {_first_line(error)}{hint}", DEFECT, verbose)
+
+
+def take_endpoint(words: list[str]) -> list[str]:
+    """Sets the server of s3:// that `--endpoint-url` names, before or behind the command, for this process and those
+    that it starts; returns the other words."""
+    rest, given = list[str](), iter(words)
+    for word in given:
+        name, mark, value = word.partition("=")
+        if name != _ENDPOINT:
+            rest.append(word)
+            continue
+        url = value if mark else next(given, "")
+        if not url.startswith(("http://", "https://")):
+            raise UsageError(f"{_ENDPOINT} {url!r} is no address: give one such as http://localhost:9000")
+        os.environ["AWS_ENDPOINT_URL"] = url
+    return rest
 
 
 def _tell_ending(received: int | None, verbose: bool) -> int:
@@ -144,8 +183,9 @@ def _tell_ending(received: int | None, verbose: bool) -> int:
 
 
 def _tell(message: str, code: int, verbose: bool) -> int:
+    message = masked(message)
     if verbose:
-        traceback.print_exc()
+        click.echo(masked(traceback.format_exc()), err=True, nl=False)
     if not tell_failed(message, code):
         click.echo(f"copydesk: {message}", err=True)
     return code

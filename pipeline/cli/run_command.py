@@ -13,8 +13,8 @@ from transforms.articles.worker_pool import start_fork_server
 
 HELP = """Clean and merge INPUT files, and publish them in DIR.
 
-INPUT is a file, a folder (taken whole, with its sub-folders), a glob in quotes, or a URI of a file system that Beam
-knows (gs://, s3://, hdfs:// with the extra installed, e.g. pip install 'copydesk[gcp]'). HTML pages, plain text,
+INPUT is a file, a folder (taken whole, with its sub-folders), a glob in quotes, or a URI: s3://, gs://, azfs:// or
+hdfs://, with the extra installed, e.g. pip install 'copydesk[aws]' (docs/stores.md). HTML pages, plain text,
 JSONL (one article a line) and WARC are told apart by content, each also as gzip, bzip2, xz or zstd.
 
 What an earlier run of DIR has published is not read again. What cannot be published becomes a row of DIR/rejects
@@ -38,8 +38,18 @@ Options that are not listed here are handed to Beam; those that only an engine k
 )
 @reads_inputs
 @run_options(
-    "workers", "time_limit", "max_record_size", "batch_size", "batch_files", "lookback", "keep", "max_reject_share"
+    "workers",
+    "time_limit",
+    "max_record_size",
+    "batch_size",
+    "batch_files",
+    "batch_records",
+    "lookback",
+    "keep",
+    "fields",
+    "max_reject_share",
 )
+@run_options("merge_judge")
 @run_options("metrics", "log_format", "quiet", "verbose")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as a JSON object.")
 def run_command(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool, as_json: bool) -> None:
@@ -48,7 +58,9 @@ def run_command(inputs: Sequence[str], output: str, settings: RunSettings, quiet
     # loaded beside it.
     if not any(word.startswith("--runner") for word in settings.beam_options):
         start_fork_server(PRELOAD)
+    from pipeline.allocation import return_large_buffers
     from pipeline.run import run
 
+    return_large_buffers()
     gc.freeze()  # what was imported stays: the collector need not look through it again and again
     run(inputs, output, settings, quiet=quiet, as_json=as_json)

@@ -16,6 +16,7 @@ from pipeline.metrics import metrics_file
 from pipeline.settings import MEGABYTE, RunSettings, usable_cores
 from schemas.errors import UsageError
 from schemas.page_kind import KEPT_KINDS, NEVER_KEPT, PageKind
+from transforms.intake.fields import Chosen, parse_fields
 
 if TYPE_CHECKING:
     from pipeline.config.config import Config
@@ -42,6 +43,26 @@ def parse_kinds(words: str | None) -> frozenset[PageKind]:
     if not named or (wrong := [word for word in named if word not in may_be]):
         raise UsageError(f"--keep {wrong[0] if named else words!r}: name one or more of {', '.join(may_be)}")
     return frozenset(may_be[word] for word in named)
+
+
+def parse_names(words: str | None) -> Chosen:
+    """The names of "text=body,date=when"; raises UsageError for what is none."""
+    try:
+        return () if words is None else parse_fields(words)
+    except ValueError as error:
+        raise UsageError(f"--fields {error}") from error
+
+
+def checked_judge(path: str | None) -> str | None:
+    """The path of a judge of pairs; raises UsageError where it cannot be read as one."""
+    if path is not None:
+        from transforms.syndication.pair_judge import read_judge
+
+        try:
+            read_judge(path)
+        except (OSError, ValueError) as error:
+            raise UsageError(f"--merge-judge: {error}") from error
+    return path
 
 
 _OPTIONS: dict[str, Callable[[Command], Command]] = {
@@ -71,7 +92,7 @@ _OPTIONS: dict[str, Callable[[Command], Command]] = {
     "batch_size": click.option(
         "--batch-size",
         type=click.FloatRange(min=0.001),
-        default=64.0,
+        default=24.0,
         show_default=True,
         metavar="MB",
         help="A local run publishes batch by batch; so much text makes one (of HTML four times as much, of compressed "
@@ -83,6 +104,13 @@ _OPTIONS: dict[str, Callable[[Command], Command]] = {
         default=1_000,
         show_default=True,
         help="At most so many files make a batch.",
+    ),
+    "batch_records": click.option(
+        "--batch-records",
+        type=click.IntRange(min=1),
+        default=20_000,
+        show_default=True,
+        help="At most so many records of files of many records (JSONL, WARC) make a batch.",
     ),
     "lookback": click.option(
         "--lookback",
@@ -109,6 +137,19 @@ _OPTIONS: dict[str, Callable[[Command], Command]] = {
         "--metrics",
         metavar="FILE",
         help="Keep counts by outcome, reason and site in a text file for Prometheus, every ten seconds.",
+    ),
+    "fields": click.option(
+        "--fields",
+        metavar="FIELD=NAME,...",
+        callback=lambda _context, _option, value: parse_names(value),
+        help="Names of your own for fields of JSON and CSV, as in text=body,date=when; docs/inputs.md has those that "
+        "are known.",
+    ),
+    "merge_judge": click.option(
+        "--merge-judge",
+        metavar="FILE",
+        callback=lambda _context, _option, value: checked_judge(value),
+        help="Decide what is one story by the judge that `copydesk train merge` wrote to FILE.",
     ),
     "log_format": click.option(
         "--log-format", type=click.Choice([PLAIN, JSON]), default=PLAIN, show_default=True, help="How log lines look."
@@ -145,6 +186,13 @@ def with_settings(command: Command) -> Command:
     return gathered
 
 
+def _named(context: click.Context, option: click.Parameter, value: str) -> str:
+    """The folder; wrong use where a script's variable was empty, which would be the working folder."""
+    if not value.strip():
+        raise click.BadParameter("it is empty: name the folder or URI to publish in", context, option)
+    return value
+
+
 def _read_config(context: click.Context, option: click.Parameter, path: str | None) -> Config | None:
     """Reads the config before the other options, of which it gives the defaults."""
     if path is None:
@@ -178,7 +226,15 @@ def reads_inputs(command: Command) -> Command:
 
     @click.argument("words", metavar="INPUT...", nargs=-1, type=click.UNPROCESSED)
     @_config_option
-    @click.option("-o", "--output", "output", metavar="DIR", required=True, help="The folder or URI to publish in.")
+    @click.option(
+        "-o",
+        "--output",
+        "output",
+        metavar="DIR",
+        required=True,
+        callback=_named,
+        help="The folder or URI to publish in.",
+    )
     @with_settings
     @functools.wraps(command)
     @click.pass_context

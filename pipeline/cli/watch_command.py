@@ -65,16 +65,19 @@ def _as_seconds(context: click.Context, option: click.Parameter, value: str | No
     show_default="half of --every, 10s at most",
     help="How long a file must stay as it is to count as complete.",
 )
-@run_options("workers", "time_limit", "max_record_size", "batch_size", "batch_files", "lookback", "keep")
+@run_options("workers", "time_limit", "max_record_size", "batch_size", "batch_files", "batch_records", "lookback")
+@run_options("keep", "fields", "merge_judge")
 @run_options("metrics", "log_format", "quiet", "verbose")
 def watch_command(
     inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool, every: float, settle: float | None
 ) -> None:
     """Watches until a signal comes."""
     # Beam takes two seconds to import; help and wrong use need none of it.
+    from pipeline.allocation import return_large_buffers
     from pipeline.watch.schedule import Schedule
     from pipeline.watch.watch import watch
 
+    return_large_buffers()
     watch(inputs, output, Schedule.of(every, settle), settings, quiet=quiet)
 
 

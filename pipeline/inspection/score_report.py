@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from pipeline.inspection.published_texts import (
     read_json,
     read_json_lines,
     reasons_by_input,
+    record_names,
     stories_by_input,
     text_by_input,
 )
@@ -25,7 +27,7 @@ from pipeline.inspection.score_rejects import Label, score_rejects
 from pipeline.inspection.score_text import score_texts
 from schemas.errors import InputError
 from schemas.reject import RejectReason
-from transforms.syndication.evaluation import LabelledPair, MergeError, score_pairs, strict, worst_errors
+from transforms.syndication.evaluation import DERIVED, LabelledPair, MergeError, score_pairs, strict, worst_errors
 
 _PIPED_WIDTH = 140
 _SENTENCES = 12
@@ -36,10 +38,14 @@ _SENTENCE = 240
 _VERDICTS = {"article", "reject", *(reason.value for reason in RejectReason)}
 
 
-def report_merge(folder: str, pairs: str, worst: int) -> None:
-    """Prints how well copies were merged, over all pairs and over those that no careful reader decides otherwise."""
-    labelled = [_pair(entry, pairs) for entry in read_json_lines(pairs)]
-    stories = stories_by_input(folder)
+def report_merge(folder: str, pairs: str, worst: int, records: Sequence[str] = ()) -> None:
+    """Prints how well copies were merged, over all pairs and over those that no careful reader decides otherwise.
+
+    `records` are JSONL files whose records the pairs name by their ids.
+    """
+    labelled = read_pairs(pairs)
+    names = record_names(records)
+    stories = stories_by_input(folder, names)
     console = _console()
     everything, sure = score_pairs(labelled, stories), score_pairs(strict(labelled), stories)
     for name, score in (("all", everything), ("strict", sure)):
@@ -48,8 +54,12 @@ def report_merge(folder: str, pairs: str, worst: int) -> None:
             f"{score.right} right, {len(score.wrong)} wrongly merged, {len(score.missed)} missed "
             f"({score.rejected} of copies that were rejected)"
         )
+    derived = [pair for pair in labelled if pair.label == DERIVED]
+    if derived:
+        merged = sum(pair.a in stories and stories[pair.a] == stories.get(pair.b) for pair in derived)
+        console.print(f"derived: {merged} of {len(derived)} merged, {merged / len(derived):.4f}")
     if worst:
-        for error in worst_errors(everything, text_by_input(folder))[:worst]:
+        for error in worst_errors(everything, text_by_input(folder, names))[:worst]:
             _print_error(console, error)
 
 
@@ -109,6 +119,11 @@ def report_rejects(folder: str, labels: str, worst: int) -> None:
 def _by_stem(published: dict[str, str], names: set[str]) -> dict[str, str]:
     """The texts under the names that gold has for them: the input's whole name, or the name without its ending."""
     return {name if name in names else Path(name).stem: text for name, text in published.items()}
+
+
+def read_pairs(path: str) -> list[LabelledPair]:
+    """The labelled pairs of a JSONL file. Raises InputError for a line that is none."""
+    return [_pair(entry, path) for entry in read_json_lines(path)]
 
 
 def _pair(entry: dict[str, Any], path: str) -> LabelledPair:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 from rich import box
 from rich.console import Console
@@ -20,13 +19,17 @@ from rich.tree import Tree
 
 from pipeline.console import ResultConsole
 from pipeline.published.history import RunSummary, runs
+from pipeline.published.store import FileStore, open_store
 from schemas.errors import OutputError
-from schemas.tables import PARTITION_COLUMNS, Dataset
+from schemas.tables import Dataset
+from transforms.publishing.faults import told_as_damaged
+from transforms.publishing.partitions import values_of
 
 _SHOWN = {
     Dataset.ARTICLES: ("language", "month", "title", "outlet", "agency", "word_count"),
     Dataset.COPIES: ("story_id", "relation", "coverage", "outlet", "agency", "input_path"),
     Dataset.REJECTS: ("reason", "rule", "evidence", "input_path"),
+    Dataset.LINKS: ("story_id", "other_story_id", "relation", "coverage", "other_coverage", "merge_probability"),
 }
 _LONGEST_CELL = 48
 _UNFOLDED = 24
@@ -36,56 +39,66 @@ _PIPED_WIDTH = 120
 
 def show(folder: str, rows: int) -> None:
     """Prints the tree of `folder` and the first `rows` rows of each dataset. Raises OutputError where it is none."""
-    root = Path(folder)
-    _check(root)
+    store = open_store(folder)
+    names, files = store.names(""), _files(folder, store)
     console = wide_console()
-    console.print(_tree(root))
+    console.print(_tree(folder, store, files))
     for dataset in Dataset:
-        if rows and (root / dataset.value).is_dir():
-            console.print(_table(root, dataset, rows))
+        if rows and dataset.value in names:
+            console.print(_table(store, dataset, files[dataset], rows))
 
 
-def _check(root: Path) -> None:
-    if not any((root / dataset.value).is_dir() for dataset in Dataset):
-        raise OutputError(f"{root} holds no published datasets: run `copydesk run INPUT --output {root}` first")
+def _files(folder: str, store: FileStore) -> dict[Dataset, list[str]]:
+    """The files of each dataset; raises OutputError where there is no dataset."""
+    names = store.names("")
+    if not any(dataset.value in names for dataset in Dataset):
+        raise OutputError(f"{folder} holds no published datasets: run `copydesk run INPUT --output {folder}` first")
+    return {dataset: [path for path in store.files(dataset.value) if path.endswith(".parquet")] for dataset in Dataset}
 
 
-def _tree(root: Path) -> Tree:
-    tree = Tree(str(root))
+def _tree(folder: str, store: FileStore, files: Mapping[Dataset, Sequence[str]]) -> Tree:
+    tree = Tree(folder)
     for dataset in Dataset:
-        partitions = list(_partitions(root, dataset).items())
+        partitions = list(_partitions(store, files[dataset]).items())
         branch = tree.add(f"{dataset.value}/  {sum(count for _, count in partitions):,} rows")
         folded = partitions[_UNFOLDED:] if len(partitions) > _UNFOLDED + 1 else []
         for partition, count in partitions[: len(partitions) - len(folded)]:
-            branch.add(f"{partition.relative_to(root / dataset.value)}/  {count:,}")
+            branch.add(f"{partition.partition('/')[2]}/  {count:,}")
         if folded:
             branch.add(f"… {len(folded):,} more partitions  {sum(count for _, count in folded):,}")
     return tree
 
 
-def _partitions(root: Path, dataset: Dataset) -> dict[Path, int]:
+def _partitions(store: FileStore, files: Sequence[str]) -> dict[str, int]:
     """The rows of each partition, by its folder."""
-    partitions: dict[Path, int] = defaultdict(int)
-    for file in sorted((root / dataset.value).rglob("*.parquet")):
-        partitions[file.parent] += pq.read_metadata(file).num_rows
+    partitions: dict[str, int] = defaultdict(int)
+    for path in files:
+        with told_as_damaged(store.full_path(path)), store.open(path) as source:
+            partitions[posixpath.dirname(path)] += pq.read_metadata(source).num_rows
     return partitions
 
 
-def _table(root: Path, dataset: Dataset, rows: int) -> Table:
+def _table(store: FileStore, dataset: Dataset, files: Sequence[str], rows: int) -> Table:
     columns = _SHOWN[dataset]
     table = Table(title=f"{dataset.value}: the first {rows}", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         table.add_column(column, no_wrap=True, overflow="ellipsis")
-    for row in _first_rows(root / dataset.value, list(columns), rows):
+    for row in _first_rows(store, files, list(columns), rows):
         table.add_row(*(_cell(column, row[column]) for column in columns))
     return table
 
 
-def _first_rows(folder: Path, columns: list[str], rows: int) -> Iterator[dict[str, Any]]:
-    # Named, as pyarrow cannot infer a type where no month at all is known.
-    partitions = pa.schema([(column, pa.string()) for column in PARTITION_COLUMNS[Dataset(folder.name)]])
-    dataset = ds.dataset(folder, format="parquet", partitioning=ds.partitioning(partitions, flavor="hive"))
-    yield from dataset.head(rows, columns=columns).to_pylist()
+def _first_rows(store: FileStore, files: Sequence[str], columns: list[str], rows: int) -> Iterator[dict[str, Any]]:
+    for path in files:
+        if rows <= 0:
+            return
+        with told_as_damaged(store.full_path(path)), store.open(path) as source, pq.ParquetFile(source) as parquet:
+            present = [column for column in columns if column in parquet.schema_arrow.names]
+            found = next(parquet.iter_batches(rows, columns=present), None)
+            of_path = values_of(posixpath.dirname(path).partition("/")[2])
+            for row in found.to_pylist() if found is not None else []:
+                yield {**dict.fromkeys(columns), **of_path, **row}
+                rows -= 1
 
 
 def _cell(column: str, value: Any) -> str:
@@ -109,16 +122,13 @@ def _shortened(text: str) -> str:
 
 def print_shown(folder: str, rows: int) -> None:
     """The same as one JSON object: the rows of each partition, and the first rows of each dataset."""
-    root = Path(folder)
-    _check(root)
+    store = open_store(folder)
     shown = {
         dataset.value: {
-            "partitions": {str(path.relative_to(root)): count for path, count in _partitions(root, dataset).items()},
-            "rows": list(_first_rows(root / dataset.value, list(_SHOWN[dataset]), rows))
-            if rows and (root / dataset.value).is_dir()
-            else [],
+            "partitions": _partitions(store, files),
+            "rows": list(_first_rows(store, files, list(_SHOWN[dataset]), rows)),
         }
-        for dataset in Dataset
+        for dataset, files in _files(folder, store).items()
     }
     print(json.dumps(shown, ensure_ascii=False, default=str))
 

@@ -19,10 +19,15 @@ from rich.table import Table
 from pipeline.inspection.show import visible_cell, wide_console
 from schemas.errors import OutputError, UsageError
 from schemas.tables import PARTITION_COLUMNS, SCHEMAS, Dataset
+from transforms.publishing.files import is_local
 
 VIEWS = "views.sql"
 TABLE, JSON_LINES, CSV = "table", "json", "csv"
 FORMATS = (TABLE, JSON_LINES, CSV)
+
+
+_DAMAGE = (duckdb.IOException, duckdb.InvalidInputException)
+"""What DuckDB raises over files that are no Parquet, or are damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ def ask(folder: str, query: str, values: Sequence[Any] = ()) -> Answer:
             if relation is None:  # a statement that gives no rows
                 return Answer((), [])
             found = relation.to_arrow_table()
+        except _DAMAGE as error:
+            raise _damaged(folder, error) from error
         except duckdb.Error as error:
             raise UsageError(f"DuckDB does not take the query: {_first_line(error)}") from error
     return Answer(tuple(found.column_names), list(zip(*(column.to_pylist() for column in found.columns), strict=True)))
@@ -56,15 +63,18 @@ def connect(
 
     Where `files` are given, by their full paths, the views hold the rows of these alone, and of one run where named.
     """
+    if not is_local(folder):
+        raise OutputError(f"{folder} is no local folder: DuckDB reads it by itself, as docs/stores.md shows")
     root = Path(folder)
     if not any((root / dataset.value).is_dir() for dataset in Dataset):
         raise OutputError(f"{folder} holds no published datasets: run `copydesk run INPUT --output {folder}` first")
     connection = duckdb.connect(":memory:")
+    connection.execute("SET enable_progress_bar = false")  # else it is printed among the results
     connection.execute("SET VARIABLE folder = ?", [str(root)])
     made = _make_tables(connection, root) if files is None else _make_views(connection, files, run_id)
     for statement in connection.extract_statements(resources.files(__package__).joinpath(VIEWS).read_text("utf-8")):
         if not any(f"VIEW {dataset.value} AS" in statement.query for dataset in made):
-            connection.execute(statement)
+            _create(connection, statement, folder)
     return connection
 
 
@@ -94,6 +104,19 @@ def _make_views(
             )
         connection.execute(f"CREATE VIEW {dataset.value} AS {rows}")
     return list(Dataset)
+
+
+def _create(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement, folder: str) -> None:
+    """Creates a view, for which DuckDB looks into a file."""
+    try:
+        connection.execute(statement)
+    except duckdb.Error as error:
+        raise _damaged(folder, error) from error
+
+
+def _damaged(folder: str, error: Exception) -> OutputError:
+    why = _first_line(error).partition("Error: ")[2] or type(error).__name__
+    return OutputError(f"a file of {folder} cannot be read: {why}; `copydesk verify {folder}` says which")
 
 
 def print_answer(answer: Answer, form: str) -> None:

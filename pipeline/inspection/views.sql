@@ -3,13 +3,14 @@
 --     .read views.sql
 -- `copydesk sql archive "SELECT …"` does both.
 
+-- A month that is not known is null here, in the path the word "unknown".
 CREATE VIEW articles AS
-SELECT * FROM read_parquet(
+SELECT * REPLACE (nullif(month, 'unknown') AS month) FROM read_parquet(
     getvariable('folder') || '/articles/*/*/*.parquet', hive_partitioning = true, union_by_name = true,
     hive_types = {'language': VARCHAR, 'month': VARCHAR});
 
 CREATE VIEW copies AS
-SELECT * FROM read_parquet(
+SELECT * REPLACE (nullif(month, 'unknown') AS month) FROM read_parquet(
     getvariable('folder') || '/copies/*/*.parquet', hive_partitioning = true, union_by_name = true,
     hive_types = {'month': VARCHAR});
 
@@ -17,6 +18,18 @@ CREATE VIEW rejects AS
 SELECT * FROM read_parquet(
     getvariable('folder') || '/rejects/*/*.parquet', hive_partitioning = true, union_by_name = true,
     hive_types = {'run_date': VARCHAR});
+
+CREATE VIEW links AS
+SELECT * FROM read_parquet(
+    getvariable('folder') || '/links/*/*.parquet', hive_partitioning = true, union_by_name = true,
+    hive_types = {'month': VARCHAR});
+
+-- What followed a story, or was written beside it: each pair of stories that share passages, the later one second.
+CREATE VIEW followed AS
+SELECT if(turned, l.story_id, l.other_story_id) AS story_id, if(turned, l.other_story_id, l.story_id) AS next_story_id,
+       l.relation, if(turned, l.coverage, l.other_coverage) AS share_of_story,
+       if(turned, l.other_coverage, l.coverage) AS share_of_next, abs(l.days_apart) AS days_later, l.merge_probability
+FROM (SELECT *, coalesce(days_apart < 0, false) AS turned FROM links) AS l WHERE l.story_id <> l.other_story_id;
 
 -- Every accepted record with the text it was cleaned to, also where that is its story's.
 CREATE VIEW full_text AS

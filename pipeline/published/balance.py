@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.published.commit import Act, Commit
+from schemas.layout import RETRACTED
 from schemas.manifest import LedgerError, ManifestFile, rows_in
 from schemas.tables import Dataset
+from transforms.publishing.partitions import partition_of_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Balance:
     copies: int
     rejects: tuple[tuple[str, int], ...]
     stories: int
+    links: int = 0
 
 
 def balance_of(commit: Commit) -> Balance:
@@ -34,6 +37,7 @@ def balance_of(commit: Commit) -> Balance:
         copies=manifest.copies - rows_in(retired, Dataset.COPIES),
         rejects=tuple(sorted((reason, count) for reason, count in rejects.items() if count)),
         stories=manifest.stories - rows_in(retired, Dataset.ARTICLES),
+        links=manifest.links - rows_in(retired, Dataset.LINKS),
     )
 
 
@@ -51,20 +55,31 @@ def balance_problems(commit: Commit) -> list[str]:
     balance = balance_of(commit)
     paths = Counter(file.path for file in commit.retired)
     found.extend(f"{path} is retired {times} times" for path, times in paths.items() if times > 1)
-    if balance.records_read < 0:
+    if commit.act is Act.RETRACT:
+        found.extend(_problems_of_retraction(commit, balance))
+    elif balance.records_read < 0:
         found.append(f"{-balance.records_read} records are lost with the files that it retires")
-    if balance.copies < 0 or balance.stories < 0:
+    if commit.act is not Act.RETRACT and (balance.copies < 0 or balance.stories < 0):
         found.append(f"{-balance.copies} copies and {-balance.stories} stories are lost")
     if commit.act is Act.COMPACT and _rows(commit.manifest.files) != _rows(commit.retired):
         found.append("a partition's new files do not have the rows of its old ones")
     return found
 
 
+def _problems_of_retraction(commit: Commit, balance: Balance) -> Iterator[str]:
+    """A retraction takes as many rows as it has tombstones, and brings none."""
+    tombstones = sum(file.rows for file in commit.manifest.state if file.path.startswith(RETRACTED))
+    if balance.records_read != -tombstones:
+        yield f"{-balance.records_read} records are taken back, with {tombstones} tombstones"
+    if balance.copies > 0 or balance.stories > 0 or any(count > 0 for _, count in balance.rejects):
+        yield "a retraction has brought rows"
+
+
 def _rows(files: Iterable[ManifestFile]) -> Counter[tuple[str, str, str]]:
     """Rows by dataset and partition, and of rejects by reason as well."""
     rows: Counter[tuple[str, str, str]] = Counter()
     for file in files:
-        rows[file.dataset.value, file.partition, ""] += file.rows
+        rows[file.dataset.value, partition_of_today(file.partition), ""] += file.rows
         for reason, count in file.reasons:
-            rows[file.dataset.value, file.partition, reason] += count
+            rows[file.dataset.value, partition_of_today(file.partition), reason] += count
     return rows

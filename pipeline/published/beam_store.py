@@ -1,4 +1,4 @@
-"""An output folder on any file system that Beam knows, by URI."""
+"""An output folder on a file system that Beam knows and that is no object store, by URI: hdfs."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import BinaryIO, cast
 from apache_beam.io.filesystem import CompressionTypes
 from apache_beam.io.filesystems import FileSystems
 
+from schemas.errors import OutputError
+from transforms.objects import unknown_scheme
 from transforms.publishing.files import write_whole
 
-_WHOLE_PUTS = {"gs", "s3", "azfs"}
+_WHOLE_PUTS: set[str] = set()
 """File systems whose files appear when they are closed, and not before."""
 
 
@@ -21,6 +23,10 @@ class BeamStore:
     def __init__(self, root: str) -> None:
         self.root = root.rstrip("/")
         self._whole_puts = FileSystems.get_scheme(root) in _WHOLE_PUTS
+        try:
+            FileSystems.get_filesystem(root)
+        except ValueError as error:
+            raise OutputError(unknown_scheme(root)) from error
 
     def full_path(self, path: str) -> str:
         return f"{self.root}/{path}" if path else self.root

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -11,7 +12,7 @@ from typing import Any
 
 from pipeline.published.store import FileStore
 from schemas.errors import OutputError
-from schemas.layout import commit_path
+from schemas.layout import ROOT, commit_path
 from schemas.manifest import (
     Manifest,
     ManifestFile,
@@ -21,6 +22,7 @@ from schemas.manifest import (
     manifest_to_dict,
 )
 from schemas.record import InputFile
+from transforms.publishing.faults import told_as_damaged
 
 FORMAT = 1
 """The version of the commit file; a later one is refused, not misread."""
@@ -34,6 +36,7 @@ class Act(str, Enum):
     RUN = "run"  # new input was read
     COMPACT = "compact"  # small files were merged into larger ones
     REPLAY = "replay"  # rejected records were read again
+    RETRACT = "retract"  # published records were taken back
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +119,30 @@ def commit_from_json(content: bytes) -> Commit:
 def read_commit(store: FileStore, name: str) -> Commit:
     """A commit by its name; raises OutputError where its file is missing or damaged."""
     path = commit_path(name)
-    content = store.read(path)
+    with told_as_damaged(store.full_path(path)):
+        content = store.read(path)
     if content is None:
         raise OutputError(f"{store.full_path(path)} is missing; run `copydesk verify` on the folder")
-    try:
-        return commit_from_json(content)
-    except (ValueError, KeyError, TypeError) as error:
-        raise OutputError(f"{store.full_path(path)} cannot be read ({error}); restore it from a backup") from error
+    with told_as_damaged(store.full_path(path)):
+        commit = commit_from_json(content)
+        check_paths(commit)
+    return commit
+
+
+def check_paths(commit: Commit) -> None:
+    """Raises ValueError where a commit names a file that is not its own to publish or to retire, as one that lies
+    outside of the folder: what it says is moved and deleted."""
+    for file in (*commit.manifest.files, *commit.retired):
+        _check_path(file.path, f"{file.dataset.value}/")
+    for state in commit.manifest.state:
+        _check_path(state.path, f"{ROOT}/")
+    for staged in commit.manifest.staged:
+        _check_path(staged.stage_path, "")
+
+
+def _check_path(path: str, folder: str) -> None:
+    if not path.startswith(folder) or path != posixpath.normpath(path) or path.startswith(("/", "../")):
+        raise ValueError(f"{path!r} is no place for a file of it")
 
 
 def _input_from_dict(fields: Mapping[str, Any]) -> CommittedInput:

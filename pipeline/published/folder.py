@@ -10,14 +10,15 @@ from pipeline.published.balance import check_balance
 from pipeline.published.commit import Act, Commit, CommittedInput, read_commit
 from pipeline.published.commit_steps import Hook, Step, no_hook
 from pipeline.published.commits import publish, recover
-from pipeline.published.lock import Lock, take_lock
+from pipeline.published.lock import HeldLock, take_lock
 from pipeline.published.lock_owner import utc_now
 from pipeline.published.reports import Outcome, RunReport, write_report
 from pipeline.published.store import FileStore, open_store
 from schemas.errors import OutputError
 from schemas.layout import COMMITS, ROOT, commit_id, commit_path, commits_in, sequence_of, stage_path
 from schemas.manifest import MANIFEST_NAME, Manifest, ManifestFile, manifest_from_json
-from transforms.publishing.faults import told_as_output_error, workers_errors_told
+from schemas.tables import Dataset
+from transforms.publishing.faults import told_as_damaged, told_as_output_error, workers_errors_told
 
 MIN_FREE_BYTES = 64 * 1024 * 1024
 """A run is not begun with less space than this."""
@@ -65,8 +66,9 @@ class PublishedFolder:
         """Every input file that a commit holds, by path, each as the latest commit has it."""
         return committed_inputs(self.store)
 
-    def _take(self, run_id: str) -> Lock:
+    def _take(self, run_id: str) -> HeldLock:
         with told_as_output_error(self.store.root):
+            check_not_lost(self.store)
             self.store.prepare()
             self._check_space()
             return take_lock(self.store, run_id, self._now)
@@ -112,7 +114,7 @@ class OpenFolder:
         self,
         store: FileStore,
         run_id: str,
-        lock: Lock,
+        lock: HeldLock,
         recovered: Sequence[str],
         on_step: Hook,
         now: Callable[[], datetime],
@@ -145,7 +147,8 @@ class OpenFolder:
         content = self.store.read(path)
         if content is None:
             raise OutputError(f"{self.store.full_path(path)} is missing: the batch was not written to its end")
-        return manifest_from_json(content)
+        with told_as_damaged(self.store.full_path(path)):
+            return manifest_from_json(content)
 
     def commit(
         self,
@@ -200,6 +203,19 @@ class OpenFolder:
         if self.store.full_path(stage_path(name)) != stage:
             raise ValueError(f"{stage} is not a stage of {self.store.root}/{ROOT}")
         return name
+
+
+def check_not_lost(store: FileStore) -> None:
+    """Raises OutputError where datasets are published and no commit tells of them: what they hold would be taken for
+    new, and published twice."""
+    if store.names(COMMITS):
+        return
+    for dataset in Dataset:
+        if any(path.endswith(".parquet") for path in store.files(dataset.value)):
+            raise OutputError(
+                f"{store.root} holds published {dataset.value}, and its {COMMITS} is missing or empty: a run would "
+                f"publish everything again; restore {ROOT} from a backup, or choose another output"
+            )
 
 
 def committed_inputs(store: FileStore) -> dict[str, CommittedInput]:

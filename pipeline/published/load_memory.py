@@ -10,8 +10,10 @@ from pipeline.published.folder import OpenFolder
 from pipeline.published.record_ids import published_ids
 from pipeline.published.segment_merging import live_segments
 from pipeline.published.store import FileStore
+from pipeline.published.tombstones import tombstones
 from schemas.layout import sequence_of
 from transforms.memory.known import Memory
+from transforms.memory.published_ids import join_ids
 from transforms.memory.segment_names import Table
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -27,12 +29,12 @@ def load_memory(
     local: bool,
 ) -> Memory:
     """The memory of a batch that is to be committed from `stage`; some records of the paths `reread` may be published
-    already."""
+    already. What was taken back counts as published, so that it does not come back."""
     days = (started_at - _EPOCH).total_seconds() / 86_400
     return Memory(
         segments=segments_of(folder.store),
         since=0 if lookback_days is None else max(0, math.floor(days - lookback_days)),
-        published=published_ids(folder.store, reread),
+        published=join_ids(published_ids(folder.store, reread), tombstones(folder.store)),
         sequence=sequence_of(stage.rstrip("/").rpartition("/")[2]),
         day=math.floor(days),
         parts=1 if local else _ENGINE_PARTS,

@@ -3,9 +3,11 @@
 Local disk: one lock file, made by an atomic create, so of runs that start together exactly one wins. A dead run's lock
 is removed under a file lock, so that two runs which find it at once cannot remove each other's.
 
-Elsewhere nothing can be created exclusively, so each run writes a claim of its own name and then lists: whoever sees a
-living claim beside its own withdraws. Writing comes before listing, and listings show what is written, so two runs can
-never both go on; two that start at the same moment may both withdraw.
+Object stores: see `object_lock`.
+
+Elsewhere (hdfs) nothing can be created exclusively, so each run writes a claim of its own name and then lists: whoever
+sees a living claim beside its own withdraws. Writing comes before listing, and listings show what is written, so two
+runs can never both go on; two that start at the same moment may both withdraw.
 """
 
 from __future__ import annotations
@@ -14,15 +16,25 @@ import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import TypeAlias
 
 from pipeline.published.local_store import LocalStore
-from pipeline.published.lock_owner import LEASE, LockOwner, describe, is_alive, owner_from_json, this_process, utc_now
+from pipeline.published.lock_owner import (
+    REFRESH,
+    LockOwner,
+    describe,
+    is_alive,
+    owner_from_json,
+    refusal,
+    this_process,
+    utc_now,
+)
+from pipeline.published.object_lock import ObjectLock, take_object_lock
+from pipeline.published.object_store import ObjectStore
 from pipeline.published.store import FileStore
 from schemas.errors import OutputError
 from schemas.layout import LOCK, LOCKS
-
-_REFRESH = timedelta(minutes=1)
 
 
 class Lock:
@@ -37,7 +49,7 @@ class Lock:
     def keep(self) -> None:
         """Renews the lease, at most once a minute, so that it may be called often."""
         now = self._now()
-        if now - datetime.fromisoformat(self.owner.seen_at) >= _REFRESH:
+        if now - datetime.fromisoformat(self.owner.seen_at) >= REFRESH:
             self.confirm()
             self.owner = self.owner.seen(now)
             self._store.replace(self._path, self.owner.to_json())
@@ -58,18 +70,25 @@ class Lock:
             self._store.delete(self._path)
 
 
-def take_lock(store: FileStore, run_id: str, now: Callable[[], datetime] = utc_now) -> Lock:
+HeldLock: TypeAlias = Lock | ObjectLock
+
+
+def take_lock(store: FileStore, run_id: str, now: Callable[[], datetime] = utc_now) -> HeldLock:
     """Locks the output folder for this run; raises OutputError that names the owner where it is locked."""
     owner = this_process(run_id, now())
     if isinstance(store, LocalStore):
         return _take_file(store, owner, now)
+    if isinstance(store, ObjectStore):
+        return take_object_lock(store, owner, now)
     return _take_claim(store, owner, now)
 
 
 def living_owner(store: FileStore, now: Callable[[], datetime] = utc_now) -> LockOwner | None:
     """The run that is at work on this folder, if any."""
     here = this_process("", now())
-    paths = [LOCK] if isinstance(store, LocalStore) else [f"{LOCKS}/{name}" for name in store.names(LOCKS)]
+    paths = (
+        [LOCK] if isinstance(store, LocalStore | ObjectStore) else [f"{LOCKS}/{name}" for name in store.names(LOCKS)]
+    )
     for path in paths:
         content = store.read(path)
         owner = owner_from_json(content) if content else None
@@ -83,7 +102,7 @@ def _take_file(store: LocalStore, owner: LockOwner, now: Callable[[], datetime])
         content = store.read(LOCK)
         other = owner_from_json(content) if content is not None else None
         if other is not None and is_alive(other, owner, now()):
-            raise _refusal(store, LOCK, other, now())
+            raise refusal(store.root, store.full_path(LOCK), other, now())
         if content is not None:
             store.delete(LOCK)
         try:
@@ -105,18 +124,10 @@ def _take_claim(store: FileStore, owner: LockOwner, now: Callable[[], datetime])
         other = owner_from_json(content) if content else None
         if other is not None and is_alive(other, owner, now()):
             store.delete(own)
-            raise _refusal(store, path, other, now())
+            raise refusal(store.root, store.full_path(path), other, now())
         if content is not None:
             store.delete(path)
     return Lock(store, own, owner, now)
-
-
-def _refusal(store: FileStore, path: str, other: LockOwner, now: datetime) -> OutputError:
-    return OutputError(
-        f"{store.root} is in use by {describe(other, now)}; wait until it has ended, or choose another output. "
-        f"Where it died on another machine, its lock is taken over {LEASE} after its last sign of life, or delete "
-        f"{store.full_path(path)}"
-    )
 
 
 @contextmanager

@@ -10,6 +10,10 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from schemas.errors import OutputError
+
+REFRESH = timedelta(minutes=1)
+"""How often a run shows that it lives."""
 LEASE = timedelta(hours=1)
 """How long after its last sign of life a owner that cannot be looked up (on another machine) counts as alive."""
 
@@ -63,7 +67,7 @@ def owner_from_json(content: bytes) -> LockOwner | None:
         known = {field.name for field in fields(LockOwner)}
         owner = LockOwner(**{name: value for name, value in json.loads(content).items() if name in known})
         owner.age(datetime.fromisoformat(owner.seen_at))
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return None
     return owner
 
@@ -86,6 +90,15 @@ def describe(owner: LockOwner, now: datetime) -> str:
     """The owner in words, as in "run nightly (process 412 on desk-3, for 0:12:05)"."""
     age = timedelta(seconds=max(0, round(owner.age(now).total_seconds())))
     return f"run {owner.run_id} (process {owner.pid} on {owner.host}, for {age})"
+
+
+def refusal(root: str, lock: str, other: LockOwner, now: datetime) -> OutputError:
+    """What a run is told that finds the folder locked."""
+    return OutputError(
+        f"{root} is in use by {describe(other, now)}; wait until it has ended, or choose another output. "
+        f"Where it died on another machine, its lock is taken over {LEASE} after its last sign of life, or delete "
+        f"{lock}"
+    )
 
 
 def utc_now() -> datetime:

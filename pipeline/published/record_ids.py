@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from pipeline.published.store import FileStore
 from schemas.tables import Dataset
 from transforms.memory.published_ids import pack_ids
+from transforms.publishing.faults import told_as_damaged
 from transforms.publishing.text import without_surrogates
 
 _COLUMNS = ["copy_id", "input_path"]
@@ -28,7 +29,12 @@ def published_ids(store: FileStore, paths: Collection[str]) -> bytes:
 def _ids(store: FileStore, dataset: Dataset, wanted: pa.Array) -> Iterator[bytes]:
     for path in store.files(dataset.value):
         if path.endswith(".parquet"):
-            with store.open(path) as source, pq.ParquetFile(source, read_dictionary=["input_path"]) as parquet:
-                for batch in parquet.iter_batches(columns=_COLUMNS):
-                    rows = batch.filter(pc.is_in(batch["input_path"].cast(pa.string()), value_set=wanted))
-                    yield from (bytes.fromhex(copy_id) for copy_id in rows["copy_id"].to_pylist())
+            with told_as_damaged(store.full_path(path)):
+                yield from _ids_in(store, path, wanted)
+
+
+def _ids_in(store: FileStore, path: str, wanted: pa.Array) -> Iterator[bytes]:
+    with store.open(path) as source, pq.ParquetFile(source, read_dictionary=["input_path"]) as parquet:
+        for batch in parquet.iter_batches(columns=_COLUMNS):
+            rows = batch.filter(pc.is_in(batch["input_path"].cast(pa.string()), value_set=wanted))
+            yield from (bytes.fromhex(copy_id) for copy_id in rows["copy_id"].to_pylist())

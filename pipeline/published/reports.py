@@ -9,6 +9,7 @@ from enum import Enum
 
 from pipeline.published.store import FileStore
 from schemas.layout import RUNS, run_path
+from schemas.secrets import masked
 
 
 class Outcome(str, Enum):
@@ -38,6 +39,7 @@ def write_report(store: FileStore, report: RunReport) -> None:
         "opened_at": report.opened_at.isoformat(),
         "closed_at": report.closed_at.isoformat() if report.closed_at else None,
         "outcome": report.outcome.value,
+        "error": report.error and masked(report.error),
     }
     store.replace(run_path(report.run_id), json.dumps(content, indent=1).encode("ascii"))
 
@@ -61,5 +63,5 @@ def report_from_json(content: bytes) -> RunReport | None:
             outcome=Outcome(fields["outcome"]),
             error=fields["error"],
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -15,6 +15,7 @@ from schemas.run_info import RunInfo
 from transforms.memory.merging import FANOUT, merged_rows, plan_merge
 from transforms.memory.segment_names import Segment, Table, covered, segment_from
 from transforms.memory.segments import write_segment
+from transforms.publishing.faults import told_as_damaged
 
 
 def live_segments(store: FileStore) -> dict[Table, list[Segment]]:
@@ -69,5 +70,5 @@ def _due(folder: OpenFolder, segments: Sequence[Segment]) -> list[Segment]:
 
 
 def _rows(store: FileStore, segment: Segment) -> int:
-    with store.open(segment.path) as source:
+    with told_as_damaged(store.full_path(segment.path)), store.open(segment.path) as source:
         return int(pq.read_metadata(source).num_rows)

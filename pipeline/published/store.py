@@ -4,13 +4,14 @@ What is atomic where:
 
 | act       | local disk                      | object store (gs, s3, azfs)             | other (hdfs)              |
 |-----------|---------------------------------|-----------------------------------------|---------------------------|
-| `create`  | link of a synced temporary file | existence check, then a whole-object put | check, then rename        |
+| `create`  | link of a synced temporary file | whole-object put, if there is none      | check, then rename        |
 | `replace` | rename of a synced temporary    | whole-object put                        | delete, then rename       |
 | `move`    | rename                          | copy, then delete; the copy is whole    | rename                    |
 | `replace_in_folder` | exchange of two folders (Linux) | none                          | none                      |
 | `names`   | the folder                      | a listing; these stores list what is written | the folder           |
 
-So only on a local disk does `create` decide between two writers by itself; elsewhere the lock must have decided before.
+So on a local disk and on object stores `create` decides between two writers by itself; elsewhere the lock must have
+decided before.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import BinaryIO, Protocol
 
 from pipeline.published.local_store import LocalStore
+from pipeline.published.object_store import ObjectStore
+from schemas.errors import OutputError, UsageError
+from schemas.secrets import has_secret, masked
+from transforms.objects import MissingClientError, check_client, is_object
 from transforms.publishing.files import is_local
 
 
@@ -94,10 +99,26 @@ class FileStore(Protocol):
 
 def open_store(path: str) -> FileStore:
     """The store of an output folder, given as a path or as a URI."""
+    if not path.strip() or "\x00" in path:
+        raise UsageError(f"no folder is named {path!r}: name one, or a URI")
+    if has_secret(path):
+        raise UsageError(
+            f"{masked(path)} carries a secret: give it in the environment (docs/stores.md), not in the URI"
+        )
     path = path.removeprefix("file://")
     if is_local(path):
         return LocalStore(path)
+    if is_object(path):
+        return _object_store(path)
     # Beam takes a second or two to load, which those who only look at a local folder need not wait for.
     from pipeline.published.beam_store import BeamStore
 
     return BeamStore(path)
+
+
+def _object_store(path: str) -> FileStore:
+    try:
+        check_client(path)
+    except MissingClientError as error:
+        raise OutputError(str(error)) from error
+    return ObjectStore(path)

@@ -20,6 +20,7 @@ from schemas.manifest import ManifestFile, StateFile
 from schemas.tables import Dataset
 from schemas.versions import VERSION_KEY, schema_of
 from transforms.memory.segment_names import covered
+from transforms.publishing.faults import advice_on, one_line
 
 _CHUNK = 1024 * 1024
 _TRIES = 5
@@ -131,8 +132,18 @@ def _state_problems(store: FileStore, remembered: dict[str, StateFile]) -> Itera
         if store.size(path) is None:
             lost = "later runs do not know its stories" if path.startswith(STATE) else "what was moved is not told"
             yield Problem(Fault.MISSING, path, f"{lost}; restore it from a backup")
-        elif (actual := sha256_of(store, path)) != file.sha256:
-            yield Problem(Fault.CHANGED, path, f"SHA-256 is {actual}, not {file.sha256}")
+        else:
+            yield from _content_problems(store, file)
+
+
+def _content_problems(store: FileStore, file: StateFile) -> Iterator[Problem]:
+    try:
+        actual = sha256_of(store, file.path)
+    except OSError as error:
+        yield Problem(Fault.UNREADABLE, file.path, f"it is no file that can be read: {advice_on(error)}")
+        return
+    if actual != file.sha256:
+        yield Problem(Fault.CHANGED, file.path, f"SHA-256 is {actual}, not {file.sha256}")
 
 
 def _strays(
@@ -158,6 +169,9 @@ def file_problems(store: FileStore, file: ManifestFile) -> Iterator[Problem]:
     except FileNotFoundError:  # retired at this moment; if not, the next look finds it missing
         yield Problem(Fault.MISSING, file.path, f"{file.rows} rows are lost")
         return
+    except OSError as error:
+        yield Problem(Fault.UNREADABLE, file.path, f"it is no file that can be read: {advice_on(error)}")
+        return
     if actual != file.sha256:
         yield Problem(Fault.CHANGED, file.path, f"SHA-256 is {actual}, not {file.sha256}")
     yield from _parquet_problems(store, file)
@@ -168,7 +182,7 @@ def _parquet_problems(store: FileStore, file: ManifestFile) -> Iterator[Problem]
         with store.open(file.path) as source, pq.ParquetFile(source) as parquet:
             rows, schema = parquet.metadata.num_rows, parquet.schema_arrow
     except (OSError, pa.ArrowException) as error:
-        yield Problem(Fault.UNREADABLE, file.path, f"it is no whole Parquet file: {error}")
+        yield Problem(Fault.UNREADABLE, file.path, f"it is no whole Parquet file: {one_line(error)}")
         return
     if rows != file.rows:
         yield Problem(Fault.ROWS, file.path, f"{rows} rows, not {file.rows}")

@@ -12,7 +12,7 @@ import importlib.util
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _NAMES = {_INK: "--ink", _GRID: "--grid", _FIRST: "--first", _SECOND: "--second"
 _SIZE = (5.6, 2.1)
 _LAGS = {0: "0", 60: "1 h", 180: "3 h", 360: "6 h", 720: "12 h", 1_440: "1 d", 2_880: "2 d", 10_080: "7 d"}
 _MOST_DAYS = 366
+_TICKS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +47,22 @@ def volume(days: Sequence[tuple[date, int]]) -> Picture | None:
     if len(days) < 2 or not can_draw():
         return None
     shown = [(day, count) for day, count in days if (days[-1][0] - day).days < _MOST_DAYS]
+    ticks = _spread(shown[0][0], shown[-1][0])
 
     def draw(axes: Axes) -> None:
         dates: Any = importlib.import_module("matplotlib.dates")
-        locator = dates.AutoDateLocator(maxticks=6)
-        axes.xaxis.set_major_locator(locator)
-        axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator))
+        axes.set_xticks(dates.date2num(ticks), [f"{day:%d %b}" for day in ticks])
         axes.bar(dates.date2num([day for day, _ in shown]), [count for _, count in shown], width=0.85, color=_FIRST)
         axes.set_ylabel("records")
 
     first, last, peak = shown[0][0], shown[-1][0], max(shown, key=lambda item: item[1])
     return _drawn(draw, f"Records a day of publication from {first} to {last}; most on {peak[0]}: {peak[1]:,}")
+
+
+def _spread(first: date, last: date) -> list[date]:
+    """Some days from the first to the last, as far apart as may be: matplotlib's own choice warns of short spans."""
+    days = (last - first).days
+    return sorted({first + timedelta(days=round(days * step / _TICKS)) for step in range(_TICKS + 1)})
 
 
 def lag(minutes: Sequence[float]) -> Picture | None:

@@ -7,11 +7,16 @@ import shutil
 
 from apache_beam.io.filesystems import FileSystems
 
+from transforms import objects
+from transforms.objects import is_object
 from transforms.publishing.files import is_local, open_whole
 
 
 def copy_file(source: str, target: str) -> None:
     """Copies a file by its full path; on a local disk both names are of the same bytes where that is possible."""
+    if is_object(target):
+        objects.copy(source, target)
+        return
     if not is_local(target):
         FileSystems.copy([source], [target])
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from apache_beam.io.filesystem import FileMetadata
 from apache_beam.pvalue import PBegin
 from apache_beam.utils.timestamp import MAX_TIMESTAMP, Timestamp
 
+from pipeline.inputs import outside
 from schemas.record import InputFile
 from transforms.intake.listing import is_hidden, is_temporary, matched_file
 
@@ -63,6 +63,5 @@ class _MatchOne(beam.PTransform):
 def as_input(metadata: FileMetadata, pattern: str, output: str) -> Iterator[InputFile]:
     """The matched file, or nothing where it is no input."""
     file = matched_file(metadata)
-    below = posixpath.join(output, "")
-    if not (file.path.startswith(below) or is_temporary(file.path) or is_hidden(file.path, pattern)):
+    if outside([file], output) and not (is_temporary(file.path) or is_hidden(file.path, pattern)):
         yield file

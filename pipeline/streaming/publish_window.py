@@ -45,12 +45,14 @@ class Outcome(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class StagedWindow:
-    """All that a window has in its stage: the inputs, how many records were read, the files that were written."""
+    """All that a window has in its stage: the inputs, how many records were read, the files that were written, and how
+    many links between stories were found; None where the files say so."""
 
     stage: Stage
     taken: Taken
     records_read: int
     files: tuple[ManifestFile | StateFile, ...]
+    links: int | None = None
 
 
 def publish_window(
@@ -92,7 +94,8 @@ def _commit(folder: OpenFolder, window: StagedWindow) -> None:
     for file in files:
         # Not moved: if the process dies before the commit, the next try finds the window's stage as it was.
         copy_file(posixpath.join(window.stage.folder, file.stage_path), posixpath.join(stage, file.stage_path))
-    folder.commit(stage, build_manifest(window.stage.run, window.records_read, files), window.taken.entries)
+    manifest = build_manifest(window.stage.run, window.records_read, files, links=window.links)
+    folder.commit(stage, manifest, window.taken.entries)
     merge_due(folder, window.stage.run)
 
 

@@ -41,6 +41,7 @@ def build_stream(
         "taken": taken.taken | "Key inputs" >> beam.WithKeys(_one_key),
         "counts": staged.counts | "Key counts" >> beam.WithKeys(_one_key),
         "files": staged.files | "Key files" >> beam.WithKeys(_one_key),
+        "links": staged.links | "Key links" >> beam.WithKeys(_one_key),
     }
     outcomes = parts | "Gather" >> beam.CoGroupByKey() | "Publish" >> beam.ParDo(_Publish(stages, settings))
     too_late = windowed.too_late | "Tell too late" >> beam.ParDo(_TellTooLate())
@@ -61,7 +62,8 @@ class _Publish(beam.DoFn):
         self, gathered: tuple[int, dict[str, Iterable[Any]]], window: Any = beam.DoFn.WindowParam
     ) -> Iterator[tuple[str, Outcome]]:
         parts, stage = gathered[1], self._stages.of(window)
-        staged = StagedWindow(stage, check_whole(list(parts["taken"])), sum(parts["counts"]), tuple(parts["files"]))
+        taken, counts, links = check_whole(list(parts["taken"])), sum(parts["counts"]), sum(parts["links"])
+        staged = StagedWindow(stage, taken, counts, tuple(parts["files"]), links)
         outcome = publish_window(self._stages.root, staged, self._settings)
         Metrics.counter("stream", f"windows_{outcome.value}").inc()
         logger.info("%s: %s, %d records", stage.run.run_id, outcome.value, staged.records_read)

@@ -12,8 +12,10 @@ from pipeline.inputs import check_contents, unread
 from pipeline.published.commit import CommittedInput, read_commit
 from pipeline.published.record_ids import published_ids
 from pipeline.published.store import FileStore, open_store
+from pipeline.published.tombstones import tombstones
 from schemas.layout import COMMITS, commits_in
 from schemas.record import InputFile
+from transforms.memory.published_ids import join_ids
 
 _TAKEN = "taken"
 
@@ -93,10 +95,12 @@ class _Take(beam.DoFn):
 
 
 def ids_of_changed(taken: Taken, root: str) -> Iterator[bytes]:
-    """The packed ids of what is published of those files of which a commit holds an older state, if there are any."""
-    changed = {entry.path for entry in taken.entries if entry.reread}
-    if changed:
-        yield published_ids(open_store(root), changed)
+    """The packed ids of what is published of those files of which a commit holds an older state, and of what was taken
+    back, if there are any."""
+    changed, store = {entry.path for entry in taken.entries if entry.reread}, open_store(root)
+    ids = join_ids(published_ids(store, changed), tombstones(store))
+    if ids:
+        yield ids
 
 
 def latest(files: Iterable[InputFile]) -> list[InputFile]:

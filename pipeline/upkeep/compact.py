@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from pipeline.published.commit import Act
 from pipeline.published.commit_steps import Hook, no_hook
 from pipeline.published.folder import OpenFolder, PublishedFolder
-from pipeline.published.store import open_store
-from pipeline.upkeep.live import live_files, require_published
+from pipeline.published.store import FileStore, open_store
+from pipeline.upkeep.live import is_outdated, live_files, require_published
 from pipeline.upkeep.plan import Merge, in_commits, plan_merges
 from pipeline.upkeep.rewrite import rewrite
 from schemas.errors import OutputError
 from schemas.layout import run_path
-from schemas.manifest import ManifestFile, build_manifest
+from schemas.manifest import ManifestFile, build_manifest, rows_in
 from schemas.run_info import RunInfo, new_run
 from schemas.tables import Dataset
 
@@ -50,10 +50,11 @@ def compact(
     target_bytes: int = TARGET_BYTES,
     min_files: int = MIN_FILES,
     dry_run: bool = False,
+    upgrade: bool = False,
     *,
     on_step: Hook = no_hook,
 ) -> Compacted:
-    """Merges small files under `path`, a commit for each gigabyte.
+    """Merges small files under `path`, a commit for each gigabyte; `upgrade` writes files of earlier versions anew.
 
     Raises OutputError where there is no published folder, where another run is at work on it, and where a file is not
     as it was published; what was committed before stays.
@@ -61,10 +62,10 @@ def compact(
     store = open_store(path)
     require_published(store)
     if dry_run:
-        return _planned(plan_merges(live_files(store, *Dataset), target_bytes, min_files))
+        return _planned(_plan(store, target_bytes, min_files, upgrade))
     info = new_run()
     with PublishedFolder(path, on_step=on_step).open(info.run_id) as folder:
-        merges = plan_merges(live_files(folder.store, *Dataset), target_bytes, min_files)
+        merges = _plan(folder.store, target_bytes, min_files, upgrade)
         planned, written = _planned(merges), 0
         for group in in_commits(merges, _COMMIT_BYTES):
             written += _commit(folder, group, info)
@@ -74,12 +75,18 @@ def compact(
     return replace(planned, bytes_after=written)
 
 
+def _plan(store: FileStore, target_bytes: int, min_files: int, upgrade: bool) -> list[Merge]:
+    files = live_files(store, *Dataset)
+    outdated = {file.path for file in files if is_outdated(store, file)} if upgrade else set[str]()
+    return plan_merges(files, target_bytes, min_files, outdated)
+
+
 def _commit(folder: OpenFolder, merges: list[Merge], info: RunInfo) -> int:
     """Publishes some merges as one batch; returns the bytes of the new files."""
     stage = folder.stage()
     written = [_merge(folder, stage, merge, info) for merge in merges]
     retired = [file for merge in merges for file in merge.files]
-    records = sum(file.rows for file in written if file.dataset is not Dataset.ARTICLES)
+    records = rows_in(written, Dataset.COPIES) + rows_in(written, Dataset.REJECTS)
     folder.commit(stage, build_manifest(info, records, written), [], retired, Act.COMPACT)
     return sum(file.bytes for file in written)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from schemas.manifest import ManifestFile
 from schemas.tables import Dataset
+from transforms.publishing.partitions import partition_of_today
 
 MOST_FILES = 400
 """Files that are merged into one at a time: each is held open, and systems allow a thousand or so."""
@@ -31,22 +32,25 @@ class Merge:
         return sum(file.bytes for file in self.files)
 
 
-def plan_merges(files: Iterable[ManifestFile], target_bytes: int, min_files: int) -> list[Merge]:
+def plan_merges(
+    files: Iterable[ManifestFile], target_bytes: int, min_files: int, outdated: Collection[str] = ()
+) -> list[Merge]:
     """The merges of partitions that hold at least `min_files` small files; a file is small under half the target.
 
     Small files are taken in the order of their names, which is that of the runs, until the target is full. What comes
-    out of a full merge is over half the target: it is not small, and not written again by the next compaction.
+    out of a full merge is over half the target: it is not small, and not written again by the next compaction. Files
+    at the paths `outdated` are written anew in any case, be they large or alone.
     """
     small: defaultdict[tuple[Dataset, str], list[ManifestFile]] = defaultdict(list)
     for file in sorted(files, key=lambda file: file.path):
-        if file.bytes * 2 < target_bytes:
-            small[file.dataset, file.partition].append(file)
+        if file.bytes * 2 < target_bytes or file.path in outdated:
+            small[file.dataset, partition_of_today(file.partition)].append(file)
     return [
         Merge(dataset, partition, number, group)
         for (dataset, partition), found in small.items()
-        if len(found) >= max(2, min_files)
+        if len(found) >= max(2, min_files) or any(file.path in outdated for file in found)
         for number, group in enumerate(_groups(found, target_bytes))
-        if len(group) > 1
+        if len(group) > 1 or group[0].path in outdated
     ]
 
 

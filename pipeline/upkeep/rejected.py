@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from pipeline.published.store import FileStore
 from schemas.manifest import ManifestFile
 from schemas.reject import RejectReason, Stage
+from transforms.publishing.faults import told_as_damaged
 
 _COLUMNS = ["copy_id", "input_path", "record_offset", "reason", "rule", "evidence", "stage", "bytes"]
 
@@ -103,5 +104,5 @@ def _rows(store: FileStore, file: ManifestFile, wanted: Wanted) -> Iterator[Reje
 
 
 def _read(store: FileStore, file: ManifestFile, columns: list[str]) -> pa.Table:
-    with store.open(file.path) as source, pq.ParquetFile(source) as parquet:
-        return parquet.read(columns)
+    with told_as_damaged(store.full_path(file.path)), store.open(file.path) as source:
+        return pq.read_table(source, columns=columns, partitioning=None)

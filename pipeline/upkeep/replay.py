@@ -14,6 +14,7 @@ from pipeline.published.load_memory import load_memory
 from pipeline.published.record_ids import published_ids
 from pipeline.published.segment_merging import delete_covered, tidy
 from pipeline.published.store import open_store
+from pipeline.published.tombstones import tombstones
 from pipeline.run import run_graph
 from pipeline.settings import RunSettings, read_limits
 from pipeline.upkeep.live import live_files, require_published
@@ -24,12 +25,12 @@ from pipeline.upkeep.replay_inputs import find_inputs
 from pipeline.upkeep.staged import ReplayStage
 from schemas.errors import InputError
 from schemas.layout import run_path
-from schemas.manifest import Manifest, build_manifest
+from schemas.manifest import Manifest, build_manifest, rows_in
 from schemas.run_info import RunInfo, new_run
 from schemas.tables import Dataset
 from transforms.articles.tally import tally
 from transforms.intake.reading import read_records
-from transforms.memory.published_ids import is_published, pack_ids, unpack_ids
+from transforms.memory.published_ids import is_left_out, is_published, pack_ids, unpack_ids
 
 NO_RECORD = "the record is no longer in it"
 
@@ -108,9 +109,15 @@ def _replay_batch(
 def _answers(folder: OpenFolder, batch: Sequence[Slice], rejects: Rejects, settings: RunSettings) -> Answers:
     """What the slices' records answer to: they are read once to be told apart, and once more by the graph."""
     ids = unpack_ids(published_ids(folder.store, {slice.file.path for slice in batch}))
+    taken_back = unpack_ids(tombstones(folder.store))
     answered, left_out = {}, list[str]()
     for slice in batch:
-        rows = ((row.copy_id, row.record_offset) for row in read_records(slice.file, read_limits(settings)))
+        rows = []
+        for row in read_records(slice.file, read_limits(settings)):
+            if is_left_out(row.copy_id, row.content_sha256, taken_back):
+                left_out.append(row.copy_id)
+            else:
+                rows.append((row.copy_id, row.record_offset))
         others = rejects.others.get(slice.rejects[0].input_path, set())
         found = match_rows(rows, slice.rejects, others, lambda id: is_published(id, ids))
         answered.update(found.rejects)
@@ -142,5 +149,5 @@ def _commit(folder: OpenFolder, stage: str, manifest: Manifest, outcome: Outcome
     retired = files_with(folder.store, live_files(folder.store, Dataset.REJECTS), outcome.retired_ids)
     files = work.without(manifest, outcome.dropped_ids) + work.rewritten(retired, outcome.retired_ids)
     state = (*manifest.state, work.keep_record(record_of(outcome)))
-    records = sum(file.rows for file in files if file.dataset is not Dataset.ARTICLES)
+    records = rows_in(files, Dataset.COPIES) + rows_in(files, Dataset.REJECTS)
     folder.commit(stage, build_manifest(info, records, (*files, *state)), [], retired, Act.REPLAY)

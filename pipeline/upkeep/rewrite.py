@@ -6,7 +6,7 @@ import posixpath
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from typing import cast
+from typing import Any, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,13 +17,19 @@ from pipeline.published.verify import sha256_of
 from schemas.errors import OutputError
 from schemas.manifest import ManifestFile
 from schemas.run_info import RunInfo
-from schemas.tables import SCHEMAS, Dataset
+from schemas.tables import COLUMNS_BESIDE, SCHEMAS, Dataset
 from schemas.versions import with_columns
 from transforms.publishing.faults import told_as_output_error
 from transforms.publishing.files import HashingSink, open_whole
 from transforms.publishing.parquet import ROW_GROUP_ROWS, STAGED_SUFFIX, file_name, open_writer
+from transforms.publishing.partitions import partition_of_today, values_of
 
-IDS: dict[Dataset, str] = {Dataset.ARTICLES: "story_id", Dataset.COPIES: "copy_id", Dataset.REJECTS: "copy_id"}
+IDS: dict[Dataset, str] = {
+    Dataset.ARTICLES: "story_id",
+    Dataset.COPIES: "copy_id",
+    Dataset.REJECTS: "copy_id",
+    Dataset.LINKS: "link_id",
+}
 """The column by which each dataset's files are sorted."""
 
 _BATCH_ROWS = 512
@@ -45,7 +51,7 @@ def rewrite(
     """
     for file in files:
         check_sound(store, file)
-    dataset, partition = files[0].dataset, files[0].partition
+    dataset, partition = files[0].dataset, partition_of_today(files[0].partition)
     ids = [id for rows in merged_rows(store, files, without, [IDS[dataset]]) for id in rows[IDS[dataset]].to_pylist()]
     if not ids:
         return None
@@ -61,11 +67,25 @@ def rewrite(
     return ManifestFile(dataset, partition, stage_path, path, rows, sink.bytes, sink.sha256, counts)
 
 
+def write_rows(
+    stage_folder: str, dataset: Dataset, partition: str, number: int, run: RunInfo, rows: Sequence[dict[str, Any]]
+) -> ManifestFile:
+    """Writes rows, given by their columns, as one file of a partition into the stage; of rejects it writes none."""
+    key = IDS[dataset]
+    table = pa.Table.from_pylist(sorted(rows, key=lambda row: str(row[key])), SCHEMAS[dataset])
+    path = posixpath.join(dataset.value, partition, file_name(run, number, table[key].to_pylist()))
+    stage_path = path + STAGED_SUFFIX
+    with told_as_output_error(stage_folder), open_whole(posixpath.join(stage_folder, stage_path)) as target:
+        sink = HashingSink(target)
+        _write(sink, dataset, [table], Counter())
+    return ManifestFile(dataset, partition, stage_path, path, len(table), sink.bytes, sink.sha256)
+
+
 def check_sound(store: FileStore, file: ManifestFile) -> None:
     """Raises OutputError where a published file is missing or changed."""
     try:
         sound = sha256_of(store, file.path) == file.sha256
-    except FileNotFoundError:
+    except OSError:
         sound = False
     if not sound:
         raise OutputError(f"{store.full_path(file.path)} is not as it was published; see `copydesk verify`")
@@ -85,8 +105,8 @@ def merged_rows(
     left_out = pa.array(sorted(without), pa.string())
     with ExitStack() as stack:
         schema = _columns_of(files[0].dataset, columns)
-        open_files = [_open(stack, store, file) for file in files]
-        readers = [_Reader(_batches(file, columns), key, schema) for file in open_files]
+        open_files = [(_open(stack, store, file), file.partition) for file in files]
+        readers = [_Reader(_batches(file, columns), key, schema, partition) for file, partition in open_files]
         while waiting := [reader for reader in readers if reader.fill()]:
             # Each has its rows up to the first one's end in hand; what lies beyond waits for the others' next rows.
             last = min(reader.last for reader in waiting)
@@ -113,10 +133,11 @@ def _columns_of(dataset: Dataset, columns: Sequence[str] | None) -> pa.Schema:
 class _Reader:
     """One sorted file, a batch of rows in hand."""
 
-    def __init__(self, batches: Iterator[pa.RecordBatch], key: str, schema: pa.Schema) -> None:
+    def __init__(self, batches: Iterator[pa.RecordBatch], key: str, schema: pa.Schema, partition: str) -> None:
         self._batches = batches
         self._key = key
         self._schema = schema
+        self._partition = values_of(partition)
         self._rows = pa.table({key: pa.array([], pa.string())})
         self.last = ""
 
@@ -126,9 +147,18 @@ class _Reader:
             batch = next(self._batches, None)
             if batch is None:
                 return False
-            self._rows = with_columns(pa.Table.from_batches([batch]), self._schema)
+            self._rows = self._filled(with_columns(pa.Table.from_batches([batch]), self._schema))
             self.last = self._rows[self._key][-1].as_py()
         return True
+
+    def _filled(self, rows: pa.Table) -> pa.Table:
+        """Columns that say what the path does are taken from it where their file was written before they were."""
+        for name, beside in COLUMNS_BESIDE.items():
+            value = self._partition.get(beside)
+            if value is not None and name in rows.schema.names and rows[name].null_count == len(rows):
+                place = rows.schema.get_field_index(name)
+                rows = rows.set_column(place, rows.schema.field(place), pa.array([value] * len(rows), pa.string()))
+        return rows
 
     def take(self, last: str) -> pa.Table:
         """The rows in hand up to this id."""

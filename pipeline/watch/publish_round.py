@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.batches import plan_batches, slices
+from pipeline.batches import plan_batches
 from pipeline.engine import Engine
 from pipeline.lookahead import Lookahead
 from pipeline.progress import countable_bytes
@@ -15,8 +15,9 @@ from pipeline.published.folder import PublishedFolder
 from pipeline.published.lock import take_lock
 from pipeline.published.store import open_store
 from pipeline.report.after_run import report_after
-from pipeline.run import new_files, publish
-from pipeline.settings import RunSettings, read_limits
+from pipeline.run import Outcome, new_files, publish
+from pipeline.settings import RunSettings
+from pipeline.summary import Total
 from schemas.layout import run_path
 from schemas.record import InputFile
 from schemas.run_info import new_run
@@ -47,11 +48,11 @@ def publish_new(files: Sequence[InputFile], output: str, settings: RunSettings) 
         tally.reset(countable_bytes(batch))
         engine = Engine.of(settings.beam_options)
         lookahead = Lookahead(opened, settings, engine)
-        total = publish(batch, lookahead, opened, info, settings, engine) if batch else None
-    ended = {file.path for file in batch if file.stop is None}
+        total, left = publish(batch, lookahead, opened, info, settings, engine) if batch else Outcome(Total())
+    ended = {file.path for file in batch} - {file.path for file in left}
     waiting = {file.path for file in new} - ended
     taken = tuple(file for file in files if file.path not in waiting)
-    if total is None:
+    if not batch:
         folder.store.delete(run_path(info.run_id))
         return Published(taken)
     report_after(output, info.run_id)
@@ -68,14 +69,13 @@ def publish_new(files: Sequence[InputFile], output: str, settings: RunSettings) 
 
 
 def first_batch(files: Sequence[InputFile], settings: RunSettings) -> Sequence[InputFile]:
-    """As many of the files as one batch holds, or the first slice of a large one; on an engine all of them.
+    """As many of the files as one batch holds, or one that is larger; on an engine all of them.
 
     One batch a round, so that a signal to stop waits for no more than that.
     """
     if not files or not Engine.of(settings.beam_options).is_local:
         return files
-    batch = plan_batches(files, settings.batch_bytes, settings.batch_files)[0]
-    return next(iter(slices(batch, settings.batch_bytes, read_limits(settings))))
+    return plan_batches(files, settings.batch_bytes, settings.batch_files)[0]
 
 
 def bring_to_rest(output: str) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.published.lock_owner import process_start
 from schemas.layout import ROOT
+from schemas.secrets import masked_value
 
 STATUS = f"{ROOT}/status.json"
 
@@ -132,7 +133,7 @@ class Status:
 
 
 def status_to_json(status: Status) -> bytes:
-    return json.dumps(asdict(status), indent=1).encode("ascii")
+    return json.dumps(masked_value(asdict(status)), indent=1).encode("ascii")
 
 
 def status_from_json(content: bytes) -> Status | None:
@@ -152,7 +153,7 @@ def status_from_json(content: bytes) -> Status | None:
             }
         )
         datetime.fromisoformat(status.beat_at)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return status
 

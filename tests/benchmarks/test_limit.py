@@ -5,36 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
-from lxml.etree import _Element as Element
-from lxml.html import HtmlElement
 from trafilatura.settings import Extractor
 
-from transforms.cleaning.extraction import extract as extraction
-from transforms.cleaning.page import parse_page
+from transforms.cleaning.extraction.extract import extractor_options
 
 
 def values(options: Extractor) -> dict[str, Any]:
     return {name: getattr(options, name) for name in Extractor.__slots__ if name != "config"}
 
 
-def test_settings_are_the_pipelines(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bare pool extracts with the settings that cleaning has when it first asks for a page's body."""
+def test_settings_are_the_pipelines() -> None:
+    """The bare pool extracts with the settings that cleaning has, but without the extractor's second opinions."""
     import limit
-    from page_generator import page
 
-    asked: list[dict[str, Any]] = []
-    first_answer = extraction.first_answer
-
-    def noted(tree: HtmlElement, options: Extractor) -> Element | None:
-        asked.append(values(options))
-        return first_answer(tree, options)
-
-    monkeypatch.setattr(extraction, "first_answer", noted)
-    parsed = parse_page(page(1))
-    assert parsed is not None
-    extraction.extract(parsed)
-    assert asked[0] == values(limit.settings())
+    assert values(extractor_options()) | {"fast": True} == values(limit.settings())
 
 
 def test_text_is_found(tmp_path: Path) -> None:

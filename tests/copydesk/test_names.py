@@ -34,4 +34,6 @@ def test_cleaning_needs_no_settings() -> None:
     with test_pipeline.TestPipeline() as pipeline:
         cleaned = pipeline | beam.Create([record]) | copydesk.CleanRecords(workers=1)
         reasons = cleaned.rejects | beam.Map(lambda reject: reject.reason.value)
-        assert_that(reasons, equal_to([copydesk.clean(record).reason.value]))
+        alone = copydesk.clean(record)
+        assert isinstance(alone, copydesk.Reject)
+        assert_that(reasons, equal_to([alone.reason.value]))

@@ -33,7 +33,6 @@ def call(command: tuple[str, ...], folder: Path, python_path: str, *words: str) 
     return subprocess.run([*command, *words], cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
 
 
-@pytest.mark.skipif(sys.version_info < (3, 11), reason="worker processes of Python 3.10 look in the working folder")
 @pytest.mark.parametrize("command", [MODULE, SCRIPT], ids=["module", "script"])
 def test_a_run_among_strangers(crowded: Path, command: tuple[str, ...]) -> None:
     """A whole run, with its worker processes, imports none of them, even where `PYTHONPATH` names their folder."""
@@ -52,21 +51,38 @@ def test_a_checkout_that_is_not_installed(tmp_path: Path) -> None:
     assert "1 records read = 1 copies + 0 rejects" in done.stdout
 
 
-def test_an_old_python_is_told_to_move(crowded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where children would import a stranger, the command says what to do instead."""
-    monkeypatch.chdir(crowded)
-    monkeypatch.setattr(sys, "path", list(sys.path))
-    monkeypatch.setenv("PYTHONPATH", str(crowded))
-    monkeypatch.setenv("PYTHONSAFEPATH", "")
-    monkeypatch.setattr(surroundings, "_CHILDREN_HEED_SAFE_PATH", False)
-    with pytest.raises(ImportError, match="start copydesk in another folder"):
-        surroundings.keep_strangers_out()
+def test_what_forks_workers_does_without_safe_path(crowded: Path) -> None:
+    """Where Python does not know `PYTHONSAFEPATH`, as 3.10 does not, the first import puts the working folder last."""
+    code = "import copydesk.worker_path, sys, transforms.articles.tasks; print(sys.path[-1] in ('', sys.argv[1]))"
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"}
+    command = [sys.executable, "-c", code, str(crowded)]
+    environment["PYTHONPATH"] = str(PROJECT)
+    done = subprocess.run(command, cwd=crowded, env=environment, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr
+
+
+def test_a_script_beside_a_stranger_is_told_which(tmp_path: Path) -> None:
+    """One process has one module of a name: a script's own `pipeline.py` must be renamed, and the error says so."""
+    (tmp_path / "pipeline.py").write_text("")
+    (tmp_path / "script.py").write_text("import copydesk\n\ncopydesk.clean\ncopydesk.run\n")
+    done = call((sys.executable, "script.py"), tmp_path, str(PROJECT))
+    assert done.returncode == 1
+    told = done.stderr.splitlines()[-1]
+    assert told.startswith("ImportError: ")
+    assert told.endswith(
+        "pipeline.py has the name of copydesk's own package `pipeline`, which is needed beside it: rename yours"
+    )
+
+
+def test_other_faults_are_told_as_they_are() -> None:
+    """Nothing is hidden here."""
+    assert surroundings.what_hides("pipeline.run") is None
+    assert surroundings.what_hides("no_such_package.run") is None
 
 
 def test_folders_of_strangers_are_looked_into_last(crowded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They stay on the path, for other modules of the user's, behind copydesk's home."""
     monkeypatch.chdir(crowded)
-    monkeypatch.setattr(surroundings, "_CHILDREN_HEED_SAFE_PATH", True)
     monkeypatch.setattr(sys, "path", [str(crowded), "/elsewhere"])
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(crowded), "/elsewhere"]))
     monkeypatch.setenv("PYTHONSAFEPATH", "")

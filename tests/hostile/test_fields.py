@@ -12,7 +12,9 @@ from schemas.record import InputFile, Record, RecordKind
 from schemas.reject import Reject, RejectReason
 from transforms.articles.prepare import prepare
 from transforms.cleaning.metadata.addresses import site_of
-from transforms.intake.jsonl import MOST_AUTHORS, read_jsonl
+from transforms.intake.articles import MOST_AUTHORS
+from transforms.intake.formats import ReadLimits
+from transforms.intake.jsonl import read_jsonl
 from transforms.intake.source import ByteSource
 
 SENTENCES = [f"Keeper {number} fed the otters at noon while rain fell on the roof of the house." for number in range(9)]
@@ -37,7 +39,7 @@ def _read(lines: bytes) -> list[Record | Reject]:
         def recover(self) -> bool:
             return False
 
-    return list(read_jsonl(ByteSource(Chunks()), InputFile("otters.jsonl", len(lines)), 20_000_000))
+    return list(read_jsonl(ByteSource(Chunks()), InputFile("otters.jsonl", len(lines)), ReadLimits()))
 
 
 def _line(**fields: object) -> bytes:

@@ -6,15 +6,19 @@ each pair sixteen times; the bound lies between the two, and what is over it is 
 
 from __future__ import annotations
 
+import gzip
 import json
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from schemas.record import Record, RecordKind
+from schemas.record import InputFile, Record, RecordKind
 from transforms.articles.prepare import prepare
-from transforms.intake.sniffing import HEAD_BYTES, sniff
+from transforms.intake.readers import sniff
+from transforms.intake.reading import ReadLimits, read_records
+from transforms.intake.sniffing import HEAD_BYTES
 
 ELEMENTS = 1_500
 CHARACTERS = 100_000
@@ -71,6 +75,19 @@ HEADS = {
     "nuls": b"a\0", "ends of tags": b"</", "bytes": b"\xff\xfe\x01",
 }  # fmt: skip
 """What the heads of files repeat."""
+
+
+FILES = {
+    "blank lines": ("jsonl", b"\n"), "braces": ("jsonl", b"{\n"), "one long line": ("jsonl", b'{"a":'),
+    "figures": ("jsonl", b"1"), "a long number": ("jsonl", b'{"a":0.' + b"1" * 400 + b"}\n"),
+    "small objects": ("jsonl", b'{"text":"a boat"}\n'),
+    "versions": ("warc", b"WARC/1.0\r\n"), "line ends": ("warc", b"\r\n"),
+    "empty responses": ("warc", b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 0\r\n\r\n\r\n\r\n"),
+    "lengths that lie": ("warc", b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999\r\n\r\n"),
+}  # fmt: skip
+"""Endings of files of many records, and what they repeat."""
+
+FILE_BYTES = 50_000
 
 
 def structured(data: object) -> str:
@@ -132,3 +149,21 @@ def test_the_kind_of_a_file_is_told_at_once(kind: str, ending: str) -> None:
     """The first look at a file takes a moment, whatever the file repeats."""
     head = (HEADS[kind] * HEAD_BYTES)[:HEAD_BYTES]
     assert min(seconds(lambda: sniff(head, f"file{ending}")) for _ in range(2)) <= SNIFFING_SECONDS
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
+@pytest.mark.parametrize("kind", FILES)
+def test_files_are_read_in_time_by_their_size(kind: str, packed: bool, tmp_path: Path) -> None:
+    """Framing and parsing happen in the one process that all others wait for: four times the bytes, not many times the
+    seconds."""
+    ending, piece = FILES[kind]
+    start = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n" if ending == "warc" else b""
+
+    def read(times: int) -> float:
+        content = start + piece * (times * FILE_BYTES // len(piece))
+        path = tmp_path / f"{times}.{ending}"
+        path.write_bytes(gzip.compress(content, 1) if packed else content)
+        file = InputFile(str(path), path.stat().st_size)
+        return max(seconds(lambda: sum(1 for _ in read_records(file, ReadLimits()))), LEAST_SECONDS)
+
+    assert any(read(4) / read(1) <= MOST for _ in range(TRIES))

@@ -1,9 +1,8 @@
-"""A run that ends as by a power cut at a chosen moment: `python killed_run.py INPUT OUTPUT LOG FILES [KIND NUMBER]`.
+"""A run that ends as by a power cut at a chosen moment: `python killed_run.py INPUT OUTPUT LOG SIZE [KIND NUMBER]`.
 
 Moments are what the run does: steps of its commits ("step"), or those, every act upon the disk, every record that is
 cleaned and every stage that is entered, together ("act"). Without a moment the run goes to its end. A batch
-is of so many FILES. LOG tells what was
-done.
+is of so many files, or so many records of a file of many: SIZE. LOG tells what was done.
 """
 
 from __future__ import annotations
@@ -71,13 +70,14 @@ def watch(clock: Clock) -> None:
     def folder(path: str) -> PublishedFolder:
         return PublishedFolder(path, on_step=on_step)
 
-    pipeline.run.PublishedFolder = folder  # type: ignore[assignment, misc]
+    vars(pipeline.run)["PublishedFolder"] = folder
 
 
-def main(inputs: str, output: str, log: str, files: str, kind: str = "none", number: str = "0") -> None:
+def main(inputs: str, output: str, log: str, size: str, kind: str = "none", number: str = "0") -> None:
     clock = Clock(kind, int(number))
     watch(clock)
-    pipeline.run.run([inputs], output, RunSettings(workers=2, time_limit=120.0, batch_files=int(files)), quiet=True)
+    settings = RunSettings(workers=2, time_limit=120.0, batch_files=int(size), batch_records=int(size))
+    pipeline.run.run([inputs], output, settings, quiet=True)
     done = list(clock.done)
     close_pools()
     Path(log).write_text("".join(f"{kind} {what}\n" for kind, what in done))

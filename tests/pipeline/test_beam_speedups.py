@@ -10,13 +10,17 @@ from typing import Any
 import apache_beam as beam
 import pytest
 from apache_beam.coders import VarIntCoder
+from apache_beam.options.pipeline_options import PipelineOptions, SetupOptions, StandardOptions
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.testing.util import assert_that, equal_to
 from apache_beam.transforms import userstate
-from apache_beam.transforms.userstate import ReadModifyWriteStateSpec
+from apache_beam.transforms.core import CallableWrapperDoFn
+from apache_beam.transforms.timeutil import TimeDomain
+from apache_beam.transforms.userstate import ReadModifyWriteStateSpec, TimerSpec, on_timer
 
-from pipeline.beam_speedups import remember_dofn_specs
+from pipeline.beam_speedups import CachedViews, remember_dofn_specs
 
+_TIMER = TimerSpec("rings", TimeDomain.WATERMARK)
 _STATE = ReadModifyWriteStateSpec("seen", VarIntCoder())
 
 
@@ -24,6 +28,16 @@ class _Stateful(beam.DoFn):
     def process(self, element: Any, seen: Any = beam.DoFn.StateParam(_STATE)) -> Iterator[Any]:  # noqa: B008
         seen.write(1)
         yield element
+
+
+class _Timed(beam.DoFn):
+    def process(self, element: Any, timer: Any = beam.DoFn.TimerParam(_TIMER)) -> Iterator[Any]:  # noqa: B008
+        timer.set(1)
+        yield element
+
+    @on_timer(_TIMER)
+    def rung(self) -> Iterator[Any]:
+        yield None
 
 
 class _Plain(beam.DoFn):
@@ -55,6 +69,39 @@ def test_each_is_asked_once_and_told_apart(asked: list[int]) -> None:
         assert not userstate.is_stateful_dofn(plain)
         assert userstate.get_dofn_specs(stateful) == ({_STATE}, set())
     assert asked == [id(stateful), id(plain)]
+
+
+@pytest.mark.parametrize(
+    "dofn", [_Stateful(), _Timed(), _Plain(), CallableWrapperDoFn(str)], ids=lambda dofn: type(dofn).__name__
+)
+def test_specs_are_beams_own(asked: list[int], dofn: beam.DoFn) -> None:
+    """What is remembered of a DoFn is what Beam reads in it: its states and its timers."""
+    own = getattr(userstate.get_dofn_specs, "__wrapped__", None)
+    assert own is not None
+    assert userstate.get_dofn_specs(dofn) == userstate.get_dofn_specs(dofn) == own(dofn)
+
+
+VIEWS = sorted(PipelineOptions.__subclasses__(), key=lambda view: view.__name__)
+
+
+@pytest.mark.parametrize("view", [view for view in VIEWS if view is not CachedViews], ids=lambda view: view.__name__)
+def test_views_are_beams_own(view: type[PipelineOptions]) -> None:
+    """Each view of the options holds what Beam's own view of the same words holds."""
+    words = ["--runner=FlinkRunner", "--streaming", "--environment_type=DOCKER", "--job_name=quay", "--no_such=1"]
+    ours, theirs = (made(list(words)).view_as(view) for made in (CachedViews, PipelineOptions))
+    assert ours.get_all_options() == theirs.get_all_options()
+    assert (type(ours), ours._visible_option_list()) == (type(theirs), theirs._visible_option_list())
+
+
+def test_views_are_made_once_and_share_their_values() -> None:
+    """What is set by one view is read by the others, as with Beam's."""
+    for options in (CachedViews([]), PipelineOptions([])):
+        options.view_as(StandardOptions).streaming = True
+        options.view_as(SetupOptions).view_as(StandardOptions).runner = "PrismRunner"
+        assert options.view_as(StandardOptions).streaming
+        assert options.get_all_options()["runner"] == "PrismRunner"
+    cached = CachedViews([])
+    assert cached.view_as(StandardOptions) is cached.view_as(StandardOptions)
 
 
 def test_dofns_are_not_kept(asked: list[int]) -> None:

@@ -25,6 +25,9 @@ def published(output: Path) -> dict[str, Counter[str]]:
     """All rows of each dataset, without what tells runs apart, and how often each stands there."""
     found = {}
     for dataset in Dataset:
+        if not any((output / dataset.value).rglob("*.parquet")):
+            found[dataset.value] = Counter[str]()
+            continue
         with duckdb.connect() as connection:
             source = f"read_parquet('{output}/{dataset.value}/**/*.parquet', hive_partitioning=true)"
             cursor = connection.execute(f"select * from {source}")
@@ -109,3 +112,45 @@ def test_killed_at_each_step(many: Undisturbed) -> None:
 def test_killed_at_spread_moments(many: Undisturbed, share: int) -> None:
     """At 25 moments spread over all that a run of 300 files does."""
     many.check("act", many.acts * share // 26)
+
+
+def write_lines(path: Path, records: int, newsroom: ModuleType, filler: int) -> None:
+    """A JSONL file of articles, each with the source of its page beside its text, and of lines that are no records."""
+    with path.open("w") as target:
+        for number in range(records):
+            line = newsroom.line(f"paper{number % 9}.example", f"report {number}", newsroom.sentences(number, 6))
+            target.write("{\n" if number % 10 == 3 else line[:-2] + f', "source": "{"x" * filler}"}}\n')
+
+
+def kill_and_go_on(folder: Path, newsroom: ModuleType, records: int, filler: int, kills: int, size: int) -> None:
+    """Kills runs over one file, each amid a later batch than the one before, and checks what the last one leaves."""
+    feed, output = folder / "feed.jsonl", folder / "out"
+    write_lines(feed, records, newsroom, filler)
+    words = [sys.executable, str(SCRIPT), str(feed), str(output), str(folder / "log"), str(size)]
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    for number in range(kills):
+        moment = ["work", str(size + size // 2 + 7 * number)]  # amid the second batch that this run takes
+        ended = subprocess.run([*words, *moment], env=environment, timeout=1_200, stderr=subprocess.DEVNULL)
+        assert ended.returncode == -signal.SIGKILL
+        assert len(list((output / "_copydesk" / "commits").glob("*.json"))) == number + 1
+    assert subprocess.run(words, env=environment, timeout=1_200, stderr=subprocess.DEVNULL).returncode == 0
+    found = f"read_parquet(['{output}/copies/**/*.parquet', '{output}/rejects/**/*.parquet'], union_by_name=true)"
+    with duckdb.connect() as connection:
+        counted = connection.execute(f"select count(*), count(distinct record_offset), count(reason) from {found}")
+        assert counted.fetchone() == (records, records, len(range(3, records, 10)))
+    assert verify(str(output)) == []
+    assert litter(output) == []
+
+
+@pytest.mark.timeout(1_200)
+def test_one_file_killed_amid_its_records(tmp_path: Path, newsroom: ModuleType) -> None:
+    """The next run goes on at the first record that no commit holds: each record is published once."""
+    kill_and_go_on(tmp_path, newsroom, records=60, filler=100, kills=1, size=20)
+
+
+@pytest.mark.crashes
+@pytest.mark.timeout(3_600)
+def test_one_large_file_killed_five_times(tmp_path: Path, newsroom: ModuleType) -> None:
+    """A file of 40 MB in ten batches: five runs in a row are killed, and the sixth ends."""
+    kill_and_go_on(tmp_path, newsroom, records=2_000, filler=20_000, kills=5, size=200)
+    assert (tmp_path / "feed.jsonl").stat().st_size > 35_000_000

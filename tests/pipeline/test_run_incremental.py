@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from pipeline.published.verify import verify
-from pipeline.run import run
+from pipeline.run import run, run_graph
 from pipeline.settings import RunSettings
 from pipeline.summary import Summary
 from schemas.tables import Dataset
@@ -176,3 +176,45 @@ def test_batches_and_slices_publish_the_same(history: SimpleNamespace, tmp_path:
             assert row["story_id"] == grown[row["copy_id"]]["story_id"]
         assert row["language"] == grown[row["copy_id"]]["language"]
     assert run([str(history.inputs)], str(tmp_path), settings, quiet=True).files_new == 0
+
+
+def test_a_file_is_published_in_parts(history: SimpleNamespace, tmp_path: Path) -> None:
+    """Four records a batch: each part is a commit that says how far it holds the file, and the ledgers add up."""
+    feed, settings = history.inputs / "feed.jsonl", replace(SETTINGS, batch_records=4)
+    summary = run([str(feed)], str(tmp_path), settings, quiet=True)
+    assert (summary.files_new, summary.records_read, summary.copies, summary.rejected) == (1, 9, 8, 1)
+    contents = [json.loads(path.read_bytes()) for path in sorted((tmp_path / "_copydesk" / "commits").glob("*.json"))]
+    assert [content["manifest"]["records_read"] for content in contents] == [4, 4, 1]
+    offsets = sorted(row["record_offset"] for name in ("copies", "rejects") for row in rows(tmp_path, name))
+    assert len(set(offsets)) == 9
+    held = [content["inputs"][0]["held_until"] for content in contents]
+    assert held == [offsets[4], offsets[8], None]
+    assert all("left" not in content["manifest"] for content in contents)
+    assert verify(str(tmp_path)) == []
+    assert run([str(feed)], str(tmp_path), settings, quiet=True).files_new == 0
+
+
+def test_a_file_that_changes_between_its_parts_is_read_anew(
+    tmp_path: Path, newsroom: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """This run does not go on in it, says so, and keeps what it has; the next one reads what is new, once."""
+    feed, output = tmp_path / "feed.jsonl", tmp_path / "out"
+    lines = [newsroom.line(f"{name}.example", name) for name in ("flood", "fair", "ship", "moon")]
+    feed.write_text("".join(lines[:3]))
+    settings = replace(SETTINGS, batch_records=2)
+
+    def graph_and_growth(*words: Any) -> Any:
+        monkeypatch.undo()
+        manifest = run_graph(*words)
+        feed.write_text(lines[0] + "".join(lines[2:]))
+        return manifest
+
+    monkeypatch.setattr("pipeline.run.run_graph", graph_and_growth)
+    first = run([str(feed)], str(output), settings, quiet=True)
+    assert (first.files_new, first.records_read) == (0, 2)
+    second = run([str(feed)], str(output), settings, quiet=True)
+    assert (second.files_new, second.records_read) == (1, 2)
+    sites = sorted(row["site"] for row in rows(output, "copies"))
+    assert sites == ["fair.example", "flood.example", "moon.example", "ship.example"]
+    assert verify(str(output)) == []
+    assert run([str(feed)], str(output), settings, quiet=True).files_new == 0

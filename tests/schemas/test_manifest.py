@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime, timezone
 
@@ -17,6 +18,7 @@ from schemas.manifest import (
     manifest_from_json,
     manifest_to_json,
 )
+from schemas.record import InputFile
 from schemas.run_info import RunInfo
 from schemas.tables import Dataset
 
@@ -49,6 +51,15 @@ def test_counts_what_the_files_hold(manifest: Manifest) -> None:
     manifest.check()
 
 
+def test_says_what_was_left(run: RunInfo, manifest: Manifest) -> None:
+    """What a full batch did not read comes back as it was written; where nothing is left, nothing is said."""
+    left = [InputFile("in/b", 9), InputFile("in/a.jsonl", 70, datetime(2024, 11, 2, tzinfo=timezone.utc), start=40)]
+    cut = build_manifest(run, 9, manifest.files, left)
+    assert cut.left == (left[1], left[0])
+    assert manifest_from_json(manifest_to_json(cut)) == cut
+    assert b"left" not in manifest_to_json(manifest)
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -58,8 +69,9 @@ def test_counts_what_the_files_hold(manifest: Manifest) -> None:
         ({"stories": 7}, "7 stories of 6 copies"),
         ({"copies": 5, "records_read": 8}, "5 copies, but 6 rows in files"),
         ({"rejects": (("empty", 2),), "records_read": 8}, "2 rejects, but 3 rows in files"),
+        ({"links": 1}, "1 links, but 0 rows in files"),
     ],
-    ids=["lost", "doubled", "a story more", "more stories than copies", "a copy less", "a reject less"],
+    ids=["lost", "doubled", "a story more", "more stories than copies", "a copy less", "a reject less", "a link more"],
 )
 def test_what_does_not_add_up_is_an_error(manifest: Manifest, change: dict[str, int], words: str) -> None:
     """Nothing is lost and nothing is doubled, or the run fails."""
@@ -96,6 +108,14 @@ def test_comes_back_from_json(read: int, files: list[ManifestFile]) -> None:
     """A manifest is the same after writing and reading, and its bytes are a function of it."""
     manifest = build_manifest(RunInfo("r", datetime(2024, 1, 1, tzinfo=timezone.utc)), read, files)
     assert manifest_from_json(manifest_to_json(manifest)) == manifest
+
+
+def test_a_manifest_of_a_version_without_links_is_read() -> None:
+    """Commits that were made before there were links have none."""
+    empty = build_manifest(RunInfo("r", datetime(2024, 1, 1, tzinfo=timezone.utc)), 0, ())
+    fields = json.loads(manifest_to_json(empty))
+    del fields["links"]
+    assert manifest_from_json(json.dumps(fields).encode()).links == 0
 
 
 @pytest.mark.parametrize(

@@ -37,11 +37,11 @@ ALL = (
 @pytest.mark.parametrize("crate", ALL, ids=[crate.label for crate in ALL])
 def test_a_row_comes_back_equal(crate: Crate) -> None:
     """Nested values, enum members, times, bytes and defaults are what they were."""
-    found = pickle.loads(pickle.dumps(crate))
+    found: Crate = pickle.loads(pickle.dumps(crate))
 
     assert found == crate
     assert type(found.removal) is type(crate.removal)
-    assert crate.removal is None or type(found.removal.kind) is NoiseKind
+    assert found.removal is None or type(found.removal.kind) is NoiseKind
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=()), max_size=20))

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from threading import Lock
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from schemas.article import Article
 from schemas.reject import Reject
@@ -78,7 +79,8 @@ def page_queue(settings: PoolSettings) -> PageQueue:
         return _queues[settings]
 
 
-class Flying(NamedTuple, Generic[Task, Result]):
+@dataclass(frozen=True)
+class Flying(Generic[Task, Result]):
     """A task that was handed in, its window and time, and what its step wants to know when it comes back."""
 
     pending: Pending[Task, Result]

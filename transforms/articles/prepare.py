@@ -15,10 +15,10 @@ from schemas.page_kind import KindOfPage
 from schemas.record import Record, RecordKind, copy_id
 from schemas.reject import Reject, Rejection, RejectReason, Stage
 from transforms.articles.house_rules import host_of, left_out, left_out_text, with_overrides
-from transforms.articles.rejecting import reject
-from transforms.cleaning.extraction.extract import extract
+from transforms.cleaning.characters import mend_references
+from transforms.cleaning.extraction.extract import Extraction, extract
 from transforms.cleaning.kinds.figures import page_figures
-from transforms.cleaning.kinds.judge import judge_kind
+from transforms.cleaning.kinds.judge import is_surely_unkept, judge_kind
 from transforms.cleaning.metadata.metadata import read_metadata, text_metadata, with_agency, with_stamps
 from transforms.cleaning.noise.strip import Stripped, strip_noise
 from transforms.cleaning.page import Page, TooDeepError, parse_page
@@ -27,6 +27,7 @@ from transforms.cleaning.rejection.screen import judge, screen_page
 from transforms.cleaning.selectors import cut_by_selectors
 from transforms.intake.decoding import UndecodableError, decode
 from transforms.language.detection import detect
+from transforms.rejecting import reject
 from transforms.syndication.passages import passages_of, split_sentences, words_of_sentences
 from transforms.syndication.simhashing import article_simhash
 from transforms.syndication.words import length_in_words
@@ -92,14 +93,22 @@ def _draft_page(record: Record, source: str, rules: HouseRules) -> _Draft:
     if site := rules.site(host_of(metadata)):
         page = cut_by_selectors(page, site.strip, site.keep)
     seen = page_figures(page, metadata.url)
-    extraction = extract(page, metadata.title)
-    stripped = strip_noise(extraction.paragraphs)
-    shares = judge_kind(page, seen, stripped.paragraphs)
+    extraction, stripped = _extracted(page, metadata.title, hear=False)
+    shares = judge_kind(page, seen, stripped.paragraphs, extraction.probabilities)
+    if extraction.doubtful and not is_surely_unkept(shares, rules.kinds):
+        extraction, stripped = _extracted(page, metadata.title, hear=True)
     verdict = judge(stripped.paragraphs, page, metadata.title, extraction.paragraphs, shares, rules.kinds)
     _stop_at(verdict, metadata, page, shares.verdict)
     metadata = _with_text_clues(metadata, extraction.paragraphs, stripped, record)
     removed = extraction.removed + stripped.removed
     return _Draft(stripped.paragraphs, metadata, removed, shares.verdict, extraction.confidence)
+
+
+def _extracted(page: Page, title: str | None, hear: bool) -> tuple[Extraction, Stripped]:
+    """The page's text, before and after noise is taken out; in doubt with a second opinion, if one is to be heard."""
+    found = extract(page, title, hear=hear)
+    found = replace(found, paragraphs=tuple(map(mend_references, found.paragraphs)))
+    return found, strip_noise(found.paragraphs)
 
 
 def _draft_text(record: Record, source: str) -> _Draft:
@@ -146,6 +155,8 @@ def _article(record: Record, draft: _Draft, rules: HouseRules) -> Article:
         text_confidence=draft.text_confidence,
         page_kind=draft.kind.kind,
         page_kind_confidence=draft.kind.confidence,
+        source_id=record.given.source_id,
+        truncated=record.given.truncated,
     )
 
 

@@ -15,10 +15,10 @@ from schemas.record import Record
 from schemas.reject import Reject, Rejection, Stage
 from transforms.articles.answers import AnswerCounts, answer_of, tell_progress
 from transforms.articles.page_queue import Flying, InFlight
-from transforms.articles.rejecting import reject
 from transforms.articles.tally import tally
 from transforms.articles.tasks import CleanRecord
 from transforms.articles.worker_pool import PoolSettings, WorkerPool, shared_pool
+from transforms.rejecting import reject
 
 _ARTICLES, _REJECTS = "articles", "rejects"
 

@@ -16,13 +16,13 @@ from schemas.record import InputFile, Record
 from schemas.reject import Reject, Rejection, Stage
 from transforms.articles.answers import AnswerCounts, answer_of, tell_progress
 from transforms.articles.page_queue import Flying, InFlight, PageQueue, PendingPage, page_queue
-from transforms.articles.rejecting import reject
 from transforms.articles.tally import tally
 from transforms.articles.tasks import PageFile, may_be_page
 from transforms.articles.worker_pool import PoolSettings
 from transforms.intake.reading import ReadLimits, read_single
 from transforms.memory.leave_out import Published, with_published
-from transforms.memory.published_ids import is_published, unpack_ids
+from transforms.memory.published_ids import is_left_out, unpack_ids
+from transforms.rejecting import reject
 
 _ARTICLES, _REJECTS, _READ, _OTHERS = "articles", "rejects", "read", "others"
 
@@ -111,7 +111,7 @@ class _TakePages(beam.DoFn):
         if isinstance(answer, Rejection):
             tell_progress(outcome, file.size)
         self._files.inc()
-        if published and is_published(outcome.copy_id, unpack_ids(published)):
+        if published and is_left_out(outcome.copy_id, outcome.content_sha256, unpack_ids(published)):
             return
         self._counts.count(outcome)
         yield _READ, 1

@@ -45,11 +45,11 @@ class Tally:
         with self._lock:
             self.stage = stage
 
-    def enter_batch(self, slices: int = 0) -> None:
-        """Begins the next batch; `slices` more have turned out to come than were planned."""
+    def enter_batch(self, more: bool = False) -> None:
+        """Begins the next batch; one `more` than was planned, where a file turned out to hold more than one."""
         with self._lock:
             self.batch += 1
-            self.batches += slices
+            self.batches += more
 
     def count_article(self, size: int, site: str | None = None) -> None:
         with self._lock:

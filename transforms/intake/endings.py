@@ -6,6 +6,7 @@ COMPRESSED = (".gz", ".bz2", ".xz", ".zst", ".zstd")
 """Files that hold one compressed stream."""
 PAGES = (".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx")
 JSON_LINES = (".jsonl", ".ndjson", ".jsonlines", ".jl")
+TABLES = (".csv", ".tsv", ".tab", ".psv")
 ARCHIVES = (".warc",)
 MARKUP = (*PAGES, *ARCHIVES)
 """Files whose bytes are mostly markup and not text."""

@@ -1,38 +1,133 @@
-"""The names by which other tools know the fields of an article, in one table."""
+"""The names by which other tools know the fields of an article, in one table.
+
+Names are compared without case, and without "_", "-" and spaces: `publishedAt`, `published_at` and `Published At` are
+one. A dot leads into an object: `source.name`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 ALIASES: dict[str, tuple[str, ...]] = {
     "text": (
-        *("text", "body", "content", "maintext", "article_body", "articleBody", "full_text"),
-        *("plaintext", "raw_text", "article_text", "body_text", "article.articleBody"),
+        *("text", "body", "content", "maintext", "article_body", "full_text", "plaintext", "raw_text"),
+        *("article_text", "body_text", "story_text", "text_content", "content_text", "article", "story"),
+        *("article.articleBody", "fields.bodyText"),
     ),
-    "html": ("html", "raw_html", "page", "browserHtml", "page_html", "content_html", "content.rendered"),
-    "url": ("url", "link", "canonical_url", "source_url", "uri", "article.url"),
-    "title": ("title", "headline", "name", "article.headline", "title.rendered"),
+    "html": (
+        *("html", "raw_html", "browserHtml", "page_html", "content_html", "article_html", "body_html"),
+        *("articleBodyHtml", "content.rendered", "html.content", "fields.body", "article.articleBodyHtml", "page"),
+    ),
+    "response": ("httpResponseBody",),
+    "url": (
+        *("url", "link", "canonical_url", "page_url", "article_url", "web_url", "permalink", "source_url"),
+        *("article.url", "html.requested_url", "thread.url", "main_entity_of_page", "source", "uri", "guid"),
+    ),
+    "title": (
+        *("title", "headline", "name", "article_title", "heading", "web_title", "title.rendered", "headline.main"),
+        *("article.headline", "fields.headline", "thread.title"),
+    ),
     "published_at": (
-        *("published_at", "published", "date_published", "datePublished", "date_publish", "pubDate", "date"),
-        *("publish_date", "publishedAt", "publishing_date", "published_date", "pub_date", "publication_date"),
-        "article.datePublished",
+        *("published_at", "published", "date_published", "date_publish", "pub_date", "published_date", "publish_date"),
+        *("publishing_date", "publication_date", "date_gmt", "date_time_pub", "date_time", "date", "published_time"),
+        *("web_publication_date", "article.datePublished", "seendate", "thread.published"),
     ),
-    "modified_at": ("modified_at", "modified", "date_modified", "dateModified", "date_modify", "updated_at", "updated"),
-    "site": ("site", "source_domain", "domain", "hostname", "sitename", "site_name", "source.name"),
-    "authors": ("authors", "author", "byline", "creator", "article.authors"),
-    "language": ("language", "lang"),
+    "modified_at": (
+        *("modified_at", "modified_gmt", "modified", "date_modified", "date_modify", "updated_at", "updated"),
+        *("last_modified", "article.dateModified"),
+    ),
+    "site": ("site", "source_domain", "domain", "hostname", "host", "source.domain", "thread.site", "media_url"),
+    "outlet": (
+        *("site", "outlet", "publication", "publisher", "site_name", "source_name", "media_name", "source_hostname"),
+        *("source.name", "source.title", "publisher.name", "source"),
+    ),
+    "authors": (
+        *("authors", "author", "byline", "creator", "author_name", "article.authors", "byline.original"),
+        *("fields.byline", "authors_byline", "_embedded.author", "primary_author"),
+    ),
+    "language": ("language", "lang", "in_language", "meta_lang", "article.inLanguage"),
+    "id": (
+        *("id", "_id", "article_id", "doc_id", "document_id", "story_id", "stories_id", "guid", "uuid", "uri"),
+        *("identifier", "@id", "source_id"),
+    ),
 }
-"""The names that each field is known by, the documented one first; a dot leads into an object."""
+"""The names that each field is known by, the documented one first; `response` is a page in base64."""
+
+ADDRESSES = frozenset({"source", "uri", "guid", "main_entity_of_page"})
+"""Names under which an address may stand, and something else as well."""
+
+WITHIN = ("_source", "node", "article", "data", "attributes", "result", "item", "post", "document", "story", "doc")
+"""Objects that may hold the article's fields one level deeper: search hits, edges of a graph, wrapped answers."""
+
+LISTS = frozenset(
+    (
+        *("articles", "items", "results", "data", "docs", "documents", "stories", "posts", "entries", "hits", "news"),
+        *("response", "feed", "records", "rows", "value", "edges", "list", "objects", "content", "payload", "result"),
+        *("output", "collection", "publications", "channel", "rss", "item", "@graph", "page"),
+    )
+)
+"""Names under which documents hold their list of articles, or an object that holds it."""
+
+CHOOSABLE = ("text", "html", "url", "title", "date", "published_at", "modified_at", "site", "authors", "language", "id")
+"""The fields that a user may name."""
+
+Chosen = tuple[tuple[str, str], ...]
+"""Fields and the names that a user gives for them, as in (("text", "body"), ("published_at", "when"))."""
 
 
-def values_of(fields: dict[str, Any], name: str) -> Iterator[Any]:
-    """Yields what stands under the names of a field, in their order; the first that holds something is meant."""
-    for alias in ALIASES[name]:
-        value: Any = fields.get(alias)
-        if value is None and "." in alias:
-            outer, inner = alias.split(".", 1)
-            within = fields.get(outer)
-            value = within.get(inner) if isinstance(within, dict) else None
-        if value is not None:
-            yield value
+def folded(name: str) -> str:
+    """A name as it is compared."""
+    return name.lower().replace("_", "").replace("-", "").replace(" ", "")
+
+
+def parse_fields(words: str) -> Chosen:
+    """The names of "text=body,date=when"; raises ValueError for what is none."""
+    chosen = []
+    for pair in filter(None, (part.strip() for part in words.split(","))):
+        field, sign, name = (part.strip() for part in pair.partition("="))
+        if not sign or not name or field not in CHOOSABLE:
+            raise ValueError(f"{pair!r}: write FIELD=NAME, where FIELD is one of {', '.join(CHOOSABLE)}")
+        chosen.append(("published_at" if field == "date" else field, name))
+    if not chosen:
+        raise ValueError(f"{words!r}: write FIELD=NAME, as in text=body,date=when")
+    return tuple(chosen)
+
+
+class Fields:
+    """One article's fields, looked up by any of their names."""
+
+    def __init__(self, fields: Mapping[str, Any], chosen: Chosen = ()) -> None:
+        self.given = fields
+        self._chosen = chosen
+        self._folded: dict[str, Any] = {}
+        for name, value in fields.items():
+            self._folded.setdefault(folded(str(name)), value)
+
+    def values(self, field: str) -> Iterator[tuple[str, Any]]:
+        """Yields the names of a field and what stands under them, in order; the first that holds something is meant."""
+        for _, name in (pair for pair in self._chosen if pair[0] == field):
+            value = self.given.get(name, self._under(name))
+            if value is not None:
+                yield "", value
+        for name in ALIASES.get(field, ()):
+            value = self._under(name)
+            if value is not None:
+                yield name, value
+
+    def inner(self) -> Iterator[Fields]:
+        """Yields the objects within that may hold the article, with what stands around them."""
+        for name in WITHIN:
+            value = self._folded.get(folded(name))
+            if isinstance(value, dict):
+                yield Fields({**self.given, **value}, self._chosen)
+
+    def _under(self, name: str) -> Any:
+        if "." not in name:
+            return self._folded.get(_FOLDED.get(name) or folded(name))
+        outer, inner = name.split(".", 1)
+        within = self._under(outer)
+        return Fields(within)._under(inner) if isinstance(within, dict) else None
+
+
+_FOLDED = {name: folded(name) for names in ALIASES.values() for name in names}

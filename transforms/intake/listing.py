@@ -5,20 +5,23 @@ from __future__ import annotations
 import glob
 import os
 import posixpath
+import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timezone
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from apache_beam.io.filesystem import FileMetadata
 from apache_beam.io.filesystems import FileSystems
 
-from schemas.errors import InputError
+from schemas.errors import InputError, UsageError
 from schemas.record import InputFile
+from schemas.secrets import has_secret, masked
 from transforms.intake.opening import is_remote
 from transforms.intake.problems import one_line
+from transforms.objects import Found, MissingClientError, below, check_client, is_object, look, unknown_scheme
 
-_EXTRAS = {"gs": "gcp", "s3": "aws", "azfs": "azure", "hdfs": "hdfs"}
 _GLOB_SIGNS = frozenset("*?[")
 _HIDDEN = (".", "_")
 TEMPORARY_ENDINGS = (
@@ -37,6 +40,8 @@ def list_files(patterns: Sequence[str]) -> list[InputFile]:
     """
     files: dict[str, InputFile] = {}
     for pattern in patterns:
+        if has_secret(pattern):
+            raise UsageError(f"{masked(pattern)} carries a secret: give it in the environment (docs/stores.md)")
         found = _list_remote(pattern) if is_remote(_without_file_scheme(pattern)) else _list_local(pattern)
         files.update((file.path, file) for file in found)
     return [files[path] for path in sorted(files)]
@@ -151,15 +156,72 @@ def _local_file(path: str) -> InputFile:
 
 
 def _list_remote(pattern: str) -> list[InputFile]:
+    if is_object(pattern):
+        return _list_objects(pattern)
     try:
         found = _match(pattern)
     except ValueError as error:
-        raise InputError(_unknown_scheme(pattern)) from error
+        raise InputError(unknown_scheme(pattern)) from error
     except Exception as error:
         raise InputError(f"cannot list {pattern!r}, check your access to it: {one_line(str(error))}") from error
     if not found:
         raise InputError(f"no file matches {pattern!r}: check the URI and your access to it")
     return [_remote_file(metadata) for metadata in found]
+
+
+def _list_objects(pattern: str) -> list[InputFile]:
+    try:
+        found = list(_matching_objects(pattern))
+    except MissingClientError as error:
+        raise InputError(str(error)) from error
+    except OSError as error:
+        raise InputError(f"cannot list {pattern!r}, check your access to it: {one_line(str(error))}") from error
+    if not found:
+        raise InputError(f"no file matches {pattern!r}: check the URI and your access to it")
+    return [InputFile(each.uri, each.size, each.modified_at) for each in found]
+
+
+def _matching_objects(pattern: str) -> Iterator[Found]:
+    """What exists under the very name, else what the glob matches, else what lies in the folder of that name."""
+    check_client(pattern)
+    named = None if pattern.endswith("/") else look(pattern)
+    if named is not None:
+        yield named
+        return
+    is_glob = bool(_GLOB_SIGNS.intersection(pattern))
+    folder = re.split(r"[*?\[]", pattern)[0].rpartition("/")[0] if is_glob else pattern.rstrip("/")
+    found = list(below(folder))
+    # Some tools mark folders by empty objects of their names.
+    folders = {parent for each in found for parent in _parents(each.uri)}
+    for each in found:
+        if each.size == 0 and each.uri in folders:
+            continue
+        if is_glob and not (_glob_pattern(pattern).fullmatch(each.uri) and not is_hidden(each.uri, pattern)):
+            continue
+        if is_glob or not any(part.startswith(_HIDDEN) for part in each.uri.removeprefix(folder + "/").split("/")):
+            yield each
+
+
+def _parents(uri: str) -> Iterator[str]:
+    while "/" in uri:
+        uri = uri.rpartition("/")[0]
+        yield uri
+
+
+@lru_cache(maxsize=64)
+def _glob_pattern(pattern: str) -> re.Pattern[str]:
+    """A glob as the file systems of Beam read it: "*" and "?" within a name, "**" at any depth, "[…]" one of some."""
+    parts = re.split(r"(\*\*/|\*\*|\*|\?|\[!?[^\]]{1,99}\])", pattern)
+    meant = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    return re.compile("".join(meant.get(part) or _one_of(part) for part in parts), re.DOTALL)
+
+
+def _one_of(part: str) -> str:
+    """A glob's "[…]" as a pattern's; other words as they are."""
+    if not (part.startswith("[") and part.endswith("]") and len(part) > 2):
+        return re.escape(part)
+    inner = part[1:-1].replace("\\", "\\\\").replace("[", "\\[")
+    return f"[^{inner[1:]}]" if inner.startswith("!") else f"[{inner}]"
 
 
 def _match(pattern: str) -> list[FileMetadata]:
@@ -177,15 +239,6 @@ def _visible(found: Iterable[FileMetadata], folder: str) -> Iterator[FileMetadat
     for metadata in found:
         if not any(part.startswith(_HIDDEN) for part in metadata.path.removeprefix(folder).split("/")):
             yield metadata
-
-
-def _unknown_scheme(pattern: str) -> str:
-    scheme = pattern.split("://", 1)[0]
-    extra = _EXTRAS.get(scheme)
-    if extra:
-        return f"cannot read {pattern!r}: install what {scheme}:// needs with pip install 'copydesk[{extra}]'"
-    known = ", ".join(f"{name}://" for name in sorted(_EXTRAS))
-    return f"cannot read {pattern!r}: no file system is known for {scheme}://; known are local paths and {known}"
 
 
 def _remote_file(metadata: FileMetadata) -> InputFile:

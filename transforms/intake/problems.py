@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+from dataclasses import dataclass
 
+from schemas.article import Metadata
 from schemas.record import InputFile, content_sha256, copy_id
 from schemas.reject import Reject, Rejection, RejectReason, Stage
+from transforms import rejecting
 
 EXCERPT_BYTES = 200
 
@@ -46,6 +49,16 @@ def _visible(words: str) -> str:
     return "".join(character if character.isprintable() else " " for character in words)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What names a record that could not be read."""
+
+    copy_id: str
+    input_path: str
+    record_offset: int
+    content_sha256: str | None
+
+
 def reject(
     file: InputFile,
     rejection: Rejection,
@@ -55,6 +68,7 @@ def reject(
     size: int = -1,
     url: str | None = None,
     shown: bool = True,
+    source_id: str | None = None,
 ) -> Reject:
     """The row for what was rejected; `content` are the record's bytes where all of them are at hand.
 
@@ -62,19 +76,11 @@ def reject(
     `shown` says whether their beginning is worth an excerpt.
     """
     sha256 = None if content is None else content_sha256(content)
-    return Reject(
-        copy_id=copy_id(file.path, offset, sha256 or ""),
-        input_path=file.path,
-        record_offset=offset,
-        content_sha256=sha256,
-        reason=rejection.reason,
-        rule=rejection.rule,
-        evidence=rejection.evidence,
-        stage=Stage.INTAKE,
-        url=url,
-        site=None,
-        bytes=size if content is None else len(content),
-        excerpt=excerpt(content) if content and shown else None,
+    place = _Place(copy_id(file.path, offset, sha256 or ""), file.path, offset, sha256)
+    size = size if content is None else len(content)
+    beginning = excerpt(content) if content and shown else None
+    return rejecting.reject(
+        place, rejection, Stage.INTAKE, Metadata(url=url), beginning, size=size, source_id=source_id
     )
 
 

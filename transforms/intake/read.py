@@ -11,44 +11,56 @@ from apache_beam.metrics import Metrics
 
 from schemas.record import InputFile, Record
 from schemas.reject import Reject
-from transforms.intake.reading import ReadLimits, read_records
+from transforms.intake.portions import Bounds, PortionReader
+from transforms.intake.reading import ReadLimits
 
-REJECTS = "rejects"
+REJECTS, LEFT = "rejects", "left"
 
 
 class ReadOutput(NamedTuple):
-    """What a file gives: its records, and a reject for each that cannot be read."""
+    """What files give: their records, a reject for each that cannot be read, and what of them was left unread."""
 
     records: beam.PCollection[Record]
     rejects: beam.PCollection[Reject]
+    left: beam.PCollection[InputFile]
 
 
 @dataclass
 class ReadRecords(beam.PTransform):
-    """Files to raw records, each file streamed record by record."""
+    """Files to raw records, each file streamed record by record.
+
+    With `bounds` a worker stops reading where it has read so much; without, nothing is left.
+    """
 
     limits: ReadLimits = field(default_factory=ReadLimits)
+    bounds: Bounds | None = None
 
     def expand(self, files: beam.PCollection[InputFile]) -> ReadOutput:
-        read = files | "Read files" >> beam.ParDo(_ReadFile(self.limits)).with_outputs(REJECTS, main="records")
-        return ReadOutput(read.records, read[REJECTS])
+        reading = beam.ParDo(_ReadFile(self.limits, self.bounds))
+        read = files | "Read files" >> reading.with_outputs(REJECTS, LEFT, main="records")
+        return ReadOutput(read.records, read[REJECTS], read[LEFT])
 
 
 class _ReadFile(beam.DoFn):
     """Yields as it reads: a file's records never stand in memory together."""
 
-    def __init__(self, limits: ReadLimits) -> None:
-        self._limits = limits
+    def __init__(self, limits: ReadLimits, bounds: Bounds | None) -> None:
+        self._limits, self._bounds = limits, bounds
         self._files = Metrics.counter("intake", "files")
         self._records = Metrics.counter("intake", "records")
         self._rejects = Metrics.counter("intake", "rejects")
 
+    def start_bundle(self) -> None:
+        self._reader = PortionReader(self._limits, self._bounds)
+
     def process(self, file: InputFile) -> Iterator[Record | beam.pvalue.TaggedOutput]:
         self._files.inc()
-        for row in read_records(file, self._limits):
+        for row in self._reader.read(file):
             if isinstance(row, Reject):
                 self._rejects.inc()
                 yield beam.pvalue.TaggedOutput(REJECTS, row)
+            elif isinstance(row, InputFile):
+                yield beam.pvalue.TaggedOutput(LEFT, row)
             else:
                 self._records.inc()
                 yield row

@@ -4,35 +4,23 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import BinaryIO
 
-from schemas.record import InputFile, Record, RecordKind
+from schemas.record import InputFile, Record, copy_id
 from schemas.reject import Reject, Rejection, RejectReason
 from transforms.intake.charset_detection import utf_16_of
-from transforms.intake.compression import (
-    TRAILING_BYTES,
-    DecompressedChunks,
-    RawChunks,
-    compression_of,
-)
-from transforms.intake.jsonl import read_jsonl
+from transforms.intake.compression import DecompressedChunks, RawChunks, compression_of
+from transforms.intake.formats import Member, Reader, Row
+from transforms.intake.formats import ReadLimits as ReadLimits
 from transforms.intake.opening import open_file
 from transforms.intake.problems import IntakeError, reject
-from transforms.intake.sniffing import HEAD_BYTES, FileKind, sniff
+from transforms.intake.readers import sniff
+from transforms.intake.sniffing import HEAD_BYTES
 from transforms.intake.source import ByteSource, Chunks
 from transforms.intake.transcoding import Utf16Chunks
-from transforms.intake.warc import read_warc
 
 _WIDE_STARTS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"{\x00", b"\x00{")
-_BLANK = b" \t\r\n\f\v\x00\xef\xbb\xbf\xff\xfe"
-
-
-@dataclass(frozen=True, slots=True)
-class ReadLimits:
-    """How large a record may be, in bytes after decompression; what is larger becomes a reject and is not held."""
-
-    max_record_bytes: int = 20_000_000
 
 
 def read_records(file: InputFile, limits: ReadLimits) -> Iterator[Record | Reject]:
@@ -54,7 +42,7 @@ def read_records(file: InputFile, limits: ReadLimits) -> Iterator[Record | Rejec
 
 
 def read_single(file: InputFile, limits: ReadLimits) -> Record | Reject | None:
-    """The one row of a file that is a page, a text or unreadable; None for a file of many records (JSONL, WARC)."""
+    """The one row of a file that is a page, a text or unreadable; None for a file of many records."""
     try:
         raw = open_file(file.path)
     except IntakeError as error:
@@ -72,36 +60,67 @@ def _chunks(raw: BinaryIO) -> Chunks:
 
 
 def _read_source(
-    raw: BinaryIO, file: InputFile, limits: ReadLimits, containers: bool = True
+    raw: BinaryIO, file: InputFile, limits: ReadLimits, containers: bool = True, within: str = ""
 ) -> Iterator[Record | Reject]:
-    """The rows of an open file; without `containers`, none for a file of many records."""
+    """The rows of an open file; without `containers`, none for a file of many records. `within` is a member's path."""
     try:
         chunks = _chunks(raw)
     except IntakeError as error:
         yield reject(file, error.rejection)
         return
-    source = ByteSource(chunks)
     size = file.size if isinstance(chunks, RawChunks) else -1  # a compressed size is not the record's
+    source = ByteSource(chunks, size)
     head = source.peek(HEAD_BYTES)
     if not head:
         empty = Rejection(RejectReason.EMPTY, "empty-file", "no bytes in it")
         yield reject(file, source.failure or empty, content=None if source.failure else b"")
         return
-    kind = sniff(head, file.path)
-    if kind in (FileKind.WARC, FileKind.JSONL) and not containers:
-        return
-    if file.start:
-        _skip_to(source, file.start)
-    if kind is FileKind.WARC:
-        yield from read_warc(source, file, limits.max_record_bytes)
-    elif kind is FileKind.JSONL:
-        codec = utf_16_of(head) if head[:2] in _WIDE_STARTS else None
+    reader = sniff(head, within or file.path)
+    if isinstance(reader, Reader) and reader.holds_files and within:
+        reader = Rejection(RejectReason.NOT_TEXT, "archive", "an archive within an archive; unpack it")
+    if isinstance(reader, Rejection):
+        yield _unread(reader, source, file, limits)
+    elif containers or not reader.many:
+        codec = utf_16_of(head) if reader.lines and head[:2] in _WIDE_STARTS else None
         lines = source if codec is None else ByteSource(Utf16Chunks(source, codec))
-        yield from _never_none(read_jsonl(lines, file, limits.max_record_bytes), file, source)
-    elif isinstance(kind, Rejection):
-        yield _unread(kind, source, file, size, limits)
+        if reader.resumes:
+            _skip_to(lines, file.start)
+        rows = _with_members(reader.read(lines, file, limits), file, limits)
+        yield from _never_none(rows, file, source)
+
+
+def _with_members(rows: Iterator[Row] | Iterator[Row | Member], file: InputFile, limits: ReadLimits) -> Iterator[Row]:
+    """The rows of a file, and in place of each file within it the rows of that.
+
+    Offsets then count as if the members stood one behind the other, unpacked; a row without an id of its own has its
+    member's path for one.
+    """
+    start = 0
+    for row in rows:
+        if not isinstance(row, Member):
+            yield row if row.record_offset >= start else _moved(row, start - row.record_offset)
+            continue
+        last = 0
+        for found in _member_rows(row, replace(file, size=-1, start=0, stop=None), limits):
+            last = max(last, found.record_offset)
+            yield _moved(found, start, row.path)
+        start += max(row.size, last + 1)
+
+
+def _member_rows(member: Member, file: InputFile, limits: ReadLimits) -> Iterator[Row]:
+    if isinstance(member.content, Rejection):
+        yield reject(file, member.content, size=member.size)
     else:
-        yield _single(RecordKind(kind.value), source, file, size, limits)
+        yield from _read_source(member.content, file, limits, within=member.path)
+
+
+def _moved(row: Record | Reject, start: int, path: str | None = None) -> Record | Reject:
+    """The row at its place among all members of an archive."""
+    offset = start + row.record_offset
+    if isinstance(row, Record):
+        return replace(row, record_offset=offset, given=replace(row.given, source_id=row.given.source_id or path))
+    own_id = copy_id(row.input_path, offset, row.content_sha256 or "")
+    return replace(row, record_offset=offset, copy_id=own_id, source_id=row.source_id or path)
 
 
 def _skip_to(source: ByteSource, start: int) -> None:
@@ -111,25 +130,11 @@ def _skip_to(source: ByteSource, start: int) -> None:
         source.skip(start - source.offset)
 
 
-def _single(kind: RecordKind, source: ByteSource, file: InputFile, size: int, limits: ReadLimits) -> Record | Reject:
-    """A file that is one record, of `size` bytes where that is known, else -1."""
-    content = source.take(limits.max_record_bytes + 1)
-    if len(content) > limits.max_record_bytes:
-        size = size if size >= len(content) else -1  # it may have grown since it was listed
-        words = f"more than {limits.max_record_bytes:,} bytes in one record"
-        return reject(file, Rejection(RejectReason.TOO_LARGE, "file-over-limit", words), size=size)
-    if source.failure is not None and source.failure.rule != TRAILING_BYTES:
-        return reject(file, source.failure)
-    if not content.strip(_BLANK):
-        return reject(file, Rejection(RejectReason.EMPTY, "blank-file", "white space only"), content=content)
-    return Record(file.path, 0, kind, content, file_modified_at=file.modified_at)
-
-
-def _unread(rejection: Rejection, source: ByteSource, file: InputFile, size: int, limits: ReadLimits) -> Reject:
+def _unread(rejection: Rejection, source: ByteSource, file: InputFile, limits: ReadLimits) -> Reject:
     """The reject of a whole file that is no text; its bytes are told apart by their hash where they are few enough."""
     content = source.take(limits.max_record_bytes + 1)
     whole = len(content) <= limits.max_record_bytes and source.failure is None
-    return reject(file, rejection, content=content if whole else None, size=size, shown=False)
+    return reject(file, rejection, content=content if whole else None, size=source.size, shown=False)
 
 
 def _never_none(rows: Iterator[Record | Reject], file: InputFile, source: ByteSource) -> Iterator[Record | Reject]:

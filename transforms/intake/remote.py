@@ -1,16 +1,14 @@
-"""A file of another file system than the local one, by Beam's clients."""
+"""A file of another file system than the local one."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import cast
-
-from apache_beam.io.filesystem import CompressionTypes
-from apache_beam.io.filesystems import FileSystems
+from typing import BinaryIO, cast
 
 from transforms.intake.problems import one_line
+from transforms.objects import is_object, open_reader
 
 
 class RemoteFile(io.RawIOBase):
@@ -19,12 +17,12 @@ class RemoteFile(io.RawIOBase):
     def __init__(self, path: str) -> None:
         super().__init__()
         with _as_os_errors():
-            self._inner = FileSystems.open(path, compression_type=CompressionTypes.UNCOMPRESSED)
+            self._inner = open_reader(path) if is_object(path) else _open_by_beam(path)
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes; empty at the end."""
         with _as_os_errors():
-            return cast(bytes, self._inner.read(size))
+            return self._inner.read(size)
 
     def close(self) -> None:
         """Lets go of the connection; what goes wrong then no longer matters."""
@@ -32,6 +30,13 @@ class RemoteFile(io.RawIOBase):
             super().close()
             with suppress(Exception):
                 self._inner.close()
+
+
+def _open_by_beam(path: str) -> BinaryIO:
+    from apache_beam.io.filesystem import CompressionTypes
+    from apache_beam.io.filesystems import FileSystems
+
+    return cast(BinaryIO, FileSystems.open(path, compression_type=CompressionTypes.UNCOMPRESSED))
 
 
 @contextmanager

@@ -18,16 +18,35 @@ class Chunks(Protocol):
     def recover(self) -> bool: ...
 
 
+class Held:
+    """Bytes that are held already, given in one step."""
+
+    def __init__(self, data: bytes) -> None:
+        self.sound_until = len(data)
+        self._data = data
+
+    def __call__(self) -> bytes:
+        """All bytes at once; empty at the end."""
+        data, self._data = self._data, b""
+        return data
+
+    def recover(self) -> bool:
+        """There is nothing to take up again."""
+        return False
+
+
 class ByteSource:
     """`offset` is the number of bytes taken so far. Where the bytes break off by a fault, that looks like their end,
-    and `failure` says what happened; `sound_until` is the offset before which nothing is touched by the fault."""
+    and `failure` says what happened; `sound_until` is the offset before which nothing is touched by the fault. `size`
+    is how many bytes there are in all, -1 where that is not known; `start` the offset of the first."""
 
-    def __init__(self, chunks: Chunks) -> None:
+    def __init__(self, chunks: Chunks, size: int = -1, start: int = 0) -> None:
+        self.size = size
         self._chunks = chunks
         self._buffer = b""
         self._at = 0  # where in the buffer the next byte is: cutting it off at each line would copy all behind it
         self._ended = False
-        self.offset = 0
+        self.offset = start
         self.sound_until = 0
         self.failure: Rejection | None = None
 

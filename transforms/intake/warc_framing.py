@@ -16,12 +16,13 @@ UNKNOWN_SIZE = -1
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 _VERSION = re.compile(rb"WARC/\d\.\d+\r?\n")
+_NEXT_VERSION = b"\nWARC/"
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _NEXT_RECORD = re.compile(rb"(?<!\s)\s*WARC/\d\.\d+\r?\n[A-Za-z-]+:")
 _RECORD_END = (b"\r\n\r\n", b"\n\n")
 _LENGTH = re.compile(rb"^content-length:\s*(\d{1,15})\s*$", re.IGNORECASE | re.MULTILINE)
 _TYPE = re.compile(rb"^warc-type:\s*(\w+)", re.IGNORECASE | re.MULTILINE)
-_TYPES_WITH_PAGES = (b"response", b"resource")
+_TYPES_WITH_PAGES = (b"response", b"resource", b"conversion")
 _SKIP_BYTES = 65_536
 
 
@@ -29,7 +30,7 @@ _SKIP_BYTES = 65_536
 class Framed:
     """One record's bytes as they stand in the file, header and block, or why they cannot be had.
 
-    `passed_over` are records that hold no page by their type.
+    `passed_over` are records that hold no page by their type; of one `over_limit` only the head is held.
     """
 
     offset: int
@@ -37,6 +38,7 @@ class Framed:
     raw: bytes = b""
     problem: Rejection | None = None
     passed_over: bool = False
+    over_limit: bool = False
 
 
 def frames(source: ByteSource, max_bytes: int) -> Iterator[Framed]:
@@ -99,7 +101,8 @@ def _skip_to_record(source: ByteSource) -> None:
 def _frame(source: ByteSource, head: bytes, max_bytes: int) -> Framed:
     """Takes one record: its header, its block, and nothing of the next one."""
     offset = source.offset
-    end = _HEADER_END.search(head)
+    following = head.find(_NEXT_VERSION, 1)  # no header goes on behind it: it need not be looked through to its limit
+    end = _HEADER_END.search(head, 0, len(head) if following < 0 else following + 1)
     length = _LENGTH.search(head, 0, end.start() + 1) if end else None
     if not _VERSION.match(head) or end is None or length is None:
         return _malformed_header(source, head, bool(_VERSION.match(head) and end))
@@ -113,6 +116,8 @@ def _frame(source: ByteSource, head: bytes, max_bytes: int) -> Framed:
     fits = behind.startswith(_RECORD_END) or not behind.strip(b"\r\n") or behind.lstrip(b"\r\n").startswith(b"WARC/")
     if (len(raw) < size or not fits) and source.failure is None:
         return _misfit(source, offset, raw, size)
+    if kind is None:
+        return Framed(offset, size, raw, Rejection(RejectReason.MALFORMED_RECORD, "warc-header", "it has no WARC-Type"))
     return Framed(offset, size, raw, passed_over=not wanted)
 
 
@@ -131,10 +136,10 @@ def _oversized(source: ByteSource, head: bytes, size: int, wanted: bool, max_byt
     problem = None
     if skipped < size and source.failure is None:
         problem = Rejection(RejectReason.TRUNCATED_RECORD, "warc-cut-off", f"{skipped:,} of {size:,} bytes are there")
-    elif wanted and _says_page(head):
+    elif wanted:
         evidence = f"the record has {size:,} bytes, the limit is {max_bytes:,}"
         problem = Rejection(RejectReason.TOO_LARGE, "warc-record-over-limit", evidence)
-    return Framed(offset, size, head, problem, passed_over=problem is None)
+    return Framed(offset, size, head, problem, passed_over=problem is None, over_limit=skipped == size)
 
 
 def _misfit(source: ByteSource, offset: int, raw: bytes, size: int) -> Framed:
@@ -150,8 +155,3 @@ def _misfit(source: ByteSource, offset: int, raw: bytes, size: int) -> Framed:
         return Framed(offset, len(raw), raw, Rejection(RejectReason.TRUNCATED_RECORD, "warc-cut-off", evidence))
     evidence = f"no record begins behind its {size:,} bytes"
     return Framed(offset, len(raw), raw, Rejection(RejectReason.MALFORMED_RECORD, "warc-length", evidence))
-
-
-def _says_page(head: bytes) -> bool:
-    lowered = head.lower()
-    return any(f"content-type: {page}".encode() in lowered for page in PAGE_TYPES)

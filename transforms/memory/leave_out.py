@@ -12,7 +12,7 @@ from schemas.record import Record
 from schemas.reject import Reject
 from transforms.intake.read import ReadOutput
 from transforms.join_window_value import JoinWindowValue
-from transforms.memory.published_ids import is_published, unpack_ids
+from transforms.memory.published_ids import is_left_out, unpack_ids
 
 Published: TypeAlias = "bytes | beam.PCollection[bytes]"
 """Packed ids of records that are published already: those of a batch, or one value for each window that has any."""
@@ -31,6 +31,7 @@ class LeaveOutPublished(beam.PTransform):
         return ReadOutput(
             read.records | "Old records" >> _LeaveOut(self.published),
             read.rejects | "Old rejects" >> _LeaveOut(self.published),
+            read.left,
         )
 
 
@@ -59,5 +60,5 @@ def _id_of(row: Record | Reject) -> str:
 
 
 def _if_new(row: Record | Reject, published: bytes) -> Iterator[Record | Reject]:
-    if not is_published(row.copy_id, unpack_ids(published)):
+    if not is_left_out(row.copy_id, row.content_sha256, unpack_ids(published)):
         yield row

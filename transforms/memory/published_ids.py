@@ -18,6 +18,22 @@ def pack_ids(ids: Iterable[bytes]) -> bytes:
     return bytes(np.sort(np.array(list(ids), ID)).tobytes())
 
 
+def join_ids(*packed: bytes) -> bytes:
+    """The ids of several such, packed as one."""
+    held = [part for part in packed if part]
+    return held[0] if len(held) == 1 else bytes(np.sort(unpack_ids(b"".join(held))).tobytes())
+
+
+def content_id(sha256: str) -> str:
+    """The id by which a record's bytes are known among ids of records: half of their SHA-256."""
+    return sha256[:32]
+
+
+def is_left_out(copy_id: str, content_sha256: str | None, ids: Ids) -> bool:
+    """Whether a record is among those of sorted ids, by its own id, or by that of its bytes wherever they stand."""
+    return is_published(copy_id, ids) or (content_sha256 is not None and is_published(content_id(content_sha256), ids))
+
+
 def unpack_ids(packed: bytes) -> Ids:
     """The ids that `pack_ids` packed."""
     return np.frombuffer(packed, ID)

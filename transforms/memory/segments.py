@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from schemas.manifest import StateFile
 from transforms.memory.segment_names import Segment, Table
-from transforms.publishing.faults import told_as_output_error
-from transforms.publishing.files import HashingSink, is_local, open_whole
+from transforms.publishing.faults import told_as_damaged, told_as_output_error
+from transforms.publishing.files import HashingSink, is_local, open_to_read, open_whole
 
 Keys = NDArray[np.uint64]
 
@@ -44,6 +44,8 @@ SCHEMAS: dict[Table, pa.Schema] = {
             ("prose", pa.binary()),
             ("names", pa.binary()),
             ("held", pa.binary()),
+            ("runs", pa.binary()),
+            ("run_counts", pa.binary()),
         ]
     ),
     Table.FURNITURE: pa.schema(
@@ -112,10 +114,11 @@ class SegmentReader:
     """One segment, to be looked up in; `columns` are those that are wanted, the key always among them."""
 
     def __init__(self, path: str, columns: Sequence[str]) -> None:
-        self._columns = list(columns)
-        self._file = pq.ParquetFile(_open(path))
-        self.lows, self.highs, self.last_days = _ranges(self._file)
-        self.counts = [self._file.metadata.row_group(i).num_rows for i in range(self._file.metadata.num_row_groups)]
+        self._columns, self._path = list(columns), path
+        with told_as_damaged(path):
+            self._file = pq.ParquetFile(_open(path))
+            self.lows, self.highs, self.last_days = _ranges(self._file)
+            self.counts = [self._file.metadata.row_group(i).num_rows for i in range(self._file.metadata.num_row_groups)]
 
     def __enter__(self) -> SegmentReader:
         return self
@@ -137,6 +140,10 @@ class SegmentReader:
                 yield self._read(group)
 
     def _read(self, group: int) -> pa.Table:
+        with told_as_damaged(self._path):
+            return self._with_columns(group)
+
+    def _with_columns(self, group: int) -> pa.Table:
         known = [name for name in self._columns if name in self._file.schema_arrow.names]
         rows = self._file.read_row_group(group, columns=known, use_threads=False)
         for place, name in enumerate(self._columns):
@@ -158,13 +165,7 @@ def rows_of(rows: pa.Table, wanted: Keys) -> pa.Table:
 
 
 def _open(path: str) -> BinaryIO | str:
-    if is_local(path):
-        return path
-    # Beam takes two seconds to load, which a look into a local folder need not wait for.
-    from apache_beam.io.filesystem import CompressionTypes
-    from apache_beam.io.filesystems import FileSystems
-
-    return cast(BinaryIO, FileSystems.open(path, compression_type=CompressionTypes.UNCOMPRESSED))
+    return path if is_local(path) else open_to_read(path)
 
 
 def _ranges(file: pq.ParquetFile) -> tuple[Keys, Keys, NDArray[np.int64]]:

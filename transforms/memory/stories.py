@@ -17,7 +17,7 @@ from transforms.memory.segments import SCHEMAS
 from transforms.syndication.batches import key_of
 from transforms.syndication.furniture import furniture_keys
 
-_LATER = ("title_words", "facts", "prose", "names", "held")
+_LATER = ("title_words", "facts", "prose", "names", "held", "runs", "run_counts")
 """What the judge of pairs wants to know beside passages; segments of earlier versions have none of it."""
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, BinaryIO, cast
 
+from transforms.objects import is_object, open_reader, open_writer
+
 _URI = re.compile(r"[a-zA-Z][-a-zA-Z0-9+.]*://")
 
 
@@ -64,6 +66,10 @@ def open_whole(path: str) -> Iterator[BinaryIO | IO[bytes]]:
     Locally: a temporary file beside it, synced, renamed, the folder synced. Elsewhere: the file system's own create,
     which object stores finish at close; where writing fails there, what was begun may remain until a retry replaces it.
     """
+    if is_object(path):
+        with open_writer(path) as put:
+            yield put
+        return
     if not is_local(path):
         with _create_remote(path) as remote:
             yield remote
@@ -80,6 +86,18 @@ def open_whole(path: str) -> Iterator[BinaryIO | IO[bytes]]:
         _remove_if_there(temporary)
         raise
     sync_folder(os.path.dirname(path))
+
+
+def open_to_read(path: str) -> BinaryIO:
+    """A file to read, with `seek`, wherever it lies."""
+    if is_local(path):
+        return open(path, "rb")
+    if is_object(path):
+        return open_reader(path)
+    from apache_beam.io.filesystem import CompressionTypes
+    from apache_beam.io.filesystems import FileSystems
+
+    return cast(BinaryIO, FileSystems.open(path, compression_type=CompressionTypes.UNCOMPRESSED))
 
 
 def write_whole(path: str, content: bytes) -> None:

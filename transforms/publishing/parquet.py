@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import Enum
+from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
@@ -17,10 +18,10 @@ from schemas.article import Removal
 from schemas.manifest import ManifestFile
 from schemas.reject import Reject
 from schemas.run_info import RunInfo
-from schemas.tables import SCHEMAS, Dataset
+from schemas.tables import COLUMNS_BESIDE, SCHEMAS, Dataset
 from transforms.publishing.faults import told_as_output_error
 from transforms.publishing.files import HashingSink, open_whole
-from transforms.publishing.partitions import Row, as_utc, row_id
+from transforms.publishing.partitions import Row, as_utc, month_of, row_id
 from transforms.publishing.text import without_surrogates
 
 ROW_GROUP_ROWS = 20_000
@@ -83,9 +84,11 @@ def to_table(dataset: Dataset, rows: Sequence[Row], run: RunInfo) -> pa.Table:
 
 
 def _column(dataset: Dataset, field: pa.Field, rows: Sequence[Row], run: RunInfo) -> pa.Array:
-    value_of = _value_getter(field.name, run)
+    values = _values(field.name, rows, run)
     try:
-        column = pa.array([value_of(row) for row in rows], type=field.type)
+        column = _as_they_are(values, field.type)
+        if column is None:
+            column = pa.array(list(map(_plain, values)), type=field.type)
     except (pa.ArrowException, OverflowError) as error:
         raise RowError(f"{dataset.value}.{field.name} cannot hold one of its values: {error}") from error
     if column.null_count and not field.nullable:
@@ -93,12 +96,25 @@ def _column(dataset: Dataset, field: pa.Field, rows: Sequence[Row], run: RunInfo
     return column
 
 
-def _value_getter(name: str, run: RunInfo) -> Callable[[Row], Any]:
+def _values(name: str, rows: Sequence[Row], run: RunInfo) -> list[Any]:
     if name == "run_id":
-        return lambda row: run.run_id
+        return [run.run_id] * len(rows)
     if name == "first_seen_at":
-        return lambda row: as_utc(run.started_at)
-    return lambda row: _plain(getattr(row, name))
+        return [as_utc(run.started_at)] * len(rows)
+    if name == "published_month":
+        return list(map(month_of, map(attrgetter("published_at"), rows)))
+    return list(map(attrgetter(COLUMNS_BESIDE.get(name, name)), rows))
+
+
+def _as_they_are(values: list[Any], type: pa.DataType) -> pa.Array | None:
+    """The column where Arrow takes all values as they are, which most are and which takes a fifth of the time; else
+    None: strings may have to be mended, times to be moved to UTC."""
+    if pa.types.is_nested(type) and pa.types.is_nested(type.value_type):
+        return None
+    try:
+        return pa.array(values, type=type)
+    except (pa.ArrowException, OverflowError, UnicodeEncodeError):
+        return None
 
 
 def _plain(value: Any) -> Any:

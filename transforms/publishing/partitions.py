@@ -5,19 +5,22 @@ from __future__ import annotations
 import zlib
 from datetime import datetime, timezone
 from typing import TypeAlias
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from schemas.reject import Reject
-from schemas.rows import CopyRow, StoryRow
+from schemas.rows import CopyRow, LinkRow, StoryRow
 from schemas.run_info import RunInfo
 from schemas.tables import PARTITION_COLUMNS, Dataset
 from transforms.publishing.text import without_surrogates
 
-Row: TypeAlias = StoryRow | CopyRow | Reject
+Row: TypeAlias = StoryRow | CopyRow | LinkRow | Reject
 """What can be published; each kind has its own dataset."""
 
-UNKNOWN = "__HIVE_DEFAULT_PARTITION__"
-"""How Hive, and every reader after it, spells a partition value that is null."""
+UNKNOWN = "unknown"
+"""How a path spells a value that is not known: a word, since readers that guess types fail on a column of nulls."""
+
+EARLIER_UNKNOWN = "__HIVE_DEFAULT_PARTITION__"
+"""How earlier versions spelled it, after Hive; readers give it as null."""
 
 _ROW_OVERHEAD = 512
 """Characters reckoned for a row's short columns."""
@@ -27,11 +30,15 @@ def dataset_of(row: Row) -> Dataset:
     """The dataset that holds rows of this kind."""
     if isinstance(row, StoryRow):
         return Dataset.ARTICLES
+    if isinstance(row, LinkRow):
+        return Dataset.LINKS
     return Dataset.COPIES if isinstance(row, CopyRow) else Dataset.REJECTS
 
 
 def row_id(row: Row) -> str:
     """The column that is unique in the row's dataset, and by which its files are sorted."""
+    if isinstance(row, LinkRow):
+        return row.link_id
     return row.story_id if isinstance(row, StoryRow) else row.copy_id
 
 
@@ -42,8 +49,19 @@ def partition_of(row: Row, run: RunInfo) -> str:
     )
 
 
+def partition_of_today(partition: str) -> str:
+    """The path under which this version publishes what an earlier one did below `partition`."""
+    return partition.replace(EARLIER_UNKNOWN, UNKNOWN)
+
+
+def values_of(partition: str) -> dict[str, str | None]:
+    """The columns that a Hive path holds; None where a value is not known."""
+    pairs = (part.partition("=") for part in partition.split("/") if part)
+    return {name: None if value in (UNKNOWN, EARLIER_UNKNOWN) else unquote(value) for name, _, value in pairs}
+
+
 def escape_value(value: str | None) -> str:
-    """A partition's value as it stands in a path: percent-encoded UTF-8, or the null partition."""
+    """A partition's value as it stands in a path: percent-encoded UTF-8, or the word for what is not known."""
     return quote(without_surrogates(value), safe="") if value else UNKNOWN
 
 
@@ -77,6 +95,8 @@ def shards_for(weight: int, limit: int) -> int:
 
 def weight_of(row: Row) -> int:
     """About how many characters the row holds in memory."""
+    if isinstance(row, LinkRow):
+        return _ROW_OVERHEAD
     text = row.excerpt if isinstance(row, Reject) else row.text
     return len(text or "") + _ROW_OVERHEAD
 
@@ -86,4 +106,6 @@ def _partition_value(row: Row, column: str, run: RunInfo) -> str | None:
         return run.run_date
     if isinstance(row, Reject):
         raise TypeError(f"rejects have no {column} to be partitioned by")
-    return row.language if column == "language" else month_of(row.published_at)
+    if column == "language" and not isinstance(row, LinkRow):
+        return row.language
+    return month_of(row.published_at)

@@ -35,21 +35,27 @@ class WriteDatasets(beam.PTransform):
     """Writes rows to Parquet files in their stage, one a partition unless it is large, and yields their entries.
 
     A partition's number of files follows from its size, and a row's file from its id, so that neither the runner's
-    bundles nor its number of workers show in what is published.
+    bundles nor its number of workers show in what is published. Where it is known that all rows together are `few`,
+    they are not weighed: each partition is one file.
     """
 
     staging: Staging
     shard_characters: int = SHARD_CHARACTERS
+    few: bool = False
 
     def expand(self, rows: beam.PCollection[Row]) -> beam.PCollection[ManifestFile]:
         placed = rows | "Name partitions" >> beam.Map(place_row, self.staging)
+        sharded = placed | "One shard" >> beam.Map(first_shard) if self.few else self._sharded(placed)
+        return sharded | "Gather shards" >> beam.GroupByKey() | "Write shards" >> beam.ParDo(WriteShards(self.staging))
+
+    def _sharded(
+        self, placed: beam.PCollection[tuple[tuple[str, str], Row]]
+    ) -> beam.PCollection[tuple[tuple[str, str, int], Row]]:
         weights = placed | "Weigh rows" >> beam.Map(weigh_row) | "Weigh partitions" >> beam.CombinePerKey(sum)
         return (
             placed
             | "Weights beside" >> JoinWindowValue(weights | "All weights" >> _ALL, {}, _name_of_row)
             | "Choose shards" >> beam.Map(choose_shard, self.shard_characters)
-            | "Gather shards" >> beam.GroupByKey()
-            | "Write shards" >> beam.ParDo(WriteShards(self.staging))
         )
 
 
@@ -66,6 +72,12 @@ def weigh_row(placed: tuple[tuple[str, str], Row]) -> tuple[tuple[str, str], int
 
 def _name_of_row(placed: tuple[tuple[str, str], Row]) -> str:
     return row_id(placed[1])
+
+
+def first_shard(placed: tuple[tuple[str, str], Row]) -> tuple[tuple[str, str, int], Row]:
+    """The row under its dataset and partition, and the one shard of it."""
+    key, row = placed
+    return (*key, 0), row
 
 
 def choose_shard(

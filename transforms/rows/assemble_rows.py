@@ -8,26 +8,28 @@ from typing import Any, NamedTuple
 import apache_beam as beam
 
 from schemas.article import Article
+from schemas.link import Link
 from schemas.reject import Reject
-from schemas.rows import CopyRow, StoryRow
+from schemas.rows import CopyRow, LinkRow, StoryRow
 from schemas.story import Placement
 from transforms.memory.stories import KnownStory, NewStory
-from transforms.rows.assembly import PlacedArticle, is_canonical, new_story, place, rows_of_story
+from transforms.rows.assembly import PlacedArticle, is_canonical, link_row, new_story, place, rows_of_story
 
-_PLACED, _REJECTS, _STORIES = "placed", "rejects", "stories"
+_PLACED, _REJECTS, _STORIES, _LINKS = "placed", "rejects", "stories", "links"
 
 
 class Rows(NamedTuple):
-    """Rows to publish: stories and their copies, and articles of which furniture left nothing; and the stories that
-    are new, as later runs must know them."""
+    """Rows to publish: stories and their copies, articles of which furniture left nothing, and links between stories;
+    and the stories that are new, as later runs must know them."""
 
     published: beam.PCollection[StoryRow | CopyRow]
     rejects: beam.PCollection[Reject]
     stories: beam.PCollection[NewStory]
+    links: beam.PCollection[LinkRow]
 
 
 class AssembleRows(beam.PTransform):
-    """Joins "articles" with their "placements" by copy, then each story's copies with its canonical copy.
+    """Joins "articles" with their "placements" and "links" by copy, then each story's copies with its canonical copy.
 
     "known" are the stories of earlier runs that took part in merging.
     """
@@ -36,11 +38,12 @@ class AssembleRows(beam.PTransform):
         keyed = {
             "articles": inputs["articles"] | "Key articles by copy" >> beam.WithKeys(_copy_of_article),
             "places": inputs["placements"] | "Key placements by copy" >> beam.WithKeys(_copy_of_placement),
+            "links": inputs["links"] | "Key links by copy" >> beam.WithKeys(_copy_of_link),
         }
         placed = (
             keyed
             | "Join articles and placements" >> beam.CoGroupByKey()
-            | "Place articles" >> beam.FlatMap(_place).with_outputs(_PLACED, _REJECTS, _STORIES)
+            | "Place articles" >> beam.FlatMap(_place).with_outputs(_PLACED, _REJECTS, _STORIES, _LINKS)
         )
         by_story = {
             "copies": placed[_PLACED] | "Key copies by story" >> beam.WithKeys(_story_of),
@@ -49,7 +52,7 @@ class AssembleRows(beam.PTransform):
         published = (
             by_story | "Group copies by story" >> beam.CoGroupByKey() | "Lay out rows" >> beam.FlatMapTuple(_rows)
         )
-        return Rows(published, placed[_REJECTS], placed[_STORIES])
+        return Rows(published, placed[_REJECTS], placed[_STORIES], placed[_LINKS])
 
 
 def _copy_of_article(article: Article) -> str:
@@ -58,6 +61,10 @@ def _copy_of_article(article: Article) -> str:
 
 def _copy_of_placement(placement: Placement) -> str:
     return placement.copy_id
+
+
+def _copy_of_link(link: Link) -> str:
+    return link.copy_id
 
 
 def _story_of(placed: PlacedArticle) -> str:
@@ -79,6 +86,8 @@ def _place(joined: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[beam.pvalue
         yield beam.pvalue.TaggedOutput(_PLACED, outcome)
         if is_canonical(outcome):
             yield beam.pvalue.TaggedOutput(_STORIES, new_story(article, outcome))
+        for link in sides["links"]:
+            yield beam.pvalue.TaggedOutput(_LINKS, link_row(article, link))
 
 
 def _rows(story_id: str, sides: dict[str, Iterable[Any]]) -> Iterator[StoryRow | CopyRow]:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from schemas.article import Article, NoiseKind, Removal
+from schemas.link import Link
+from schemas.page_kind import KindOfPage
 from schemas.pickling import pickled_packed
-from schemas.reject import Reject, RejectReason, Stage
-from schemas.rows import CopyRow, StoryRow
+from schemas.reject import Reject, Rejection, RejectReason, Stage
+from schemas.rows import CopyRow, LinkRow, StoryRow
 from schemas.story import Placement, Relation
 from transforms.memory.stories import KnownStory, NewStory, place_of, text_hash
+from transforms.rejecting import reject
 from transforms.syndication.fingerprinting import fingerprint_of
 from transforms.syndication.passages import remove_passages
 from transforms.syndication.simhashing import article_simhash
 from transforms.syndication.words import length_in_words, words_of
+
+LINK_FIELDS = tuple(field.name for field in fields(Link))
 
 
 @pickled_packed
@@ -134,11 +140,23 @@ def copy_row(placed: PlacedArticle, story_text: bytes | None) -> CopyRow:
         input_path=article.input_path,
         record_offset=article.record_offset,
         content_sha256=article.content_sha256,
+        source_id=article.source_id,
         text=None if text_hash(article.text) == story_text else article.text,
         removed=article.removed,
         text_confidence=article.text_confidence,
         page_kind=article.page_kind,
         page_kind_confidence=article.page_kind_confidence,
+        truncated=article.truncated,
+    )
+
+
+def link_row(article: Article, link: Link) -> LinkRow:
+    """The row of `links` that a link of this article's makes."""
+    both = f"{link.copy_id}\n{link.other_copy_id}".encode("utf-8", "surrogatepass")
+    return LinkRow(
+        link_id=hashlib.sha256(both).hexdigest()[:32],
+        published_at=article.metadata.published_at,
+        **{name: getattr(link, name) for name in LINK_FIELDS},
     )
 
 
@@ -147,19 +165,7 @@ def is_canonical(placed: PlacedArticle) -> bool:
 
 
 def _only_furniture(article: Article) -> Reject:
-    return Reject(
-        copy_id=article.copy_id,
-        input_path=article.input_path,
-        record_offset=article.record_offset,
-        content_sha256=article.content_sha256,
-        reason=RejectReason.TOO_LITTLE_TEXT,
-        rule="only-site-furniture",
-        evidence="nothing is left without what the site repeats on its pages",
-        stage=Stage.CLEANING,
-        url=article.metadata.url,
-        site=article.metadata.site,
-        bytes=-1,
-        excerpt=None,
-        page_kind=article.page_kind,
-        page_kind_confidence=article.page_kind_confidence,
-    )
+    evidence = "nothing is left without what the site repeats on its pages"
+    verdict = Rejection(RejectReason.TOO_LITTLE_TEXT, "only-site-furniture", evidence)
+    kind = KindOfPage(article.page_kind, article.page_kind_confidence)
+    return reject(article, verdict, Stage.CLEANING, article.metadata, kind=kind, source_id=article.source_id)

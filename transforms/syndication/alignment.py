@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from transforms.syndication.batches import Batch, Indices, Keys
 from transforms.syndication.furniture import mark_furniture
+from transforms.syndication.runs import shares_of_runs
 from transforms.syndication.settings import MergeSettings
 
 VIEWS = ("all", "own", "prose")
@@ -30,8 +31,9 @@ class Side:
     """One article as alignment sees it, its site's furniture left out.
 
     Of n passages: `words` and `facts`, `weights` (n × columns: each view's parts, then the weight in a decision and the
-    words in quotation marks), `heads` (how many passages reach the ends of the longest and the shortest head's room).
-    `totals` are the sums of `weights`.
+    words in quotation marks), `heads` (how many passages reach the ends of the shortest and the longest head's room).
+    `totals` are the sums of `weights`. `runs` and `run_counts` are as in `schemas.article.Passages`, `run_heads` the
+    runs of the passages of `heads`.
     """
 
     passages: Keys
@@ -40,22 +42,28 @@ class Side:
     weights: Floats
     totals: Floats
     heads: tuple[int, ...]
+    runs: NDArray[np.uint16]
+    run_counts: NDArray[np.uint8]
+    run_heads: tuple[int, ...]
     names: bytes
     title_words: bytes
     site_key: int
     published: int
+    copy_id: str
+    is_known: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
     """Which passages of two articles are the same. `distances` are the bits in which each pair of passages differs;
-    `near` says which pairs match; `on_left` and `on_right` hold a row for matches anywhere, and for matches within each
-    head's room. `left_words` and `right_words` are the shares of all words that match."""
+    `near` says which pairs match; `on_left` and `on_right` say how much of each passage stands in the other article, 0
+    to 1, in a row for anywhere in it, and one for each head's room. `left_words` and `right_words` are the shares of
+    all words that match."""
 
     distances: NDArray[np.uint8]
     near: Marks
-    on_left: Marks
-    on_right: Marks
+    on_left: Floats
+    on_right: Floats
     left_words: float
     right_words: float
 
@@ -73,24 +81,33 @@ class Sides:
         columns += [weigh(batch.words[kept], batch.quoted[kept], settings), words * batch.quoted[kept] / 255.0]
         self._batch, self._passages, self._words, self._facts = batch, batch.passages[kept], words, batch.facts[kept]
         self._weights = np.stack(columns, axis=1)
+        self._runs = batch.runs[np.repeat(kept, batch.run_counts)]
+        self._run_counts = batch.run_counts[kept]
+        self._run_stops = np.concatenate(([0], np.cumsum(self._run_counts, dtype=np.int64)))
         self._before = _before(own, owners, size)
         self._totals = np.stack([np.bincount(owners, column, size) for column in columns], axis=1)
         self._stops = np.cumsum(np.bincount(owners, minlength=size)).tolist()
 
     def __getitem__(self, article: int) -> Side:
         part = slice(self._stops[article - 1] if article else 0, self._stops[article])
-        before = self._before[part]
+        before, run_stops = self._before[part], self._run_stops
+        heads = tuple(int(before.searchsorted(HEAD_IN * head)) for head in HEADS)
         return Side(
             self._passages[part],
             self._words[part],
             self._facts[part],
             self._weights[part],
             self._totals[article],
-            tuple(int(before.searchsorted(HEAD_IN * head)) for head in HEADS),
+            heads,
+            self._runs[run_stops[part.start] : run_stops[part.stop]],
+            self._run_counts[part],
+            tuple(int(run_stops[part.start + head] - run_stops[part.start]) for head in heads),
             self._batch.names[article],
             self._batch.title_words[article],
             int(self._batch.site_keys[article]),
             int(self._batch.published[article]),
+            self._batch.copy_ids[article],
+            bool(self._batch.story_ids[article]),
         )
 
 
@@ -138,13 +155,23 @@ def align(left: Side, right: Side, settings: MergeSettings) -> Alignment:
     """Matches the passages of two articles."""
     distances = np.bitwise_count(left.passages[:, np.newaxis] ^ right.passages)
     near = distances <= settings.near
-    on_left = np.stack([near.any(axis=1), *(near[:, :head].any(axis=1) for head in right.heads)])
-    on_right = np.stack([near.any(axis=0), *(near[:head].any(axis=0) for head in left.heads)])
+    on_left, on_right = near.any(axis=1), near.any(axis=0)
     return Alignment(
         distances,
         near,
-        on_left,
-        on_right,
-        float(left.words @ on_left[0]) / (float(left.totals[0]) or 1.0),
-        float(right.words @ on_right[0]) / (float(right.totals[0]) or 1.0),
+        _held_in(left, right, near, on_left),
+        _held_in(right, left, near.T, on_right),
+        float(left.words @ on_left) / (float(left.totals[0]) or 1.0),
+        float(right.words @ on_right) / (float(right.totals[0]) or 1.0),
     )
+
+
+def _held_in(side: Side, other: Side, near: Marks, anywhere: Marks) -> Floats:
+    """How much of each passage stands anywhere in the other article, and in its heads' rooms: by its runs of words, and
+    where it has none by the passages that match."""
+    held = shares_of_runs(side.runs, side.run_counts, other.runs, (len(other.runs), *other.run_heads))
+    unknown = np.isnan(held[0]) if len(other.runs) else np.ones(len(anywhere), bool)
+    if unknown.any():
+        matched = np.stack([anywhere, *(near[:, :head].any(axis=1) for head in other.heads)])
+        held[:, unknown] = matched[:, unknown]
+    return held

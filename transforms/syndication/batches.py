@@ -32,7 +32,8 @@ class Batch:
     copy_ids, story_ids ("" where none), sites: n strings. keys: n uint64 that stand for the copies in joins.
     site_keys: n uint64, 0 where unknown. published: n int64, `NEVER` where unknown or not trusted. origins: n bool.
     word_counts: n int64. title_keys: n uint64, 0 where there is no title. lengths: n int64. passages: m uint64,
-    words: m uint16, quoted: m uint8. facts: m uint32, prose and held: m uint8. title_words, names: n packed uint32.
+    words: m uint16, quoted: m uint8. facts: m uint32, prose and held: m uint8. title_words: n packed uint32. names: n
+    packed uint16. run_counts: m uint8. runs: the sampled runs of all passages, uint16.
     """
 
     copy_ids: list[str]
@@ -51,6 +52,8 @@ class Batch:
     facts: NDArray[np.uint32]
     prose: NDArray[np.uint8]
     held: NDArray[np.uint8]
+    run_counts: NDArray[np.uint8]
+    runs: NDArray[np.uint16]
     title_words: list[bytes]
     names: list[bytes]
 
@@ -71,6 +74,8 @@ class Batch:
         """The articles of these indices, in their order."""
         lengths = self.lengths[indices]
         rows = ragged(self.starts[indices], lengths)
+        counts = self.run_counts.astype(np.int64)
+        run_rows = ragged((np.cumsum(counts) - counts)[rows], counts[rows])
         picked = indices.tolist()
         return Batch(
             [self.copy_ids[i] for i in picked],
@@ -89,6 +94,8 @@ class Batch:
             self.facts[rows],
             self.prose[rows],
             self.held[rows],
+            self.run_counts[rows],
+            self.runs[run_rows],
             [self.title_words[i] for i in picked],
             [self.names[i] for i in picked],
         )
@@ -115,6 +122,10 @@ def batch_of(copies: Sequence[Fingerprint]) -> Batch:
         facts=np.frombuffer(b"".join(copy.facts or bytes(len(copy.passages) // 2) for copy in copies), "<u4"),
         prose=np.frombuffer(b"".join(copy.prose or b"\1" * (len(copy.passages) // 8) for copy in copies), np.uint8),
         held=np.frombuffer(b"".join(copy.held or bytes(len(copy.passages) // 8) for copy in copies), np.uint8),
+        run_counts=np.frombuffer(
+            b"".join(copy.run_counts or bytes(len(copy.passages) // 8) for copy in copies), np.uint8
+        ),
+        runs=np.frombuffer(b"".join(copy.runs for copy in copies), "<u2"),
         title_words=[copy.title_words for copy in copies],
         names=[copy.names for copy in copies],
     )

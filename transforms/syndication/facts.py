@@ -15,7 +15,7 @@ import xxhash
 _FACT = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_][^\W_]+")
 _FIRST_WORD = re.compile(r"[\W_]*[^\W\d_][^\W_]*")
 _ENDED = re.compile(r"[.!?…؟۔।॥։።。！？‽][\"'”’»›“‘)\]」』]*$")
-_MOST_NAMES = 48
+_MOST_NAMES = 128
 _BITS = 32
 
 
@@ -39,7 +39,7 @@ def fact_mask(facts: Collection[str]) -> int:
 
 def sketch_of(passages: Sequence[Collection[str]]) -> bytes:
     """The smallest hashes of all facts: two texts' sketches agree as much as their facts do."""
-    hashes = np.unique(np.array([_hash(fact) for fact in set().union(*passages)], np.dtype("<u4")))
+    hashes = np.unique(np.array([_hash(fact) & 0xFFFF for fact in set().union(*passages)], np.dtype("<u2")))
     return hashes[:_MOST_NAMES].tobytes()
 
 

@@ -36,6 +36,8 @@ def fingerprint_of(article: Article) -> Fingerprint:
         facts=article.passages.facts,
         prose=article.passages.prose,
         names=article.passages.names,
+        runs=article.passages.runs,
+        run_counts=article.passages.run_counts,
     )
 
 

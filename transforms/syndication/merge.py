@@ -8,15 +8,18 @@ from typing import NamedTuple
 import apache_beam as beam
 
 from schemas.fingerprint import Fingerprint, SiteFurniture
+from schemas.link import Link
 from schemas.story import Placement
 from transforms.join_window_value import JoinWindowValue
 from transforms.syndication.merge_steps import (
     ALONE,
     ARTICLES,
+    COMPARED,
     EVIDENCE,
     LABELS,
     LINKED,
     PAIRS,
+    PLACED,
     PROPOSALS,
     REPEATS,
     WIDE,
@@ -25,21 +28,28 @@ from transforms.syndication.merge_steps import (
     LinkArticles,
     PackCopies,
     PackFurniture,
+    PackPlaces,
     SendMembers,
     bucket_name,
     judge_evidence,
     label_edges,
+    link_stories,
     place_each_alone,
     place_together,
 )
+from transforms.syndication.pair_judge import PairJudge, shipped_judge
 from transforms.syndication.settings import MergeSettings
+
+_PLACES = 4096
 
 
 class Merged(NamedTuple):
-    """`placements`: one for each copy of this run. `furniture`: what was learned of sites, for later runs."""
+    """`placements`: one for each copy of this run. `furniture`: what was learned of sites, for later runs. `links`:
+    stories that share passages and are not one."""
 
     placements: beam.PCollection[Placement]
     furniture: beam.PCollection[SiteFurniture]
+    links: beam.PCollection[Link]
 
 
 @dataclass
@@ -48,12 +58,13 @@ class MergeCopies(beam.PTransform):
 
     settings: MergeSettings = field(default_factory=MergeSettings)
     known_furniture: beam.PCollection[SiteFurniture] | None = None
+    judge: PairJudge = field(default_factory=shipped_judge)
 
     def __post_init__(self) -> None:
         super().__init__()
 
     def expand(self, copies: beam.PCollection[Fingerprint]) -> Merged:
-        settings = self.settings
+        settings, judge = self.settings, self.judge
         packed = copies | "PackCopies" >> beam.ParDo(PackCopies(settings)).with_outputs(ARTICLES, main="passages")
         shared = (
             packed.passages
@@ -71,11 +82,14 @@ class MergeCopies(beam.PTransform):
         furniture = (
             self._all_furniture(learned) | "PackFurniture" >> beam.CombineGlobally(PackFurniture()).without_defaults()
         )
-        components = (
+        compared = (
             {LINKED: linked[LINKED], PROPOSALS: linked[PROPOSALS]}
             | "GroupCandidates" >> beam.CoGroupByKey()
             | "FurnitureOfCandidates" >> JoinWindowValue(furniture, b"", bucket_name)
-            | "AlignCandidates" >> beam.ParDo(AlignCandidates(settings))
+            | "AlignCandidates" >> beam.ParDo(AlignCandidates(settings, judge)).with_outputs(COMPARED, main="edges")
+        )
+        components = (
+            compared.edges
             | "GatherEdges" >> beam.GroupByKey()
             | "LabelComponents" >> beam.FlatMap(label_edges, settings)
         )
@@ -88,7 +102,7 @@ class MergeCopies(beam.PTransform):
             members.members
             | "GroupComponents" >> beam.GroupByKey()
             | "FurnitureOfComponents" >> JoinWindowValue(furniture, b"", bucket_name)
-            | "PlaceTogether" >> beam.FlatMap(place_together, settings)
+            | "PlaceTogether" >> beam.FlatMap(place_together, settings, judge)
         )
         alone = (
             (linked[ALONE], members[ALONE])
@@ -96,7 +110,12 @@ class MergeCopies(beam.PTransform):
             | "FurnitureOfAlone" >> JoinWindowValue(furniture, b"", bytes)
             | "PlaceAlone" >> beam.FlatMap(place_each_alone)
         )
-        return Merged((together, alone) | "AllPlacements" >> beam.Flatten(), learned)
+        links = (
+            {COMPARED: compared[COMPARED], PLACED: together | "PackPlaces" >> beam.ParDo(PackPlaces(_PLACES))}
+            | "GatherPairs" >> beam.CoGroupByKey()
+            | "LinkStories" >> beam.FlatMap(link_stories, judge)
+        )
+        return Merged((together, alone) | "AllPlacements" >> beam.Flatten(), learned, links)
 
     def _all_furniture(self, learned: beam.PCollection[SiteFurniture]) -> beam.PCollection[SiteFurniture]:
         if self.known_furniture is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import pickle
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +15,9 @@ from apache_beam.transforms.window import BoundedWindow
 from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.fingerprint import Fingerprint, SiteFurniture
-from schemas.story import Placement
+from schemas.link import Link
+from schemas.story import Placement, Relation
+from transforms.columns import PackInColumns
 from transforms.syndication.alignment import Side, Sides, align
 from transforms.syndication.batches import (
     Batch,
@@ -29,8 +32,10 @@ from transforms.syndication.batches import (
     to_bytes,
 )
 from transforms.syndication.furniture import Evidence, counted, find_evidence, furniture_keys, judge
-from transforms.syndication.pair_judge import is_one_piece, merge_probability
+from transforms.syndication.linking import ComparedPair, choose_links
+from transforms.syndication.pair_judge import PairJudge
 from transforms.syndication.placing import label_components, place_alone, place_components
+from transforms.syndication.relating import relate
 from transforms.syndication.settings import MergeSettings
 from transforms.syndication.sharing import (
     candidate_pairs,
@@ -49,7 +54,7 @@ Packed = tuple[int, bytes]
 _U64, _I64 = np.uint64, np.int64
 ARTICLES, PAIRS, REPEATS, WIDE, EVIDENCE = "articles", "pairs", "repeats", "wide", "evidence"
 LINKED, PROPOSALS, ALONE, LABELS = "linked", "proposals", "alone", "labels"
-
+COMPARED, PLACED = "compared", "placed"
 
 CANDIDATES = Metrics.counter("merge", "candidates")
 COPY_EDGES = Metrics.counter("merge", "copy_edges")
@@ -143,12 +148,12 @@ class LinkArticles(beam.DoFn):
 
 
 class AlignCandidates(beam.DoFn):
-    """One bucket of linked articles and the proposals to them → edges between copies."""
+    """One bucket of linked articles and the proposals to them → edges between copies, and all compared pairs."""
 
-    def __init__(self, settings: MergeSettings) -> None:
-        self._settings = settings
+    def __init__(self, settings: MergeSettings, judge: PairJudge) -> None:
+        self._settings, self._judge = settings, judge
 
-    def process(self, beside: tuple[tuple[int, dict[str, Iterable[bytes]]], bytes]) -> Iterator[Packed]:
+    def process(self, beside: tuple[tuple[int, dict[str, Iterable[bytes]]], bytes]) -> Iterator[Any]:
         element, furniture = beside
         known = np.frombuffer(furniture, _U64)
         here = join_batches([batch_from(packed) for packed in element[1][LINKED]])
@@ -157,17 +162,34 @@ class AlignCandidates(beam.DoFn):
             proposed, lows, highs = arrays_from(packed)
             batch = batch_from(proposed)  # type: ignore[arg-type]
             others, other_places = Sides(batch, known, self._settings), _places(batch)
-            same = [
-                self._is_one_piece(others[other_places[low]], sides[places[high]])
+            pairs = [
+                self._compare(others[other_places[low]], sides[places[high]])
                 for low, high in zip(lows.tolist(), highs.tolist(), strict=True)
             ]
+            same = [pair is not None and self._judge.is_one_piece(pair.probability) for pair in pairs]
             CANDIDATES.inc(len(same))
             COPY_EDGES.inc(sum(same))
             if any(same):
                 yield 0, to_bytes((lows[same], highs[same]))
+            if compared := [pair for pair in pairs if pair is not None]:
+                yield TaggedOutput(COMPARED, (0, pickle.dumps(compared)))
 
-    def _is_one_piece(self, left: Side, right: Side) -> bool:
-        return is_one_piece(merge_probability(left, right, align(left, right, self._settings)))
+    def _compare(self, left: Side, right: Side) -> ComparedPair | None:
+        """What an aligned pair is; None where nothing but the furniture of its sites matches."""
+        found = align(left, right, self._settings)
+        if not found.left_words:
+            return None
+        probability = self._judge.of_pair(left, right, found)
+        said = relate(left, right, found, self._judge.is_one_piece(probability))
+        return ComparedPair(
+            left.copy_id,
+            right.copy_id,
+            (left.is_known, right.is_known),
+            (left.published, right.published),
+            said.relation,
+            (said.left, said.right, said.left_lead, said.right_lead),
+            probability,
+        )
 
 
 class SendMembers(beam.DoFn):
@@ -188,6 +210,13 @@ class SendMembers(beam.DoFn):
         labels = names[np.searchsorted(nodes, batch.keys)]
         for bucket, part in _parted(labels, self._settings.buckets):
             yield bucket, to_bytes((to_bytes(batch.take(part)), labels[part]))
+
+
+class PackPlaces(PackInColumns):
+    """Placements of articles that hang together → (copy, story, whether it begins it) under one key."""
+
+    def pack(self, elements: Sequence[Placement]) -> Iterator[Packed]:
+        yield 0, pickle.dumps([(p.copy_id, p.story_id, p.relation is Relation.CANONICAL) for p in elements])
 
 
 class PackFurniture(beam.CombineFn):
@@ -240,12 +269,22 @@ def label_edges(keyed: tuple[int, Iterable[bytes]], settings: MergeSettings) -> 
         yield bucket, to_bytes((nodes[part], names[part]))
 
 
-def place_together(beside: tuple[tuple[int, Iterable[bytes]], bytes], settings: MergeSettings) -> Iterator[Placement]:
+def link_stories(keyed: tuple[int, dict[str, Iterable[bytes]]], judge: PairJudge) -> Iterator[Link]:
+    """The other global step: about 150 bytes for each pair that was compared, and 70 for each copy that was merged."""
+    places = [place for packed in keyed[1][PLACED] for place in pickle.loads(packed)]
+    pairs = [pair for packed in keyed[1][COMPARED] for pair in pickle.loads(packed)]
+    begun = {story for _, story, begins in places if begins}
+    return choose_links(pairs, {copy: story for copy, story, _ in places}, begun, judge.threshold)
+
+
+def place_together(
+    beside: tuple[tuple[int, Iterable[bytes]], bytes], settings: MergeSettings, judge: PairJudge
+) -> Iterator[Placement]:
     keyed, furniture = beside
     parts = [arrays_from(packed) for packed in keyed[1]]
     batch = join_batches([batch_from(part[0]) for part in parts])  # type: ignore[arg-type]
     names = np.concatenate([part[1] for part in parts])
-    return place_components(batch, names, np.frombuffer(furniture, _U64), settings)
+    return place_components(batch, names, np.frombuffer(furniture, _U64), settings, judge)
 
 
 def place_each_alone(beside: tuple[bytes, bytes]) -> Iterator[Placement]:

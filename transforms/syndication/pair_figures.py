@@ -7,6 +7,7 @@ larger `high`. NaN says that nobody knows: a title, a date or a site is missing.
 from __future__ import annotations
 
 import math
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from transforms.syndication.alignment import HEADS, PARTS, VIEWS, Alignment, Flo
 from transforms.syndication.batches import NEVER
 
 _DAY = 86_400_000_000
-_WEIGHT, _QUOTED = len(VIEWS) * len(PARTS), len(VIEWS) * len(PARTS) + 1
+_WEIGHT, QUOTED = len(VIEWS) * len(PARTS), len(VIEWS) * len(PARTS) + 1
 _OPENING = 3
 _AGREEING = 0.6
 """Below this share of names and numbers in common, passages that match are a form filled in again."""
@@ -52,8 +53,6 @@ FIGURES: tuple[str, ...] = (
     "title_contained",
     "same_site",
     "days_apart",
-    "common_low",
-    "common_high",
     "own_words",
     "size_ratio",
 )
@@ -65,31 +64,29 @@ def figures_of(left: Side, right: Side, found: Alignment) -> Floats:
     lefts, rights = _shares(left, found.on_left), _shares(right, found.on_right)
     shares = np.stack((np.minimum(lefts, rights), np.maximum(lefts, rights)), axis=1).ravel()
     opening = sorted((_opening(left, found.on_left[0]), _opening(right, found.on_right[0])))
-    common = sorted(1.0 - float(side.totals[len(PARTS)]) / (float(side.totals[0]) or 1.0) for side in (left, right))
     sizes = sorted((float(left.totals[0]), float(right.totals[0])))
     rest = (
         *opening,
         *_course(left, right, found),
         _quoted(left, right, found),
-        *_overlap(left.names, right.names),
-        *_overlap(left.title_words, right.title_words),
+        *_overlap(left.names, right.names, "H"),
+        *_overlap(left.title_words, right.title_words, "I"),
         float(left.site_key == right.site_key) if left.site_key and right.site_key else math.nan,
         _days_apart(left.published, right.published),
-        *common,
         math.log1p(min(float(left.totals[len(PARTS)]), float(right.totals[len(PARTS)]))),
         sizes[0] / (sizes[1] or 1.0),
     )
     return np.concatenate((shares, rest))
 
 
-def _shares(side: Side, matched: NDArray[np.bool_]) -> Floats:
+def _shares(side: Side, matched: Floats) -> Floats:
     """The share of each part of an article that matches."""
-    sums = (matched.astype(np.float64) @ side.weights)[_ROWS, _COLUMNS]
+    sums = (matched @ side.weights)[_ROWS, _COLUMNS]
     shares: Floats = sums / np.maximum(side.totals[_COLUMNS], 1.0)
     return shares
 
 
-def _opening(side: Side, matched: NDArray[np.bool_]) -> float:
+def _opening(side: Side, matched: Floats) -> float:
     """The share of the first own passages that match."""
     own = matched[side.weights[:, len(PARTS)] > 0][:_OPENING]
     return float(own.mean()) if len(own) else 0.0
@@ -114,6 +111,12 @@ def _course(left: Side, right: Side, found: Alignment) -> tuple[float, ...]:
     return longest, forward, *_facts(left.facts[rows], right.facts[best], words)
 
 
+def agreement_of(left: Side, right: Side, found: Alignment) -> float:
+    """The share of the names and numbers in passages that match which is the same; 1 where they have none."""
+    agree = _course(left, right, found)[2]
+    return 1.0 if math.isnan(agree) else agree
+
+
 def _facts(ours: NDArray[np.uint32], theirs: NDArray[np.uint32], words: Floats) -> tuple[float, float, float]:
     held = (ours | theirs) != 0
     if not held.any():
@@ -130,18 +133,18 @@ def _size_key(side: Side) -> tuple[int, float, bytes]:
 
 def _quoted(left: Side, right: Side, found: Alignment) -> float:
     """The share of what matches, in both, that is direct speech."""
-    speech = left.weights[:, _QUOTED] @ found.on_left[0] + right.weights[:, _QUOTED] @ found.on_right[0]
+    speech = left.weights[:, QUOTED] @ found.on_left[0] + right.weights[:, QUOTED] @ found.on_right[0]
     words = left.words @ found.on_left[0] + right.words @ found.on_right[0]
     return float(speech) / (float(words) or 1.0)
 
 
-def _overlap(left: bytes, right: bytes) -> tuple[float, float]:
+def _overlap(left: bytes, right: bytes, kind: Literal["H", "I"]) -> tuple[float, float]:
     """What two packed sets have in common: by all that is in either, and by the smaller one."""
     if not left or not right:
         return math.nan, math.nan
     if left == right:
         return 1.0, 1.0
-    ours, theirs = set(memoryview(left).cast("I")), set(memoryview(right).cast("I"))
+    ours, theirs = set(memoryview(left).cast(kind)), set(memoryview(right).cast(kind))
     common = len(ours & theirs)
     return common / len(ours | theirs), common / min(len(ours), len(theirs))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,7 +26,7 @@ LEAST_EXCERPT = 0.05
 """… nor where this little of one matches: a round-up holds many pieces, and is none of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PairJudge:
     """A logistic model: each figure less its `means`, by its `scales`, times its `weights`; a figure that nobody knows
     counts as its mean. From `threshold` on two articles are one piece."""
@@ -42,6 +42,14 @@ class PairJudge:
         score = self.intercept + float(self.contributions(figures).sum())
         return 1.0 / (1.0 + math.exp(-min(max(score, -700.0), 700.0)))
 
+    def of_pair(self, left: Side, right: Side, found: Alignment) -> float:
+        """How likely two aligned articles are one piece; 0 where next to nothing of either matches."""
+        return self.probability(figures_of(left, right, found)) if is_asked(found) else 0.0
+
+    def is_one_piece(self, probability: float) -> bool:
+        """Whether a pair of this probability merges."""
+        return probability >= self.threshold
+
     def contributions(self, figures: Floats) -> Floats:
         """What each figure adds to the score, in the order of `FIGURES`."""
         parts: Floats = np.nan_to_num((figures - self.means) * self.scales, nan=0.0) * self.weights
@@ -52,6 +60,25 @@ class PairJudge:
         parts = self.contributions(figures)
         order = np.argsort(-np.abs(parts), kind="stable")[:count].tolist()
         return [(FIGURES[i], float(figures[i]), float(parts[i])) for i in order]
+
+
+def is_asked(found: Alignment) -> bool:
+    """Whether enough of two articles matches to ask a judge."""
+    low, high = sorted((found.left_words, found.right_words))
+    return high >= LEAST_SHARED and low >= LEAST_EXCERPT
+
+
+def judge_to_data(judge: PairJudge, made_by: str, sources: Sequence[Mapping[str, Any]], licence: str) -> dict[str, Any]:
+    """What a judge's data file says: `judge_from` reads it."""
+    rows = zip(FIGURES, judge.means.tolist(), (1.0 / judge.scales).round(6).tolist(), judge.weights, strict=True)
+    return {
+        "made_by": made_by,
+        "sources": list(sources),
+        "licence": licence,
+        "threshold": judge.threshold,
+        "intercept": judge.intercept,
+        "figures": [{"name": n, "mean": m, "scale": s, "weight": float(w)} for n, m, s, w in rows],
+    }
 
 
 def judge_from(data: Mapping[str, Any]) -> PairJudge:
@@ -69,14 +96,10 @@ def shipped_judge() -> PairJudge:
     return judge_from(json.loads(WEIGHTS.read_text("utf-8")))
 
 
-def merge_probability(left: Side, right: Side, found: Alignment) -> float:
-    """How likely two aligned articles are one piece; 0 where next to nothing of either matches."""
-    low, high = sorted((found.left_words, found.right_words))
-    if high < LEAST_SHARED or low < LEAST_EXCERPT:
-        return 0.0
-    return shipped_judge().probability(figures_of(left, right, found))
-
-
-def is_one_piece(probability: float) -> bool:
-    """Whether a pair of this probability merges."""
-    return probability >= shipped_judge().threshold
+def read_judge(path: str) -> PairJudge:
+    """The judge of a file that `copydesk train merge` wrote. Raises ValueError where it is none, OSError where it
+    cannot be read."""
+    try:
+        return judge_from(json.loads(Path(path).read_text("utf-8")))
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"{path} is no judge of pairs: {error!r}") from error

@@ -9,6 +9,7 @@ import numpy as np
 
 from schemas.article import Passages
 from transforms.syndication.facts import ends_as_prose, fact_mask, facts_of, sketch_of
+from transforms.syndication.runs import sample_runs
 from transforms.syndication.sentences import Span, sentence_spans
 from transforms.syndication.simhashing import passage_simhashes
 from transforms.syndication.speech import speech_shares
@@ -47,6 +48,7 @@ def passages_of(text: str, found: list[Sentence]) -> Passages:
         words = [word for _, sentence in found for word in sentence]
         kept = [((found[0][0][0], found[-1][0][1]), words, length_in_words(words))]
     spans = np.array([span for span, _, _ in kept], np.dtype("<u4")).reshape(-1, 2)
+    runs, run_counts = sample_runs([words for _, words, _ in kept])
     return Passages(
         fingerprints=passage_simhashes([words for _, words, _ in kept]).astype("<u8").tobytes(),
         words=np.array([min(length, _MOST_WORDS) for _, _, length in kept], np.dtype("<u2")).tobytes(),
@@ -54,6 +56,8 @@ def passages_of(text: str, found: list[Sentence]) -> Passages:
         starts=spans[:, 0].tobytes(),
         ends=spans[:, 1].tobytes(),
         **_facts(text, [span for span, _, _ in kept]),
+        runs=runs,
+        run_counts=run_counts,
     )
 
 

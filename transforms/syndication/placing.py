@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from schemas.fingerprint import Fingerprint
 from schemas.story import Placement, Relation
 from transforms.syndication.alignment import Sides, align
-from transforms.syndication.batches import Batch, Indices, Keys
+from transforms.syndication.batches import Batch, Indices, Keys, batch_of
 from transforms.syndication.canonical import precedence, relation_of
 from transforms.syndication.furniture import mark_furniture
-from transforms.syndication.pair_judge import is_one_piece, merge_probability
+from transforms.syndication.pair_judge import PairJudge, shipped_judge
 from transforms.syndication.settings import MergeSettings
 
 FULL_ROUNDS = 32
@@ -45,12 +46,28 @@ def place_alone(batch: Batch, articles: Indices, furniture: Keys) -> Iterator[Pl
         yield from _lead(alone, article, marks)
 
 
-def place_components(batch: Batch, names: Keys, furniture: Keys, settings: MergeSettings) -> Iterator[Placement]:
+def place_components(
+    batch: Batch, names: Keys, furniture: Keys, settings: MergeSettings, judge: PairJudge
+) -> Iterator[Placement]:
     """The stories of each component; `names` says for each article which component it belongs to."""
-    desk = _Desk(batch, Sides(batch, furniture, settings), _marks(batch, furniture), settings)
+    desk = _Desk(batch, Sides(batch, furniture, settings), _marks(batch, furniture), settings, judge)
     order = np.argsort(names, kind="stable")
     for members in np.split(order, np.flatnonzero(np.diff(names[order])) + 1):
         yield from _place_component(desk, members.tolist())
+
+
+def place_beside(leader: Fingerprint, copies: Sequence[Fingerprint], story_id: str) -> list[Placement]:
+    """How copies that belong to a story stand to the copy that tells it now; whether they belong is not asked again."""
+    batch, settings = batch_of([leader, *copies]), MergeSettings()
+    desk = _Desk(batch, Sides(batch, np.zeros(0, np.uint64), settings), {}, settings, shipped_judge())
+    placed = [desk.compared(article, 0) for article in range(1, len(batch))]
+    return [replace(placement, story_id=story_id) for placement in placed]
+
+
+def first_in_order(copies: Sequence[Fingerprint]) -> int:
+    """The copy that is canonical among several."""
+    batch = batch_of(copies)
+    return min(range(len(batch)), key=lambda article: precedence(batch, article))
 
 
 def _place_component(desk: _Desk, members: list[int]) -> Iterator[Placement]:
@@ -94,6 +111,7 @@ class _Desk:
     sides: Sides
     marks: dict[int, tuple[int, ...]]
     settings: MergeSettings
+    judge: PairJudge
 
     def followers(self, leader: int, articles: Iterable[int]) -> dict[int, Placement]:
         """The placements of those articles that belong to the leader's story."""
@@ -105,11 +123,14 @@ class _Desk:
         return found
 
     def _placed(self, article: int, leader: int) -> Placement | None:
+        placement = self.compared(article, leader)
+        return placement if self.judge.is_one_piece(placement.merge_probability or 0.0) else None
+
+    def compared(self, article: int, leader: int) -> Placement:
+        """How an article stands to a leader, be they one piece or not."""
         batch, copy, canonical = self.batch, self.sides[article], self.sides[leader]
         found = align(copy, canonical, self.settings)
-        probability = merge_probability(copy, canonical, found)
-        if not is_one_piece(probability):
-            return None
+        probability = self.judge.of_pair(copy, canonical, found)
         same_site = bool(batch.sites[article]) and batch.sites[article] == batch.sites[leader]
         same_passages = np.array_equal(copy.passages, canonical.passages)
         relation = relation_of(same_passages, same_site, found.left_words, found.right_words, self.settings.most)

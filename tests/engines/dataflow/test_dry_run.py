@@ -34,7 +34,7 @@ def python() -> Path:
 @pytest.mark.parametrize(("graph", "kind"), [("batch", "JOB_TYPE_BATCH"), ("stream", "JOB_TYPE_STREAMING")])
 def test_the_runner_makes_a_job_of_it(graph: str, kind: str, python: Path, tmp_path: Path) -> None:
     """Of the right type, all of it in the container that was named, and far below the ten megabytes that it may be."""
-    words = [python, "-W", "ignore", str(Path(__file__).with_name("dry_run.py")), graph]
+    words = [str(python), "-W", "ignore", str(Path(__file__).with_name("dry_run.py")), graph]
     environment = {**clean_environment(), "PYTHONPATH": str(PROJECT)}
     done = subprocess.run(words, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

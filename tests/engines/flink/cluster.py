@@ -17,6 +17,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ class FlinkCluster:
             self.start_task_manager(number)
         self.wait_for(lambda: self.rest("/overview")["taskmanagers"] == len(TASK_MANAGERS), "the task managers")
         for address, port in (("localhost", ports.jobs), *((pool_address(n), ports.workers) for n in TASK_MANAGERS)):
-            self.wait_for(lambda a=address, p=port: _listens(a, p), f"a server on {address}:{port}")
+            self.wait_for(partial(_listens, address, port), f"a server on {address}:{port}")
 
     def start_task_manager(self, number: int) -> None:
         hosts = f"-Djdk.net.hosts.file={write_hosts(self.folder, number)}"

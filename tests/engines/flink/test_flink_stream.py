@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +34,12 @@ def test_each_record_once_though_a_task_manager_dies(cluster: FlinkCluster, tmp_
     with streaming(cluster, tmp_path, incoming) as client:
         job = _running_job(cluster)
         for count, group in enumerate(groups, 1):
-            cluster.wait_for(lambda j=job: _checkpointed(cluster, j), "a checkpoint")
+            cluster.wait_for(partial(_checkpointed, cluster, job), "a checkpoint")
             group.rename(incoming / group.name)  # all at once, so that one look finds them all
             if count == 2:
                 time.sleep(3)  # the file names are taken up, the window is not over
                 cluster.replace_task_manager(1)
-            cluster.wait_for(lambda n=count: len(_commits(tmp_path)) == n, f"commit {count}", _SECONDS)
+            cluster.wait_for(partial(_has_committed, tmp_path, count), f"commit {count}", _SECONDS)
         assert cluster.rest(f"/jobs/{job}/checkpoints")["counts"]["restored"] >= 1
         cluster.rest(f"/jobs/{job}", "PATCH")
         assert client.wait(60) == 0, (tmp_path / "stream.log").read_text()
@@ -91,6 +92,10 @@ def _running_job(cluster: FlinkCluster) -> str:
 
 def _checkpointed(cluster: FlinkCluster, job: str) -> bool:
     return bool(cluster.rest(f"/jobs/{job}/checkpoints")["counts"]["completed"])
+
+
+def _has_committed(folder: Path, count: int) -> bool:
+    return len(_commits(folder)) == count
 
 
 def _commits(folder: Path) -> list[Path]:

@@ -59,7 +59,7 @@ def test_it_holds_the_sources_and_their_data_and_little_else(package: Path) -> N
 
 def test_a_worker_imports_all_modules_from_it(python: Path, tmp_path: Path) -> None:
     """From another folder, none of them comes from the checkout."""
-    words = [python, "-W", "ignore", "-c", LOAD_ALL, *PACKAGES]
+    words = [str(python), "-W", "ignore", "-c", LOAD_ALL, *PACKAGES]
     done = subprocess.run(words, cwd=tmp_path, env=clean_environment(), capture_output=True, text=True, check=True)
     found = json.loads(done.stdout.splitlines()[-1])
     assert len(found) == len(_files(".py"))
@@ -70,7 +70,7 @@ def test_a_worker_imports_all_modules_from_it(python: Path, tmp_path: Path) -> N
 def test_a_worker_prepares_pages_with_it(python: Path, tmp_path: Path) -> None:
     """Rules, walls and stop words are found: an article is published and a wall is rejected by its rule."""
     pages = [str(SAMPLES / "pages" / name) for name in ("harbour-bridge-coast-tribune.html", "wall-login.html")]
-    words = [python.with_name("copydesk"), "run", *pages, "--output", "published", "--workers", "1", "--quiet"]
+    words = [str(python.with_name("copydesk")), "run", *pages, "--output", "published", "--workers", "1", "--quiet"]
     subprocess.run(words, cwd=tmp_path, env=clean_environment(), check=True)
     published = rows(tmp_path / "published")
     assert [row["agency"] for row in published["articles"]] == ["AP"]

@@ -63,5 +63,5 @@ def test_workers_install_what_the_job_brings(
 
 def _asked(python: Path, folder: Path) -> subprocess.CompletedProcess[str]:
     """Where this Python has the pipeline's graph from."""
-    words = [python, "-W", "ignore", "-c", WHERE]
+    words = [str(python), "-W", "ignore", "-c", WHERE]
     return subprocess.run(words, cwd=folder, env=clean_environment(), capture_output=True, text=True, check=False)

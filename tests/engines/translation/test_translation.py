@@ -8,6 +8,7 @@ import hashlib
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
+from typing import Any, TypeAlias
 
 import apache_beam as beam
 import pytest
@@ -28,7 +29,8 @@ from schemas.record import InputFile
 from schemas.run_info import new_run
 from tests.engines.servers import PROJECT
 
-Proto = beam_runner_api_pb2.Pipeline
+Proto: TypeAlias = Any
+"""A pipeline as it is sent: `beam_runner_api_pb2.Pipeline`, whose fields are made when it is loaded."""
 SETTINGS = RunSettings(workers=2)
 IMAGE = "registry.example/copydesk:1"
 

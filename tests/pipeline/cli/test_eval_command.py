@@ -91,3 +91,24 @@ def test_gold_that_cannot_be_read_is_told(
     gold.write_text(content)
     assert call([*words, str(published_samples), str(gold)]) == 3
     assert told in capfd.readouterr().err
+
+
+def test_records_are_named_by_their_ids(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Pairs may name records of a JSONL file by `id`, and a file without ids is told."""
+    line = "The {} of Northport said on Monday that the old {} would be closed for eleven weeks from May."
+    texts = {
+        f"{topic}-{n}": "\n".join([line.format(topic, topic)] * 2) for topic in ("ferry", "school") for n in (1, 2)
+    }
+    records = json_lines(
+        tmp_path / "news.jsonl", [{"id": id, "text": f"{text}\n{text}."} for id, text in texts.items()]
+    )
+    entries = [{"a": "ferry-1", "b": "ferry-2", "label": "copy"}, {"a": "ferry-1", "b": "school-1", "label": "derived"}]
+    pairs = json_lines(tmp_path / "pairs.jsonl", entries)
+    assert call(["run", records, "-o", str(tmp_path / "out"), "--workers", "1", "--quiet"]) == 0
+    assert call(["eval", "merge", str(tmp_path / "out"), pairs, "--records", records, "--worst", "0"]) == 0
+    told = capfd.readouterr().out
+    assert "strict: precision 1.0000 · recall 1.0000" in told
+    assert "derived: 0 of 1 merged" in told
+    nameless = json_lines(tmp_path / "nameless.jsonl", [{"text": "x"}])
+    assert call(["eval", "merge", str(tmp_path / "out"), pairs, "--records", nameless]) == 3
+    assert 'has no "id"' in capfd.readouterr().err

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.beam_options import split_words
-from pipeline.cli.main import call
+from pipeline.cli.main import call, take_endpoint
 from schemas.errors import UsageError
 from tests.pipeline.conftest import SAMPLES, rows
 
@@ -131,10 +131,11 @@ def test_machines_get_json(published_samples: Path, tmp_path: Path, capsys: pyte
     folder = str(published_samples)
     assert call(["runs", folder, "--json"]) == 0
     run = json.loads(capsys.readouterr().out)
-    assert (run["outcome"], run["act"], run["copies"]) == ("done", "run", 21)
+    copies = len(rows(published_samples, "copies", "copy_id"))
+    assert (run["outcome"], run["act"], run["copies"]) == ("done", "run", copies)
     assert call(["show", folder, "--json", "--rows", "1"]) == 0
     shown = json.loads(capsys.readouterr().out)
-    assert sum(shown["copies"]["partitions"].values()) == 21
+    assert sum(shown["copies"]["partitions"].values()) == copies
     assert len(shown["articles"]["rows"]) == 1
     assert call(["verify", folder, "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"sound": True, "problems": []}
@@ -178,3 +179,19 @@ def test_shells_complete_the_commands(shell: str) -> None:
         check=True,
     )
     assert "_COPYDESK_COMPLETE" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "words", [["--endpoint-url", "http://h:1", "runs", "x"], ["runs", "x", "--endpoint-url=http://h:1"]]
+)
+def test_the_server_of_s3_is_named_anywhere(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the command or behind it, it is set for this process and those that it starts."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://other")
+    assert take_endpoint(words) == ["runs", "x"]
+    assert os.environ["AWS_ENDPOINT_URL"] == "http://h:1"
+
+
+def test_a_server_of_s3_without_an_address(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is wrong use, told in a line."""
+    assert call(["runs", "x", "--endpoint-url", "localhost"]) == 2
+    assert "give one such as http://localhost:9000" in capsys.readouterr().err

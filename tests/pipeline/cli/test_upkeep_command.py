@@ -10,14 +10,16 @@ import click
 import pytest
 
 from pipeline.cli.main import call, cli
-from pipeline.cli.upkeep_command import compact_command, replay_command
+from pipeline.cli.upkeep_command import compact_command, reclean_command, replay_command, retract_command
 from pipeline.upkeep import replay as replay_module
 from pipeline.upkeep.outcome import Replayed
 from pipeline.upkeep.rejected import Wanted
 from schemas.reject import RejectReason
 
 
-@pytest.mark.parametrize("command", [compact_command, replay_command], ids=lambda command: command.name)
+@pytest.mark.parametrize(
+    "command", [compact_command, replay_command, retract_command, reclean_command], ids=lambda command: command.name
+)
 def test_help_teaches_by_example(command: click.Command, capsys: pytest.CaptureFixture[str]) -> None:
     """Examples, exit codes, and a sentence for each option; the list of commands has it."""
     assert call([str(command.name), "--help"]) == 0
@@ -33,12 +35,23 @@ def test_help_teaches_by_example(command: click.Command, capsys: pytest.CaptureF
     [
         (["compact"], 2, "Missing argument 'DIR'"),
         (["compact", "archive", "--min-files", "1"], 2, "min-files"),
+        (["reclean", "archive"], 2, "Missing option '-o' / '--output'"),
+        (["retract", "archive"], 2, "name what to take back: --url, --copy, --story, --site or --source-id"),
         (["replay", "archive", "--reason", "boredom"], 2, "'boredom' is not one of"),
         (["replay", "archive", "--since", "yesteryear"], 2, "write 2024-11-01, or a time before now such as 7d"),
         (["compact", "{empty}"], 3, "is no published folder: name one that `copydesk run` has published in"),
         (["replay", "{empty}"], 3, "is no published folder: name one that `copydesk run` has published in"),
     ],
-    ids=["no folder", "one file", "no reason", "no day", "compact nothing", "replay nothing"],
+    ids=[
+        "no folder",
+        "one file",
+        "no output",
+        "nothing named",
+        "no reason",
+        "no day",
+        "compact nothing",
+        "replay nothing",
+    ],
 )
 def test_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], code: int, told: str) -> None:
     """One clear line, and the exit code that the help names; nothing is made of a wrong name."""

@@ -66,7 +66,7 @@ def test_rules_are_read(tmp_path: Path) -> None:
     """
     config = read_config(written(tmp_path, source))
     assert config.options == {"keep": "forum,article", "max_reject_share": "1", "lookback": "2w"}
-    assert (config.merging, config.rules.languages, config.rules.fewest_words) == (False, {"en"}, 9)
+    assert (config.merging, config.rules.languages, config.rules.fewest_words) == (False, frozenset({"en"}), 9)
     assert config.rules.sites == (SiteRules("a.example", strip=(".ad",), author="Staff"),)
 
 

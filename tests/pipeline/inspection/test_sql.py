@@ -44,6 +44,21 @@ def test_a_dataset_without_files_is_empty(published_samples: Path, tmp_path: Pat
     assert ask(str(tmp_path / "out"), "SELECT sum(rejected) FROM sites").rows == [(0,)]
 
 
+def test_nothing_follows_itself(published_samples: Path) -> None:
+    """The view of what followed names two stories that are published, and no negative time."""
+    followed = ask(str(published_samples), "SELECT story_id, next_story_id, days_later FROM followed").rows
+    stories = {row[0] for row in ask(str(published_samples), "SELECT story_id FROM articles").rows}
+    assert all({first, second} <= stories and first != second for first, second, _ in followed)
+    assert not any(days is not None and days < 0 for *_, days in followed)
+
+
+def test_a_folder_without_links_is_read(published_samples: Path, tmp_path: Path) -> None:
+    """What was published before there were links has none of them."""
+    shutil.copytree(published_samples, tmp_path / "out")
+    shutil.rmtree(tmp_path / "out" / "links")
+    assert ask(str(tmp_path / "out"), "SELECT count(*) FROM followed").rows == [(0,)]
+
+
 def test_what_is_no_query_is_told_in_one_line(published_samples: Path) -> None:
     """DuckDB's reason reaches the user."""
     with pytest.raises(UsageError, match="DuckDB does not take the query"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import os
 import sys
@@ -36,7 +37,7 @@ def nightly() -> ModuleType:
 @pytest.fixture(scope="session")
 def memory_files() -> ModuleType:
     """The module of the file system mem://…"""
-    return load("memory_files")
+    return importlib.import_module("tests.pipeline.published.memory_files")
 
 
 @pytest.fixture

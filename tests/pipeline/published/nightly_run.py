@@ -22,9 +22,10 @@ from pipeline.published.commit import Commit, CommittedInput
 from pipeline.published.commit_steps import Hook, Step, no_hook
 from pipeline.published.folder import OpenFolder, PublishedFolder
 from schemas.article import NoiseKind, Removal
+from schemas.link import LinkRelation
 from schemas.manifest import ManifestFile
 from schemas.reject import Reject, RejectReason, Stage
-from schemas.rows import CopyRow, StoryRow
+from schemas.rows import CopyRow, LinkRow, StoryRow
 from schemas.run_info import RunInfo
 from schemas.story import Relation
 from transforms.publishing.ledger import write_ledger
@@ -54,6 +55,14 @@ def rows_of(path: str, published_at: datetime | None = None, language: str = "en
     return [story, copy]
 
 
+def link_of(path: str, other: str, published_at: datetime | None = None) -> LinkRow:
+    """A link between the stories of two input files."""
+    return LinkRow(
+        *(f"{path}-{other}", path, other, LinkRelation.FOLLOW_UP, 0.2, 0.5, 0.4, 0.0, 1.0, 1.5, path, other),
+        published_at,
+    )
+
+
 def commit_rows(folder: OpenFolder, rows: list[Row], paths: tuple[str, ...] = (), run: RunInfo = RUN) -> Commit:
     """Publishes rows as one batch."""
     stage = folder.stage()
@@ -61,7 +70,7 @@ def commit_rows(folder: OpenFolder, rows: list[Row], paths: tuple[str, ...] = ()
     for row in rows:
         groups.setdefault((dataset_of(row), partition_of(row, run)), []).append(row)
     files: list[ManifestFile] = [write_shard(stage, *key, 0, group, run) for key, group in sorted(groups.items())]
-    records = sum(not isinstance(row, StoryRow) for row in rows)
+    records = sum(isinstance(row, CopyRow | Reject) for row in rows)
     write_ledger(records, files, stage, run)
     return folder.commit(stage, folder.manifest(stage), [CommittedInput(path, 10) for path in paths])
 

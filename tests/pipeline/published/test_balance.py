@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timezone
 
 import pytest
 
 from pipeline.published.balance import Balance, balance_of, balance_problems, check_balance
 from pipeline.published.commit import Act, Commit, commit_from_json, commit_to_json
-from schemas.manifest import LedgerError, ManifestFile, build_manifest
+from schemas.manifest import LedgerError, ManifestFile, StateFile, build_manifest
 from schemas.run_info import RunInfo
 from schemas.tables import Dataset
 
@@ -55,6 +56,20 @@ SOUND = {
         Balance(8, 9, (("not_text", -1),), 0),
     ),
 }
+
+
+def retraction(tombstones: int, left: int) -> Commit:
+    """A commit that leaves so many of five copies, and keeps so many tombstones."""
+    made = commit(Act.RETRACT, [file(COPIES, "c", left)], [file(COPIES, "d", 5)])
+    stones = StateFile("s", "_copydesk/retracted/2.jsonl", tombstones, 1, "ab")
+    return replace(made, manifest=replace(made.manifest, state=(stones,)))
+
+
+def test_a_retraction_takes_what_it_says() -> None:
+    """It may take rows away, as many as it has tombstones, and never bring any."""
+    assert balance_problems(retraction(2, 3)) == []
+    assert balance_problems(retraction(1, 3)) == ["2 records are taken back, with 1 tombstones"]
+    assert "a retraction has brought rows" in balance_problems(retraction(0, 6))
 
 
 @pytest.mark.parametrize(("made", "expected"), SOUND.values(), ids=SOUND)

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pytest
 
 from schemas.article import NoiseKind, PublishedSource
+from schemas.link import LinkRelation
 from schemas.page_kind import PageKind
 from schemas.reject import RejectReason, Stage
 from schemas.story import Relation
@@ -63,6 +64,7 @@ def test_every_column_is_documented(dataset: Dataset) -> None:
         (Dataset.COPIES, NoiseKind),
         (Dataset.REJECTS, RejectReason),
         (Dataset.REJECTS, Stage),
+        (Dataset.LINKS, LinkRelation),
     ],
     ids=lambda value: value.__name__ if isinstance(value, type) else value.value,
 )

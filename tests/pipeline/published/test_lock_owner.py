@@ -55,7 +55,7 @@ def test_a_restart_of_the_machine_ends_all(here: LockOwner) -> None:
 )
 def test_elsewhere_the_lease_decides(here: LockOwner, elsewhere: dict[str, str], dead_pid: int) -> None:
     """A process on another machine or in another container cannot be looked up, so its signs of life count."""
-    other = replace(here, pid=dead_pid, **elsewhere)  # type: ignore[arg-type]
+    other = replace(here, pid=dead_pid, **elsewhere)
     assert is_alive(other, here, NOW + LEASE - timedelta(seconds=1))
     assert not is_alive(other, here, LATER)
     assert is_alive(other.seen(LATER), here, LATER)

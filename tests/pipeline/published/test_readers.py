@@ -76,13 +76,14 @@ READERS = pytest.mark.parametrize(
 
 @pytest.fixture
 def output(tmp_path: Path, nightly: ModuleType, publish: Any) -> Path:
-    """Two languages, two months and an unknown one, and a reject."""
+    """Two languages, two months and an unknown one, a reject, and a link."""
     rows = [
         *nightly.rows_of("one", NOVEMBER),
         *nightly.rows_of("two", NOVEMBER, "zh-cn"),
         *nightly.rows_of("three", NOVEMBER.replace(month=10)),
         *nightly.rows_of("four"),
         *nightly.rows_of("empty"),
+        nightly.link_of("one", "three", NOVEMBER),
     ]
     publish(tmp_path / "out", rows)
     return tmp_path / "out"
@@ -129,11 +130,47 @@ def test_filters_open_no_other_file(output: Path, read: Reader, dataset: Dataset
 
 
 @READERS
-def test_an_unknown_month_is_null(output: Path, read: Reader) -> None:
-    """Readers turn Hive's name for it into null."""
-    months = {row["copy_id"]: row["month"] for row in read(output, Dataset.COPIES, {})}
-    assert months["one"] == "2024-11"
-    assert pd.isna(months["four"])
+def test_an_unknown_month_is_a_word_in_the_path_and_null_in_the_file(output: Path, read: Reader) -> None:
+    """No reader has to guess the type of a column of nulls."""
+    rows = {row["copy_id"]: row for row in read(output, Dataset.COPIES, {})}
+    assert (rows["one"]["month"], rows["one"]["published_month"]) == ("2024-11", "2024-11")
+    assert rows["four"]["month"] == "unknown"
+    assert pd.isna(rows["four"]["published_month"])
+
+
+def _by_duckdb(folder: str) -> Any:
+    found = duckdb.sql(f"FROM '{folder}/**/*.parquet'")
+    assert found is not None
+    return found.to_arrow_table().to_pydict()
+
+
+PLAIN: dict[str, Callable[[str], Any]] = {
+    "pandas": lambda folder: pd.read_parquet(folder).to_dict("list"),
+    "pyarrow": lambda folder: pq.read_table(folder).to_pydict(),
+    "pyarrow's datasets": lambda folder: ds.dataset(folder).to_table().to_pydict(),
+    "polars": lambda folder: pl.read_parquet(folder).to_dict(as_series=False),
+    "polars, lazily": lambda folder: pl.scan_parquet(f"{folder}/**/*.parquet").collect().to_dict(as_series=False),
+    "duckdb": _by_duckdb,
+    "file by file, as load_dataset does": lambda folder: pa.concat_tables(
+        pq.ParquetFile(path).read() for path in sorted(Path(folder).rglob("*.parquet"))
+    ).to_pydict(),
+}
+"""Readers as they come, without an option."""
+
+
+@pytest.mark.parametrize("read", PLAIN.values(), ids=PLAIN)
+def test_every_reader_reads_without_an_option(output: Path, read: Callable[[str], Any]) -> None:
+    """All rows of all datasets, and the month and the language with them, whether or not a reader looks at paths."""
+    articles = read(str(output / "articles"))
+    found = zip(articles["story_id"], articles["text_language"], articles["published_month"], strict=True)
+    assert sorted((name, language, None if pd.isna(month) else month) for name, language, month in found) == [
+        ("four", "en", None),
+        ("one", "en", "2024-11"),
+        ("three", "en", "2024-10"),
+        ("two", "zh-cn", "2024-11"),
+    ]
+    assert sorted(read(str(output / "copies"))["copy_id"]) == ["four", "one", "three", "two"]
+    assert list(read(str(output / "rejects"))["copy_id"]) == ["empty"]
 
 
 @READERS
@@ -141,7 +178,7 @@ def test_all_months_unknown(tmp_path: Path, nightly: ModuleType, publish: Any, r
     """Where no article has a date at all, the rows are read just so."""
     publish(tmp_path / "out", nightly.rows_of("one"))
     (row,) = read(tmp_path / "out", Dataset.ARTICLES, {"language": "en"})
-    assert pd.isna(row["month"])
+    assert row["month"] == "unknown"
 
 
 @pytest.mark.parametrize("dataset", list(Dataset))
@@ -168,7 +205,7 @@ def test_duckdb_sees_times_with_their_zone(output: Path) -> None:
 def test_a_glob_for_all_parquet_finds_the_datasets_alone(output: Path) -> None:
     """Even a glob from the very top meets no staged file and no state."""
     found = {path.relative_to(output).parts[0] for path in output.glob("**/*.parquet")}
-    assert found == {"articles", "copies", "rejects"}
+    assert found == {dataset.value for dataset in Dataset}
 
 
 def test_readers_are_never_disturbed(tmp_path: Path, nightly: ModuleType) -> None:

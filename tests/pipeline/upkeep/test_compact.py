@@ -109,6 +109,20 @@ def test_a_run_goes_on_after_a_compaction(output: Path, nightly: ModuleType, pub
     assert verify(str(output)) == []
 
 
+def test_links_are_merged_like_other_rows(output: Path, nightly: ModuleType, publish: Any) -> None:
+    """They become one file a month, are counted as no records, and stand in the ledger of each commit."""
+    for run in ("four", "five"):
+        publish(output, [*nightly.rows_of(f"{run}/a"), nightly.link_of(f"{run}/a", "one/a")], run)
+    assert verify(str(output)) == []
+    compact(str(output))
+    (path,) = output.glob("links/*/*.parquet")
+    assert pq.read_table(path, partitioning=None)["link_id"].to_pylist() == ["five/a-one/a", "four/a-one/a"]
+    assert verify(str(output)) == []
+    store = open_store(str(output))
+    names, _ = commits_in(store.names(COMMITS))
+    assert [read_commit(store, name).manifest.links for name in names[-3:]] == [1, 1, 2]
+
+
 def test_an_open_file_stays_readable(output: Path) -> None:
     """A reader that holds old files open reads them to their end."""
     held = [pq.ParquetFile(path) for path in files(output)]

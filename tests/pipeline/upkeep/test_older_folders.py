@@ -19,12 +19,12 @@ from pipeline.published.verify import verify
 from pipeline.upkeep.compact import compact
 from pipeline.upkeep.live import live_files
 from schemas.run_info import RunInfo
-from schemas.tables import SCHEMA_VERSION, SCHEMAS, Dataset
+from schemas.tables import COLUMNS_BESIDE, SCHEMA_VERSION, SCHEMAS, Dataset
 from schemas.versions import EARLIER, VERSION_KEY, schema_of, unknown
 from transforms.publishing import parquet
 from transforms.publishing.ledger import write_ledger
 from transforms.publishing.parquet import write_shard
-from transforms.publishing.partitions import dataset_of, partition_of
+from transforms.publishing.partitions import EARLIER_UNKNOWN, dataset_of, partition_of
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -33,7 +33,7 @@ def publish_as(version: str, output: Path, rows: list[Any], run_id: str, monkeyp
     """Publishes rows as a version did: its columns, and its number in the files and in the commit."""
     run = RunInfo(run_id, datetime(2024, 11, 2, 23, 30, tzinfo=timezone.utc))
     with monkeypatch.context() as earlier, PublishedFolder(str(output), min_free_bytes=0).open(run_id) as folder:
-        earlier.setattr(parquet, "SCHEMAS", {dataset: schema_of(dataset, version) for dataset in Dataset})
+        earlier.setattr(parquet, "SCHEMAS", {dataset: schema_of(dataset, version) for dataset in EARLIER[version]})
         stage = folder.stage()
         keys = sorted({(dataset_of(row), partition_of(row, run)) for row in rows})
         files = [
@@ -47,7 +47,7 @@ def publish_as(version: str, output: Path, rows: list[Any], run_id: str, monkeyp
 def read(output: Path) -> Rows:
     """All rows, as the views of `copydesk sql` give them."""
     found = {}
-    for dataset in Dataset:
+    for dataset in EARLIER[max(EARLIER)]:
         answer = ask(str(output), f"SELECT * FROM {dataset.value} ORDER BY copy_id")
         found[dataset.value] = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     return found
@@ -82,7 +82,7 @@ def test_an_older_folder_is_added_to(older: Path, nightly: ModuleType, publish: 
     assert len(versions(older)) == 2
     assert verify(str(older)) == []
     after = read(older)
-    for dataset in Dataset:
+    for dataset in map(Dataset, after):
         assert len(after[dataset.value]) == len(before[dataset.value]) + 1
         (version,) = versions(older) - {SCHEMA_VERSION}
         added = set(SCHEMAS[dataset].names) - set(EARLIER[version][dataset].split())
@@ -102,14 +102,40 @@ def test_a_compaction_brings_an_older_folder_up_to_date(
     assert versions(older) == {SCHEMA_VERSION}
     assert verify(str(older)) == []
     after = read(older)
-    for dataset in Dataset:
+    for dataset in map(Dataset, after):
         known = EARLIER[version][dataset].split()
         assert [[row[name] for name in known] for row in after[dataset.value]] == [
             [row[name] for name in known] for row in before[dataset.value]
         ]
-        for name in set(SCHEMAS[dataset].names) - set(known):
+        for name in set(SCHEMAS[dataset].names) - set(known) - set(COLUMNS_BESIDE):
             (assumed,) = unknown(SCHEMAS[dataset].field(name), 1).to_pylist()
             assert after[dataset.value][0][name] == assumed
+    assert {row["text_language"] for row in after["articles"]} == {"en"}
+
+
+def test_an_upgrade_leaves_nothing_of_an_older_version(older: Path, nightly: ModuleType) -> None:
+    """Each file, be it alone in its partition, is written anew with all columns, under the path of today."""
+    run = RunInfo("alone", datetime(2024, 11, 3, tzinfo=timezone.utc))
+    rows = [row for row in nightly.rows_of("alone/a") if dataset_of(row) is not Dataset.REJECTS]
+    with PublishedFolder(str(older), min_free_bytes=0).open("alone") as folder:
+        stage = folder.stage()
+        files = [
+            write_shard(
+                stage, dataset_of(row), partition_of(row, run).replace("unknown", EARLIER_UNKNOWN), 0, [row], run
+            )
+            for row in rows
+        ]
+        write_ledger(1, files, stage, run)
+        folder.commit(stage, folder.manifest(stage), [])
+    assert list(older.rglob(f"*{EARLIER_UNKNOWN}"))
+    before = sum(len(found) for found in read(older).values())
+    assert compact(str(older), upgrade=True, dry_run=True).files_before > 0
+    compact(str(older), upgrade=True)
+    assert versions(older) == {SCHEMA_VERSION}
+    assert not list(older.rglob(f"*{EARLIER_UNKNOWN}"))
+    assert sum(len(found) for found in read(older).values()) == before
+    assert verify(str(older)) == []
+    assert compact(str(older), upgrade=True).files_before == 0
 
 
 def test_an_older_file_with_other_columns_is_faulty(

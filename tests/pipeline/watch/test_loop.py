@@ -197,7 +197,7 @@ def test_a_long_round_is_followed_at_once() -> None:
 
 def test_the_memory_does_not_grow_with_the_rounds() -> None:
     """After ten thousand rounds, in which files came and went, no more memory is in use than after a thousand."""
-    living = {}
+    living: dict[int, int] = {}
 
     def script(bench: Bench, look: int) -> None:
         bench.listed = Listed((file(f"{counter['look'] // 2}"),))
@@ -224,7 +224,13 @@ def test_the_health_line_says_what_happened() -> None:
     """Each part stands in it where there is something to say."""
     done = Round(
         *(7, "2024-11-02T12:00:00+00:00", 3.2),
-        **{"seen": 1200, "unsettled": 2, "left": 5, "files": 3, "records_read": 40, "copies": 38, "stories": 30},
+        seen=1200,
+        unsettled=2,
+        left=5,
+        files=3,
+        records_read=40,
+        copies=38,
+        stories=30,
         rejects={"empty": 2},
         waiting=("no folder 'late'",),
     )

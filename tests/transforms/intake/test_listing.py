@@ -12,10 +12,12 @@ from typing import Any, ClassVar
 import pytest
 from apache_beam.io.filesystem import BeamIOError, CompressionTypes, FileMetadata, FileSystem
 from apache_beam.io.filesystems import FileSystems
+from obstore.store import MemoryStore
 
 from schemas.errors import InputError
 from schemas.record import InputFile, Record
 from schemas.reject import Reject
+from transforms import objects
 from transforms.intake.listing import list_files
 from transforms.intake.reading import ReadLimits, read_records
 
@@ -174,7 +176,8 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch, uri: str, ext
         raise ValueError("Unable to get filesystem from specified path")
 
     monkeypatch.setattr(FileSystems, "exists", refuse)
-    with pytest.raises(InputError, match=rf"pip install 'copydesk\[{extra}\]'"):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(InputError, match=rf"pip install -e '.*\[{extra}\]'"):
         list_files([uri])
 
 
@@ -281,3 +284,41 @@ def test_uris_that_name_nothing_are_errors(uri: str, words: str) -> None:
         list_files([uri])
 
     assert "\n" not in str(caught.value)
+
+
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A bucket in memory: pages in folders, one of them marked by an empty object, as some tools do."""
+    store = MemoryStore()
+    monkeypatch.setattr(objects, "_store", lambda root, process: store)
+    for name in ("in/a.html", "in/b.txt", "in/deep/c.html", "in/deep/list[1].html", "in/_old/d.html", "in/.e.html"):
+        objects.create(f"gs://desk/{name}", b"words")
+    objects.create("gs://desk/in/deep", b"")
+    objects.create("gs://desk/in/empty.html", b"")
+    return "gs://desk"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "names"),
+    [
+        ("in", ["a.html", "b.txt", "deep/c.html", "deep/list[1].html", "empty.html"]),
+        ("in/", ["a.html", "b.txt", "deep/c.html", "deep/list[1].html", "empty.html"]),
+        ("in/a.html", ["a.html"]),
+        ("in/*.html", ["a.html", "empty.html"]),
+        ("in/**/*.html", ["a.html", "deep/c.html", "deep/list[1].html", "empty.html"]),
+        ("in/[!a].*", ["b.txt"]),
+        ("in/deep/list[1].html", ["deep/list[1].html"]),
+        ("in/d??p/c.html", ["deep/c.html"]),
+    ],
+)
+def test_objects_are_listed_as_files_are(bucket: str, pattern: str, names: list[str]) -> None:
+    """By their name, a folder's name or a glob; an empty object is a file, unless it stands for a folder."""
+    found = list_files([f"{bucket}/{pattern}"])
+    assert [file.path for file in found] == [f"{bucket}/in/{name}" for name in names]
+    assert all(file.modified_at for file in found)
+
+
+def test_no_object_is_told(bucket: str) -> None:
+    """As where no file matches."""
+    with pytest.raises(InputError, match="no file matches 'gs://desk/none'"):
+        list_files([f"{bucket}/none"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from langdetect.detector import Detector
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 
+from transforms.language import detection
 from transforms.language.detection import (
     MINIMUM_LETTERS,
     NOT_DETECTED,
@@ -52,6 +54,15 @@ TEXTS = {
     "hy": "Քաղաքային խորհուրդը երեքշաբթի երեկոյան որոշեց վերանորոգել հին կամուրջը մինչև ձմեռ։",
 }
 
+WITH_PROFILES = {language: text for language, text in TEXTS.items() if language not in ("ka", "hy")}
+ODD_TEXTS = (
+    "Write to desk@quay.example or see https://quay.example/2024/tides, said the HARBOUR Office of NORTH Quay.",
+    "Порт «Quay Post» и Harbour Office закрыт",
+    "Primăria a hotărât marți să repare podul și țărmul, așa cum ceruseră locuitorii.",
+    "Hội đồng thành phố quyết định sửa chữa cây cầu cũ trước mùa lũ, theo thị trưởng.",
+)
+"""Addresses, capitals, few Latin letters in another script, and letters that langdetect makes others of."""
+
 
 @pytest.mark.parametrize(("language", "text"), TEXTS.items(), ids=TEXTS)
 def test_tells_the_language_of_one_sentence(language: str, text: str) -> None:
@@ -62,10 +73,16 @@ def test_tells_the_language_of_one_sentence(language: str, text: str) -> None:
     assert 0.5 < found.confidence <= 1.0
 
 
-def test_profiles_are_langdetects() -> None:
+@pytest.fixture(scope="module")
+def theirs() -> DetectorFactory:
+    """langdetect with its profiles, loaded by its own loader."""
+    factory = DetectorFactory()
+    factory.load_profile(PROFILES_DIRECTORY)
+    return factory
+
+
+def test_profiles_are_langdetects(theirs: DetectorFactory) -> None:
     """Every n-gram has the probabilities that langdetect's own loader gives it."""
-    theirs = DetectorFactory()
-    theirs.load_profile(PROFILES_DIRECTORY)
     ours = profiles()
 
     found = np.exp(ours.logarithms) - Detector.ALPHA_DEFAULT / Detector.BASE_FREQ
@@ -73,6 +90,47 @@ def test_profiles_are_langdetects() -> None:
     order = [theirs.langlist.index(language) for language in ours.languages]
     assert set(ours.rows) == {gram for gram, values in theirs.word_lang_prob_map.items() if any(values)}
     assert np.allclose(found, expected[:, order], rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "text", [*WITH_PROFILES.values(), *ODD_TEXTS], ids=[*WITH_PROFILES, "addresses", "few", "Romanian", "Vietnamese"]
+)
+def test_ngrams_are_langdetects(theirs: DetectorFactory, text: str) -> None:
+    """The n-grams of a text, taken word by word, are those that langdetect takes sign by sign."""
+    detector = theirs.create()
+    detector.append(f"{text} ")  # the last word ends as the others do
+    detector.cleaning_text()
+    names = list(profiles().rows)
+    found = [names[row] for word in detection._words(text) for row in detection._known_grams(word)]
+    assert Counter(found) == Counter(gram for gram in detector._extract_ngrams() if gram in profiles().rows)
+
+
+@pytest.mark.parametrize("text", WITH_PROFILES.values(), ids=WITH_PROFILES)
+def test_probabilities_are_langdetects(theirs: DetectorFactory, text: str) -> None:
+    """The n-grams drawn in one trial give the languages the probabilities that langdetect multiplies."""
+    detector = theirs.create()
+    rows = [row for word in detection._words(text) for row in detection._known_grams(word)]
+    drawn = np.array(rows * (200 // len(rows) + 1), np.intp)[:200]
+    places = (np.arange(200)[np.newaxis] + 0.5) / 200
+    looks = detection._looks(drawn, np.zeros(len(profiles().languages)), places)[0]
+
+    names, order = list(profiles().rows), [theirs.langlist.index(language) for language in profiles().languages]
+    probabilities = detector._init_probability()
+    for number, row in enumerate(drawn, 1):
+        detector._update_lang_prob(probabilities, names[row], Detector.ALPHA_DEFAULT)
+        if number % detection.DRAWS_A_LOOK == 0:
+            detector._normalize_prob(probabilities)
+            look = looks[number // detection.DRAWS_A_LOOK - 1]
+            assert np.allclose(look, np.array(probabilities)[order], rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("text", WITH_PROFILES.values(), ids=WITH_PROFILES)
+def test_languages_are_langdetects(theirs: DetectorFactory, text: str) -> None:
+    """What langdetect answers by itself of texts in languages that it has profiles of."""
+    theirs.seed = detection.SEED
+    detector = theirs.create()
+    detector.append(text)
+    assert detect(text).language == {"zh-cn": "zh", "zh-tw": "zh"}.get(detector.detect(), detector.detect())
 
 
 def test_both_written_forms_of_chinese_are_one_language() -> None:

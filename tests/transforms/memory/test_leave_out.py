@@ -32,7 +32,9 @@ def test_old_rows_are_left_out(published: list[str], kept: list[str]) -> None:
     packed = pack_ids(bytes.fromhex(id) for id in published)
     with beam.Pipeline(runner=FnApiRunner()) as pipeline:
         read = ReadOutput(
-            pipeline | "Records" >> beam.Create([OLD, NEW]), pipeline | "Rejects" >> beam.Create([BROKEN])
+            pipeline | "Records" >> beam.Create([OLD, NEW]),
+            pipeline | "Rejects" >> beam.Create([BROKEN]),
+            pipeline | "Left" >> beam.Create([]),
         )
         left = read | LeaveOutPublished(packed)
         ids = (left.records, left.rejects) | beam.Flatten() | beam.Map(lambda row: row.copy_id)

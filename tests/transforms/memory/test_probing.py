@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from transforms.memory import probing
 from transforms.memory.probing import best_stories, find_rows, shared_stories
@@ -21,8 +22,20 @@ segment = st.lists(
 Write = Callable[[list[tuple[int, int, int]]], str]
 
 
-def columns(rows: list[tuple[int, int]]) -> list[np.ndarray]:
-    return [np.array([row[i] for row in rows], np.uint64) for i in range(2)]
+def columns(rows: list[tuple[int, int]]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    return np.array([row[0] for row in rows], np.uint64), np.array([row[1] for row in rows], np.uint64)
+
+
+def once_each(
+    parts: list[list[tuple[int, int, int]]], index: list[tuple[int, int, int]]
+) -> list[list[tuple[int, int, int]]]:
+    """The parts with those rows alone that are the index's, each in the first part that has its key."""
+    seen: set[tuple[int, int]] = set()
+    kept: list[list[tuple[int, int, int]]] = []
+    for part in parts:
+        kept.append([row for row in part if row in index and row[:2] not in seen])
+        seen.update(row[:2] for row in kept[-1])
+    return kept
 
 
 def brute_force(
@@ -52,9 +65,7 @@ def test_the_index_equals_brute_force(
 ) -> None:
     """Every passage shared with a story recent enough is found, over several segments and row groups."""
     index = list({row[:2]: row for part in segments for row in part}.values())
-    seen: set[tuple[int, int]] = set()
-    parts = [[row for row in part if row in index and not (row[:2] in seen or seen.add(row[:2]))] for part in segments]
-    paths = [write_passages(part) for part in parts]
+    paths = [write_passages(part) for part in once_each(segments, index)]
     articles, stories, weights = shared_stories(*columns(rows), paths, since)
     found: defaultdict[tuple[int, int], int] = defaultdict(int)
     for article, story, weight in zip(articles.tolist(), stories.tolist(), weights.tolist(), strict=True):
@@ -94,9 +105,9 @@ def test_an_article_takes_its_best_stories(rows: list[tuple[int, int, int]]) -> 
         for by_story in sums.values()
         for story in sorted(by_story, key=lambda story: (-by_story[story], story))[: probing.MOST_STORIES]
     }
-    kinds = (np.uint64, np.uint64, np.int64)
-    arrays = [np.array([row[i] for row in rows], kind) for i, kind in enumerate(kinds)]
-    assert best_stories(*arrays).tolist() == sorted(best)
+    articles, stories = columns([row[:2] for row in rows])
+    weights = np.array([row[2] for row in rows], np.int64)
+    assert best_stories(articles, stories, weights).tolist() == sorted(best)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -9,8 +9,9 @@ from datetime import datetime, timezone
 import pytest
 
 from schemas.article import NoiseKind, Removal
+from schemas.link import LinkRelation
 from schemas.reject import Reject, RejectReason, Stage
-from schemas.rows import CopyRow, StoryRow
+from schemas.rows import CopyRow, LinkRow, StoryRow
 from schemas.run_info import RunInfo
 from schemas.story import Relation
 
@@ -69,6 +70,22 @@ REJECT = Reject(
     excerpt=None,
 )
 
+LINK = LinkRow(
+    link_id="l1",
+    story_id="s2",
+    other_story_id="s1",
+    relation=LinkRelation.FOLLOW_UP,
+    merge_probability=0.25,
+    coverage=0.5,
+    other_coverage=0.75,
+    lead_coverage=0.0,
+    other_lead_coverage=1.0,
+    days_apart=1.5,
+    copy_id="c2",
+    other_copy_id="c1",
+    published_at=datetime(2024, 11, 2, 23, 14, tzinfo=timezone.utc),
+)
+
 
 @pytest.fixture
 def run() -> RunInfo:
@@ -86,6 +103,12 @@ def story() -> Callable[..., StoryRow]:
 def copy() -> Callable[..., CopyRow]:
     """Makes a copy of the example, with other values where named."""
     return lambda **values: replace(COPY, **values)
+
+
+@pytest.fixture
+def link() -> Callable[..., LinkRow]:
+    """Makes a link of the example, with other values where named."""
+    return lambda **values: replace(LINK, **values)
 
 
 @pytest.fixture

@@ -36,3 +36,13 @@ def test_writing_it_again_changes_nothing(tmp_path: Path, run: RunInfo) -> None:
     first = (tmp_path / "manifest.json").read_bytes()
     write_ledger(5, FILES[::-1], str(tmp_path), run)
     assert (tmp_path / "manifest.json").read_bytes() == first
+
+
+def test_links_are_counted_where_they_are_found(tmp_path: Path, run: RunInfo) -> None:
+    """A link that was counted and not written is a problem of the ledger."""
+    with test_pipeline.TestPipeline(runner=FnApiRunner()) as pipeline:
+        counts, links = pipeline | "Counts" >> beam.Create([5]), pipeline | "Links" >> beam.Create([1, 1])
+        files = pipeline | "Files" >> beam.Create(FILES)
+        _ = (counts, files, links) | WriteLedger(str(tmp_path), run)
+    manifest = manifest_from_json((tmp_path / "manifest.json").read_bytes())
+    assert manifest.problems() == ["2 links, but 0 rows in files"]

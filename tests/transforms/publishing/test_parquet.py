@@ -24,7 +24,7 @@ from schemas.tables import PARTITION_COLUMNS, SCHEMA_VERSION, SCHEMAS, Dataset
 from transforms.publishing import parquet
 from transforms.publishing.files import HashingSink
 from transforms.publishing.parquet import RowError, to_table, write_shard, write_table
-from transforms.publishing.partitions import Row, as_utc, dataset_of
+from transforms.publishing.partitions import Row, as_utc, dataset_of, month_of
 
 Make = Callable[..., Any]
 RUN = RunInfo("r", datetime(2024, 11, 2, 23, 30, tzinfo=timezone.utc))
@@ -71,6 +71,15 @@ def read_back(rows: Sequence[Row]) -> list[dict[str, Any]]:
     return found
 
 
+WRITERS_OWN: dict[str, Callable[[Any], Any]] = {
+    "run_id": lambda row: "r",
+    "first_seen_at": lambda row: RUN.started_at,
+    "text_language": lambda row: expected(row.language),
+    "published_month": lambda row: month_of(row.published_at),
+}
+"""The columns that the writer adds."""
+
+
 @pytest.mark.parametrize("rows", [STORIES, COPIES, REJECTS], ids=["articles", "copies", "rejects"])
 def test_rows_come_back(rows: st.SearchStrategy[Row]) -> None:
     """Every value of every column is the same after writing and reading, whatever it is."""
@@ -79,10 +88,7 @@ def test_rows_come_back(rows: st.SearchStrategy[Row]) -> None:
     def check(examples: list[Row]) -> None:
         for row, found in zip(examples, read_back(examples), strict=True):
             for name, value in found.items():
-                if name in ("run_id", "first_seen_at"):
-                    assert value == {"run_id": "r", "first_seen_at": RUN.started_at}[name]
-                    continue
-                assert value == expected(getattr(row, name))
+                assert value == (WRITERS_OWN[name](row) if name in WRITERS_OWN else expected(getattr(row, name)))
 
     check()
 
@@ -97,10 +103,13 @@ def expected(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("dataset", list(Dataset))
-def test_a_row_has_a_value_for_every_column(dataset: Dataset, story: Make, copy: Make, reject: Make) -> None:
+def test_a_row_has_a_value_for_every_column(
+    dataset: Dataset, story: Make, copy: Make, reject: Make, link: Make
+) -> None:
     """Row classes and published schemas name the same columns, partition columns aside."""
-    row = {Dataset.ARTICLES: story(), Dataset.COPIES: copy(), Dataset.REJECTS: reject()}[dataset]
-    columns = set(SCHEMAS[dataset].names) - {"run_id", "first_seen_at"}
+    rows = {Dataset.ARTICLES: story(), Dataset.COPIES: copy(), Dataset.REJECTS: reject(), Dataset.LINKS: link()}
+    row = rows[dataset]
+    columns = set(SCHEMAS[dataset].names) - set(WRITERS_OWN)
     assert set(row.__slots__) - set(PARTITION_COLUMNS[dataset]) == columns - set(PARTITION_COLUMNS[dataset])
     assert to_table(dataset, [row], RUN).schema.equals(SCHEMAS[dataset], check_metadata=True)
 

@@ -39,12 +39,17 @@ def rows(story: Make, copy: Make, reject: Make) -> list[Row]:
 
 
 def publish(
-    rows: list[Row], stage: Path, run: RunInfo, shard_characters: int = 10**9, options: list[str] | None = None
+    rows: list[Row],
+    stage: Path,
+    run: RunInfo,
+    shard_characters: int = 10**9,
+    options: list[str] | None = None,
+    few: bool = False,
 ) -> Manifest:
     """Runs the graph of publishing, and reads the manifest that it leaves."""
     with beam.Pipeline(runner=FnApiRunner(), options=beam.options.pipeline_options.PipelineOptions(options or [])) as p:
         counts = p | "Counts" >> beam.Create([0, len([row for row in rows if type(row).__name__ != "StoryRow"])])
-        files = p | "Rows" >> beam.Create(rows) | WriteDatasets(Stage(str(stage), run), shard_characters)
+        files = p | "Rows" >> beam.Create(rows) | WriteDatasets(Stage(str(stage), run), shard_characters, few)
         _ = (counts, files) | WriteLedger(str(stage), run)
     return manifest_from_json((stage / "manifest.json").read_bytes())
 
@@ -55,10 +60,10 @@ def test_one_file_a_partition(rows: list[Row], tmp_path: Path, run: RunInfo) -> 
     assert [(file.dataset.value, file.partition, file.rows) for file in manifest.files] == [
         ("articles", "language=de/month=2023-11", 13),
         ("articles", "language=en/month=2024-11", 14),
-        ("articles", "language=en/month=__HIVE_DEFAULT_PARTITION__", 13),
+        ("articles", "language=en/month=unknown", 13),
         ("copies", "month=2023-11", 13),
         ("copies", "month=2024-11", 14),
-        ("copies", "month=__HIVE_DEFAULT_PARTITION__", 13),
+        ("copies", "month=unknown", 13),
         ("rejects", "run_date=2024-11-02", 3),
     ]
     manifest.check()
@@ -73,6 +78,12 @@ def test_a_large_partition_has_several_files(rows: list[Row], tmp_path: Path, ru
     assert len(files) > 2
     ids = [identity for file in files for identity in ids_in(tmp_path, file)]
     assert sorted(ids) == sorted(f"s{number}" for number in range(2, 40, 3))
+
+
+def test_few_rows_are_written_as_many_are(rows: list[Row], tmp_path: Path, run: RunInfo) -> None:
+    """Rows that are known to be few are not weighed, and come to the same files."""
+    weighed = publish(rows, tmp_path / "weighed", run)
+    assert publish(rows, tmp_path / "few", run, few=True) == weighed
 
 
 def ids_in(stage: Path, file: ManifestFile) -> list[str]:

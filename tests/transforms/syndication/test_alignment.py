@@ -10,7 +10,7 @@ import pytest
 from transforms.syndication.alignment import Alignment, Sides, align, weigh
 from transforms.syndication.batches import Keys, batch_of
 from transforms.syndication.furniture import furniture_keys
-from transforms.syndication.pair_judge import is_one_piece, merge_probability
+from transforms.syndication.pair_judge import shipped_judge
 from transforms.syndication.settings import MergeSettings
 
 SETTINGS = MergeSettings()
@@ -24,7 +24,8 @@ def aligned(left: Any, right: Any, furniture: Keys = NONE) -> Alignment:
 
 def decided(left: Any, right: Any) -> bool:
     sides = Sides(batch_of([left, right]), NONE, SETTINGS)
-    return is_one_piece(merge_probability(sides[0], sides[1], align(sides[0], sides[1], SETTINGS)))
+    judge = shipped_judge()
+    return judge.is_one_piece(judge.of_pair(sides[0], sides[1], align(sides[0], sides[1], SETTINGS)))
 
 
 def test_coverage_is_by_words(sentences: Any, copy_of: Any) -> None:
@@ -50,8 +51,8 @@ def test_shared_speech_is_no_copy(copy_of: Any, sentences: Any) -> None:
     """Two reports that quote one statement at length are no copies; the same shared sentences unquoted are."""
     statement = sentences(1, 5)
     quoted = [f"“{sentence}”" for sentence in statement]
-    assert not decided(copy_of("a", [*sentences(2, 4), *quoted]), copy_of("b", [*sentences(3, 4), *quoted]))
-    assert decided(copy_of("a", [*sentences(2, 4), *statement]), copy_of("b", [*sentences(3, 4), *statement]))
+    assert not decided(copy_of("a", [*sentences(2, 3), *quoted]), copy_of("b", [*sentences(3, 3), *quoted]))
+    assert decided(copy_of("a", [*sentences(2, 3), *statement]), copy_of("b", [*sentences(3, 3), *statement]))
 
 
 def test_shared_captions_are_no_copy(copy_of: Any, sentences: Any) -> None:

@@ -32,6 +32,11 @@ def fingerprint(number: int, passages: int, **fields: Any) -> Fingerprint:
     return replace(base, **fields)
 
 
+def runs(passages: int) -> dict[str, bytes]:
+    """Sampled runs of words: none of the first passage, one of the second, and so on."""
+    return {"runs": bytes(passages * (passages - 1)), "run_counts": bytes(range(passages))}
+
+
 def same(left: Batch, right: Batch) -> bool:
     return all(
         np.array_equal(np.array(getattr(left, name)), np.array(getattr(right, name))) for name in Batch.__slots__
@@ -41,7 +46,7 @@ def same(left: Batch, right: Batch) -> bool:
 @given(st.lists(st.integers(0, 5), max_size=8), st.data())
 def test_taking_equals_packing_the_taken(lengths: list[int], data: st.DataObject) -> None:
     """Articles taken out of a batch, joined or sent over the wire are those that one would pack."""
-    copies = [fingerprint(number, length) for number, length in enumerate(lengths)]
+    copies = [fingerprint(number, length, **runs(length)) for number, length in enumerate(lengths)]
     picked = data.draw(st.lists(st.sampled_from(range(len(copies))))) if copies else []
     batch = batch_of(copies)
     assert same(batch.take(np.array(picked, np.int64)), batch_of([copies[place] for place in picked]))

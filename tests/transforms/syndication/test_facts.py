@@ -36,10 +36,10 @@ def test_masks_grow_with_facts(facts: set[str]) -> None:
 
 @given(st.lists(st.sets(st.text(min_size=1, max_size=8), max_size=30), max_size=5))
 def test_sketches_are_bounded_and_sorted(passages: list[set[str]]) -> None:
-    """A sketch holds at most 48 numbers, in order, whatever passages hold the facts."""
-    found = np.frombuffer(sketch_of(passages), "<u4").tolist()
+    """A sketch holds at most 128 numbers, in order, whatever passages hold the facts."""
+    found = np.frombuffer(sketch_of(passages), "<u2").tolist()
     assert found == sorted(set(found))
-    assert len(found) <= 48
+    assert len(found) <= 128
     assert sketch_of(passages) == sketch_of([set().union(*passages)])
 
 

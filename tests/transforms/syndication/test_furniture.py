@@ -68,8 +68,9 @@ def test_growing_story_under_new_titles_is_no_furniture(copy_of: Any, sentences:
 
 def test_growing_story_is_no_furniture(copy_of: Any, sentences: Any) -> None:
     """A story that a site updates five times keeps its old sentences, with new ones before them or after."""
-    for grow in (lambda n: sentences(1, 6 + 3 * n), lambda n: sentences(1, 6 + 3 * n)[::-1]):
-        assert learned([copy_of(f"{n}", grow(n), "paper.example") for n in range(5)]) == {}
+    for order in (1, -1):
+        copies = [copy_of(f"{n}", sentences(1, 6 + 3 * n)[::order], "paper.example") for n in range(5)]
+        assert learned(copies) == {}
 
 
 def test_sites_are_apart_and_unknown_sites_learn_nothing(copy_of: Any, sentences: Any) -> None:

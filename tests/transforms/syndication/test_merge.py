@@ -13,6 +13,7 @@ from apache_beam.testing.util import assert_that
 from apache_beam.transforms.window import FixedWindows, TimestampedValue
 
 from schemas.fingerprint import SiteFurniture
+from schemas.link import Link, LinkRelation
 from schemas.story import Relation
 from transforms.syndication.merge import MergeCopies
 from transforms.syndication.merge_steps import (
@@ -23,6 +24,7 @@ from transforms.syndication.merge_steps import (
     PackFurniture,
     SendMembers,
 )
+from transforms.syndication.pair_judge import shipped_judge
 from transforms.syndication.settings import MergeSettings
 
 MIXED = 40
@@ -199,11 +201,40 @@ def test_neither_order_nor_bundles_matter(merge: Any, sentences: Any, copy_of: A
     assert len({placement.story_id for placement in expected[0].values()}) == MIXED
 
 
-@pytest.mark.parametrize("step", [PackCopies, FindShared, LinkArticles, AlignCandidates, SendMembers], ids=str)
+def linked(copies: list[Any], settings: MergeSettings, check: Any) -> None:
+    with beam.Pipeline(runner=FnApiRunner()) as pipeline:
+        merged = pipeline | beam.Create(copies) | MergeCopies(settings)
+        assert_that(merged.links, check)
+
+
+def test_stories_that_share_passages_are_linked(sentences: Any, copy_of: Any) -> None:
+    """A follow-up is linked to the story that it re-uses, once, whatever the order and the buckets; strangers are not,
+    nor are two stories of earlier runs."""
+    old = sentences(1, 12)
+    copies = [
+        copy_of("old", old, "a.example", published_at=5, date_trusted=True),
+        copy_of("next", [*sentences(2, 10), *old[8:]], "a.example", published_at=86_400_000_005, date_trusted=True),
+        copy_of("stranger", sentences(3, 10), "a.example"),
+        copy_of("known-1", sentences(4, 10), story_id="known-1"),
+        copy_of("known-2", [*sentences(5, 10), *sentences(4, 5)], story_id="known-2"),
+    ]
+
+    def check(links: list[Link]) -> None:
+        assert [(link.story_id, link.other_story_id, link.relation) for link in links] == [
+            ("next", "old", LinkRelation.FOLLOW_UP)
+        ]
+        assert links[0].other_coverage == pytest.approx(4 / 12, abs=0.05)
+
+    linked(copies, MergeSettings(), check)
+    linked(copies[::-1], MergeSettings(buckets=1, batch_size=2), check)
+
+
+@pytest.mark.parametrize("step", [PackCopies, FindShared, LinkArticles, SendMembers], ids=str)
 def test_steps_can_be_pickled(step: Any) -> None:
     """Every step travels to worker processes."""
     pickle.loads(pickle.dumps(step(MergeSettings())))
     pickle.loads(pickle.dumps(PackFurniture()))
+    pickle.loads(pickle.dumps(AlignCandidates(MergeSettings(), shipped_judge())))
 
 
 def test_windows_are_merged_apart(sentences: Any, copy_of: Any) -> None:

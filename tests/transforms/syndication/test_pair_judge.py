@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,8 @@ from transforms.syndication.pair_figures import FIGURES
 from transforms.syndication.pair_judge import (
     WEIGHTS,
     PairJudge,
-    is_one_piece,
     judge_from,
-    merge_probability,
+    read_judge,
     shipped_judge,
 )
 from transforms.syndication.settings import MergeSettings
@@ -26,7 +26,7 @@ COUNT = len(FIGURES)
 
 def judged(left: Any, right: Any) -> float:
     sides = Sides(batch_of([left, right]), np.zeros(0, np.uint64), MergeSettings())
-    return merge_probability(sides[0], sides[1], align(sides[0], sides[1], MergeSettings()))
+    return shipped_judge().of_pair(sides[0], sides[1], align(sides[0], sides[1], MergeSettings()))
 
 
 def test_the_shipped_judge_names_its_figures_and_sources() -> None:
@@ -42,6 +42,15 @@ def test_other_figures_are_an_error() -> None:
     data = json.loads(WEIGHTS.read_text("utf-8"))
     with pytest.raises(ValueError, match="train the judge again"):
         judge_from({**data, "figures": data["figures"][1:]})
+
+
+def test_a_judge_is_read_from_a_file(tmp_path: Path) -> None:
+    """The shipped file read as a user's own is the shipped judge; what is no judge is told as such."""
+    assert read_judge(str(WEIGHTS)).weights.tolist() == shipped_judge().weights.tolist()
+    other = tmp_path / "other.json"
+    other.write_text('{"pairs": 3}')
+    with pytest.raises(ValueError, match="is no judge of pairs"):
+        read_judge(str(other))
 
 
 def test_a_figure_that_nobody_knows_counts_as_its_mean() -> None:
@@ -66,7 +75,7 @@ def test_copies_and_strangers(copy_of: Any, sentences: Any) -> None:
     text = sentences(1, 12)
     edited = [*text[:11], *sentences(2, 1)]
     assert judged(copy_of("a", text), copy_of("b", text)) > 0.9
-    assert is_one_piece(judged(copy_of("a", text), copy_of("b", edited)))
+    assert shipped_judge().is_one_piece(judged(copy_of("a", text), copy_of("b", edited)))
     assert judged(copy_of("a", text), copy_of("b", edited)) == judged(copy_of("b", edited), copy_of("a", text))
     assert judged(copy_of("a", text), copy_of("b", sentences(3, 12))) == 0.0
     assert 0.0 < shipped_judge().threshold < 1.0
@@ -75,4 +84,4 @@ def test_copies_and_strangers(copy_of: Any, sentences: Any) -> None:
 def test_a_follow_up_over_old_background_is_no_copy(copy_of: Any, sentences: Any) -> None:
     """New text on top of a third of an earlier report is another piece."""
     old = sentences(1, 15)
-    assert not is_one_piece(judged(copy_of("a", old), copy_of("b", [*sentences(2, 10), *old[10:]])))
+    assert not shipped_judge().is_one_piece(judged(copy_of("a", old), copy_of("b", [*sentences(2, 10), *old[10:]])))

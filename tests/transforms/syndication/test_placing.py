@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.syndication.batches import batch_of
+from transforms.syndication.pair_judge import shipped_judge
 from transforms.syndication.placing import FULL_ROUNDS, label_components, place_components
 from transforms.syndication.settings import MergeSettings
 
@@ -43,5 +44,6 @@ def test_many_stories_in_one_component(copy_of: Any, sentences: Any) -> None:
         text = sentences(story, 8)
         copies += [copy_of(f"{story:03d}-a", text), copy_of(f"{story:03d}-b", text[:6])]
     names = np.zeros(len(copies), np.uint64)
-    placed = {p.copy_id: p.story_id for p in place_components(batch_of(copies), names, NO_FURNITURE, MergeSettings())}
+    batch, judge = batch_of(copies), shipped_judge()
+    placed = {p.copy_id: p.story_id for p in place_components(batch, names, NO_FURNITURE, MergeSettings(), judge)}
     assert placed == {copy.copy_id: f"{copy.copy_id[:3]}-a" for copy in copies}

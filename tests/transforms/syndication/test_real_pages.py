@@ -10,16 +10,23 @@ import pytest
 
 from schemas.article import Article
 from schemas.record import Record, RecordKind
+from schemas.reject import Reject
+from schemas.story import Relation
 from transforms.articles.prepare import prepare
 from transforms.syndication.fingerprinting import fingerprint_of
+from transforms.syndication.pair_judge import shipped_judge
 
 ONE_EVENT_PAIRS = Path(__file__).with_name("one_event_pairs.txt")
 
 
-def read(path: Path) -> Article:
+def prepared(path: Path) -> Article | Reject:
     content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     kind = RecordKind.TEXT if path.suffix == ".txt" else RecordKind.HTML
-    article = prepare(Record(path.name, 0, kind, content))
+    return prepare(Record(path.name, 0, kind, content))
+
+
+def read(path: Path) -> Article:
+    article = prepared(path)
     assert isinstance(article, Article)
     return article
 
@@ -38,6 +45,16 @@ def test_hundred_pairs_on_one_event_stay_apart(corpora: Path, merge: Any) -> Non
     story = stories([read(pages / name) for name in sorted({name for pair in pairs for name in pair})], merge)
     assert len(pairs) == 100
     assert [pair for pair in pairs if story[pair[0]] == story[pair[1]]] == []
+
+
+@pytest.mark.corpora
+def test_no_story_is_a_chain(corpora: Path, merge: Any) -> None:
+    """Over all pages every copy is one piece with its canonical copy itself, whatever led from one to the other."""
+    outcomes = [prepared(path) for path in sorted((corpora / "syndication" / "pages").iterdir())]
+    placed, _ = merge([fingerprint_of(article) for article in outcomes if isinstance(article, Article)])
+    copies = [placement for placement in placed.values() if placement.relation is not Relation.CANONICAL]
+    assert len(copies) > 50
+    assert [copy for copy in copies if (copy.merge_probability or 0.0) < shipped_judge().threshold] == []
 
 
 @pytest.mark.corpora

@@ -15,32 +15,37 @@ from transforms.cleaning.extraction.judge import Judged
 
 THRESHOLDS = (0.5, 0.4, 0.6, 0.3, 0.7)
 """Tried in this order; of equals the first is taken."""
-MARGIN = 0.03
-"""The rules' answer stands unless the judge's lines are expected to be better by more."""
+DOUBT = 0.93
+"""Where less is expected, a second opinion is worth its time."""
 
-_FEWEST_WORDS = 40
-"""Nor do single lines overrule the rules: what calls itself a newsletter's is no text, whatever it says."""
+MARGIN = 0.02
+"""The extractor's answer is taken where it is expected to be as good but for this: it sees what no figure says."""
+SURE = 0.8
+"""So sure the judge must be of a line in a block that calls itself a menu, a caption, a promo or the like."""
+_FEW_LINES, _SURER = 20, 0.97
+"""A page of fewer lines gives the judge little to see: there the names of blocks count for more."""
 
 Kept = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The lines that are kept, the F1 that is expected of them (0 to 1), and whether they are the rules' answer."""
+    """The lines that are kept, and the F1 that is expected of them (0 to 1)."""
 
     kept: Kept
     confidence: float
-    by_rules: bool = False
 
 
-def choose(judged: Judged, rules: Kept) -> Choice:
-    """The judge's lines at the threshold of which most is expected, or the rules' lines where these are as good."""
-    found = [Choice(kept, expected_f1(kept, judged)) for kept in (judged.probabilities >= at for at in THRESHOLDS)]
-    best = max(found, key=_confidence)
-    expected = expected_f1(rules, judged)
-    differ = int(judged.words[best.kept != rules].sum())
-    stand = expected >= best.confidence - MARGIN or differ < _FEWEST_WORDS
-    return Choice(rules, expected, True) if stand else best
+def choose(judged: Judged, furniture: Kept) -> Choice:
+    """The judge's lines at the threshold of which most is expected; of those in a block that calls itself furniture,
+    the sure ones."""
+    free = ~furniture | (judged.probabilities >= (SURE if len(furniture) >= _FEW_LINES else _SURER))
+    found = [_expecting((judged.probabilities >= at) & free, judged) for at in THRESHOLDS]
+    return max(found, key=_confidence)
+
+
+def _expecting(kept: Kept, judged: Judged) -> Choice:
+    return Choice(kept, expected_f1(kept, judged))
 
 
 def expected_f1(kept: Kept, judged: Judged) -> float:

@@ -3,153 +3,129 @@
 from __future__ import annotations
 
 import logging
-from copy import copy, deepcopy
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 
-import numpy as np
-from lxml.etree import XPath
-from lxml.etree import _Element as Element
-from lxml.html import HtmlElement
-from numpy.typing import NDArray
 from trafilatura import bare_extraction
-from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE
-from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
-from trafilatura.main_extractor import extract_content
 from trafilatura.settings import Extractor
-from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
 
 from schemas.article import NoiseKind, Removal
-from transforms.cleaning.extraction.blocks import read_blocks, squeeze
-from transforms.cleaning.extraction.choice import choose
-from transforms.cleaning.extraction.figures import Figured, figures_of
-from transforms.cleaning.extraction.judge import by_rules, judge, subject_of
-from transforms.cleaning.extraction.lead import standfirst, without_title
-from transforms.cleaning.extraction.lines import Lines, cut_lines
-from transforms.cleaning.extraction.pruning import prune
-from transforms.cleaning.extraction.selection import select_blocks
-from transforms.cleaning.extraction.verdict import better, is_menu, trim_edges
+from transforms.cleaning.data.bodies import body_instead, stated_body
+from transforms.cleaning.extraction.blocks import read_blocks
+from transforms.cleaning.extraction.choice import DOUBT, MARGIN, choose, expected_f1
+from transforms.cleaning.extraction.figures import FURNITURE, Figured, figures_of
+from transforms.cleaning.extraction.judge import Judge, shipped_judge, subject_of
+from transforms.cleaning.extraction.titles import without_title
+from transforms.cleaning.extraction.voice import held_lines
 from transforms.cleaning.page import Page
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are our rejects
 
-_SHORTEST_STORY = 50
-"""One single paragraph may be the words of the whole page, menu and all: then shorter texts are sought."""
 _STATED_SHARE = 0.5
 """Below this share of what the page states as its `articleBody` an answer is wrong."""
-_LONGEST_TEXT = XPath("string-length(normalize-space()) + 2 * count(.//*)")
-"""At least the length of what the extractor takes for a tree's text: it sets blocks apart by spaces."""
+_STUB = 1_000
+"""Below so many characters an answer may be a stub."""
+_SHELL = 5_000
+"""A page that shows fewer characters, and a stub, may be a shell: its state is asked whether it holds the body."""
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """An article's body, one paragraph a string, what was taken out of the page on the way, and the F1 that the judge
-    of lines expects of the body (0 to 1; None of a page without lines)."""
+    """An article's body, one paragraph a string, what was taken out of the page on the way, the F1 that the judge of
+    lines expects of the body (0 to 1; None of a page without lines), and what it thinks of each line of the page."""
 
     paragraphs: tuple[str, ...]
     removed: tuple[Removal, ...] = ()
     confidence: float | None = None
+    probabilities: tuple[float, ...] = ()
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a second opinion is worth its time."""
+        return self.confidence is not None and self.confidence < DOUBT
+
+
+def extract(page: Page, title: str | None = None, judge: Judge | None = None, hear: bool = True) -> Extraction:
+    """The body of the page's article: no headline, caption, promo or comment; empty where there is none.
+
+    `title` is the article's, where it is known: pages without a marked headline have it among their lines. Without
+    `hear` nobody else is heard in doubt.
+    """
+    found = _shown(page, title, judge or shipped_judge(), hear)
+    is_shell = _size(found.paragraphs) < _STUB and _size(page.outline.lines.texts) < _SHELL
+    if is_shell and (body := body_instead(page, found.paragraphs)):
+        return Extraction(body, found.removed)
+    return found
+
+
+def _shown(page: Page, title: str | None, judge: Judge, hear: bool) -> Extraction:
+    """The body that the page's markup shows, or its JSON-LD states."""
+    lines = page.outline.lines
+    stated = stated_body(page)
+    if not len(lines):
+        return Extraction(stated)
+    seen = figures_of(page.outline, subject_of(page, "\n".join(stated)))
+    decision = decide(lines.texts, seen, judge, (lambda: extractor_answer(page)) if hear else None)
+    kept = stated if _size(decision.paragraphs) < _STATED_SHARE * _size(stated) else decision.paragraphs
+    kept = without_title(kept, page, (title, *page.outline.headlines()))
+    hidden = (Removal("hidden-text", NoiseKind.HIDDEN, page.hidden_characters),) if page.hidden_characters else ()
+    removed = (*hidden, *_left_out(lines.texts, seen, frozenset(kept)))
+    return Extraction(kept, removed, decision.confidence, decision.probabilities)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A page as the judge sees it: its lines with their figures, the answer of the rules, its headline, and what the
-    rules removed."""
+class Decision:
+    """The paragraphs that were chosen, the F1 that is expected of them, and what the judge thinks of each line."""
 
-    lines: Lines
-    figures: Figured
-    rules: tuple[str, ...]
-    headline: str
-    removed: tuple[Removal, ...] = ()
+    paragraphs: tuple[str, ...]
+    confidence: float
+    probabilities: tuple[float, ...]
 
 
-def extract(page: Page, title: str | None = None) -> Extraction:
-    """The body of the page's article: no headline, caption, promo or comment; empty where there is none.
-
-    `title` is the article's, where it is known: pages without a marked headline have it among their lines.
-    """
-    seen = judged_page(page, title)
-    if not len(seen.lines):
-        return Extraction(seen.rules, seen.removed)
-    choice = choose(judge(seen.figures), by_rules(seen.figures))
-    stated = _stated_body(page)
-    if choice.by_rules or _size(stated) * _STATED_SHARE > _characters_kept(seen, choice.kept):
-        return Extraction(seen.rules, seen.removed, choice.confidence)
-    kept = tuple(text for text, is_kept in zip(seen.lines.texts, choice.kept, strict=True) if is_kept)
-    kept = without_title(kept, page, seen.headline, title)
-    return Extraction(kept, (_left_out(seen, kept),), choice.confidence)
-
-
-def judged_page(page: Page, title: str | None = None) -> Seen:
-    """The page's lines with their figures, of which one is what the rules answer."""
-    body = page.tree.find("body")
-    lines = cut_lines(page.tree if body is None else body)
-    subject = subject_of(page, "\n".join(_stated_body(page)))
-    tree = page.take_tree()
-    pruning = prune(tree)
-    rules = without_title(_body(tree, page), page, pruning.title, title)
-    if (lead := standfirst(pruning.headline, page, rules)) is not None:
-        rules = (lead, *rules)
-    return Seen(lines, figures_of(lines, subject, ["\n".join(rules)]), rules, pruning.title, pruning.removed)
+def decide(texts: Sequence[str], seen: Figured, judge: Judge, ask_extractor: Callable[[], str] | None) -> Decision:
+    """The judge's own choice; where that is doubtful, what it chooses when it hears the extractor, or the extractor's
+    answer where as much is expected of it."""
+    thought = judge.think(seen)
+    judged = judge.decide(seen, thought)
+    furniture = seen.furniture > 0
+    choice = choose(judged, furniture)
+    if ask_extractor is None or choice.confidence >= DOUBT:
+        return Decision(tuple(compress(texts, choice.kept)), choice.confidence, tuple(judged.probabilities.tolist()))
+    answer = ask_extractor()
+    judged = judge.hear(seen, thought, answer)
+    choice, expected = choose(judged, furniture), expected_f1(held_lines(seen, answer), judged)
+    heard = expected >= choice.confidence - MARGIN and expected > 0
+    paragraphs = answer.split("\n") if heard else compress(texts, choice.kept)
+    confidence = expected if heard else choice.confidence
+    return Decision(tuple(paragraphs), confidence, tuple(judged.probabilities.tolist()))
 
 
-def _characters_kept(seen: Seen, kept: NDArray[np.bool_]) -> int:
-    return sum(len(text) for text, is_kept in zip(seen.lines.texts, kept, strict=True) if is_kept)
-
-
-def _left_out(seen: Seen, kept: tuple[str, ...]) -> Removal:
-    """What the judge took for no text."""
-    return Removal("line-judge", NoiseKind.NO_TEXT, max(0, sum(map(len, seen.lines.texts)) - _size(kept)))
-
-
-def _body(tree: HtmlElement, page: Page) -> tuple[str, ...]:
-    """The extractor's answer, or a better one where it is doubtful."""
-    kin = select_blocks(tree)
-    answer = _run(tree)
-    if len(answer) <= 1:
-        answer = _run(tree, _SHORTEST_STORY) or tuple(text for text in answer if not is_menu(text))
-    answer = trim_edges(better(answer, kin, page), kin)
-    stated = _stated_body(page)
-    return stated if _size(answer) < _STATED_SHARE * _size(stated) else answer
-
-
-def _run(tree: HtmlElement, shortest: int | None = None) -> tuple[str, ...]:
-    """The extractor's answer; from a text shorter than `shortest` characters on it takes the whole page's words."""
-    options = copy(_options())
-    if shortest is not None:
-        options.min_extracted_size = shortest
-    body = first_answer(tree, options)
-    if body is None:
-        document = bare_extraction(tree, options=options)
-        body = None if document is None else document.body
-    return () if body is None else tuple(read_blocks(body))
+def extractor_answer(page: Page) -> str:
+    """The extractor's own answer, a paragraph a line."""
+    document = bare_extraction(page.take_tree(), options=extractor_options())
+    return "" if document is None or document.body is None else "\n".join(read_blocks(document.body))
 
 
 @cache
-def _options() -> Extractor:
+def extractor_options() -> Extractor:
     """The extractor's options; it reads its configuration anew for each."""
-    return Extractor(fast=True, comments=False, dedup=False, with_metadata=False)
+    return Extractor(comments=False, dedup=False, with_metadata=False)
 
 
-def first_answer(tree: HtmlElement, options: Extractor) -> Element | None:
-    """The answer of the extractor's first stage, by its own steps, or None where it might go on to a second.
-
-    The extractor prepares all its stages before the first: copies of the tree, the whole page's text, the answer in
-    other formats. Most articles need none of them.
-    """
-    work = deepcopy(tree)
-    for unwanted in (RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH):
-        work = prune_unwanted_nodes(work, unwanted)
-    long_enough = min(ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE * _LONGEST_TEXT(work))
-    body, text = extract_content(convert_tags(tree_cleaning(work, options), options), options)
-    return body if len(text) >= max(long_enough, options.min_extracted_size) else None
+def _left_out(texts: Sequence[str], seen: Figured, kept: frozenset[str]) -> tuple[Removal, ...]:
+    """What was taken for no text, by what its block says that it is."""
+    gone: Counter[NoiseKind | None] = Counter()
+    for text, number in zip(texts, seen.furniture.tolist(), strict=True):
+        if text not in kept:
+            gone[FURNITURE[number]] += len(text)
+    return tuple(
+        Removal("line-judge" if kind is None else f"line-judge.{kind.value}", kind or NoiseKind.NO_TEXT, count)
+        for kind, count in gone.items()
+    )
 
 
-def _size(paragraphs: tuple[str, ...]) -> int:
+def _size(paragraphs: Iterable[str]) -> int:
     return sum(map(len, paragraphs))
-
-
-def _stated_body(page: Page) -> tuple[str, ...]:
-    """The longest `articleBody` of the page's JSON-LD."""
-    bodies = [body for item in page.json_ld if isinstance(body := item.get("articleBody"), str)]
-    return tuple(text for line in max(bodies, key=len, default="").splitlines() if (text := squeeze(line)))

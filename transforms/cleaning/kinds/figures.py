@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms.cleaning.kinds.vocabulary import ADDRESS, BODY, DECLARED, MAKERS, NAMES, SHOWN, SIGNS, TITLE
+from transforms.cleaning.outline import SKIPPED, Elements, Outline
 from transforms.cleaning.page import Page
-from transforms.cleaning.words import count_words, ends_sentence, is_prose
+from transforms.cleaning.words import PROSE_WORDS, count_words, ends_sentence, is_prose
 
 Figures = dict[str, float]
 
@@ -29,19 +30,26 @@ COUNTED = (
 )
 """The elements that are counted."""
 
-MOST_CHARACTERS = 40_000
+MOST_CHARACTERS = 20_000
 """A page's shown text, its names and its source are read so far for words; what kind it is stands at its head."""
+
+MOST_SOURCE = 100_000
+"""So much of the source is read for names of classes."""
 
 UNKNOWN = -1.0
 """A figure that the page does not tell."""
 
 LONG_WORDS = 20
 _SURE = 0.5
-_LONGEST_NAME = 200
-"""A longer one is not kept for the next element that has it."""
 _WORD = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"[a-z]+")
+_ADDRESS_WORD = re.compile(r"[^\W_]+")
+_NAMED = re.compile(r'\s(?:class|id)="([^"]*)"')
+_BODY = re.compile(r"<body[^>]*>")
+_ITEM_TYPE = re.compile(r'\sitemtype="([^"]*)"')
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
+_REPEATED = frozenset(("div", "li", "article", "section", "tr", "dl"))
 _REGIONS = ("nav", "header", "footer", "aside", "main", "article", "form", "table", "ul", "p", "pre")
 
 
@@ -57,22 +65,39 @@ class SeenPage:
 
 def page_figures(page: Page, url: str | None) -> SeenPage:
     """The figures of everything but the extracted text; `url` is the page's address where it is known."""
-    elements = [element for element in page.tree.iter() if isinstance(element.tag, str)]
-    shown = " ".join(" ".join(page.tree.xpath(".//text()")).split())
-    links = [" ".join(element.text_content().split()) for element in elements if element.tag == "a"]
+    outline = page.outline
+    lines = _LinesSeen.of(outline.lines.texts)
+    shown = " ".join(outline.lines.texts)
+    links = [outline.text_of(number) for number, tag in enumerate(outline.elements.tags) if tag == "a"]
+    sizes = outline.sizes()
     title = " ".join(page.title.split())
     figures: Figures = {
-        **_structure(elements, links, len(shown)),
-        **_siblings(elements, len(shown)),
-        **_names(elements),
+        **_structure(outline, lines, links, sizes, len(shown)),
+        **_siblings(outline, sizes, len(shown)),
+        **_names(outline),
         **_shown_words(shown),
         **_address(url or ""),
-        **_declared(page, elements),
+        **_declared(page),
         **_title(title),
-        **_prose_places(elements),
-        **_naming(page, elements, url or ""),
+        **_prose_places(outline, lines),
+        **_naming(page, url or ""),
     }
-    return SeenPage(figures, frozenset(link.casefold() for link in links), count_words(shown), title)
+    return SeenPage(figures, frozenset(link.casefold() for link in links), sum(lines.words), title)
+
+
+@dataclass(frozen=True, slots=True)
+class _LinesSeen:
+    """The words of each line, and whether it is prose."""
+
+    words: list[int]
+    prose: list[bool]
+
+    @staticmethod
+    def of(texts: Sequence[str]) -> _LinesSeen:
+        words = list(map(count_words, texts))
+        return _LinesSeen(
+            words, [n >= PROSE_WORDS and ends_sentence(text) for n, text in zip(words, texts, strict=True)]
+        )
 
 
 def text_figures(paragraphs: Sequence[str], seen: SeenPage, probabilities: Sequence[float] | None = None) -> Figures:
@@ -120,130 +145,133 @@ def _line_figures(probabilities: Sequence[float] | None) -> Figures:
     return {"lines_mass": mass, "lines_share": mass / len(probabilities), "lines_run": float(run)}
 
 
-def _structure(elements: Sequence[Any], links: Sequence[str], shown: int) -> Figures:
-    counts = Counter(element.tag for element in elements)
-    sizes: Counter[str] = Counter()
-    for element in elements:
-        if element.tag in _REGIONS:
-            sizes[element.tag] += _size(element)
-    paragraphs = [" ".join(element.text_content().split()) for element in elements if element.tag == "p"]
-    headings = [element for element in elements if element.tag in _HEADINGS]
-    linked = sum(1 for each in headings if each.find(".//a") is not None or _parent(each) == "a")
+def _structure(
+    outline: Outline, lines: _LinesSeen, links: Sequence[str], sizes: NDArray[np.int64], shown: int
+) -> Figures:
+    elements = outline.elements
+    counts = Counter(elements.tags)
+    counts.update({tag: outline.source.count(f"<{tag}") for tag in SKIPPED})
+    regions: Counter[str] = Counter()
+    for tag, size in zip(elements.tags, sizes.tolist(), strict=True):
+        if tag in _REGIONS:
+            regions[tag] += size
+    headings = [number for number, tag in enumerate(elements.tags) if tag in _HEADINGS]
+    linked = sum(_holds(elements, number, "a") or _parent(elements, number) == "a" for number in headings)
     headlines = sum(link.count(" ") >= 5 for link in links)
-    long_ones = sum(count_words(paragraph) >= LONG_WORDS for paragraph in paragraphs)
+    long_ones = sum(words >= LONG_WORDS for words in lines.words)
     return {
         **{f"n_{tag}": float(counts[tag]) for tag in COUNTED},
-        **{f"in_{tag}": min(2.0, sizes[tag] / max(1, shown)) for tag in _REGIONS},
-        "elements": float(len(elements)),
+        **{f"in_{tag}": min(2.0, regions[tag] / max(1, shown)) for tag in _REGIONS},
+        "elements": float(len(elements.tags)),
         "shown": float(shown),
-        "shown_an_element": shown / max(1, len(elements)),
+        "shown_an_element": shown / max(1, len(elements.tags)),
         "link_share": sum(map(len, links)) / max(1, shown),
         "headline_links": float(headlines),
         "headline_links_share": headlines / max(1, len(links)),
         "headings": float(len(headings)),
         "linked_headings": float(linked),
         "linked_headings_share": linked / max(1, len(headings)),
-        "long_paragraphs": float(long_ones),
-        "long_paragraphs_share": long_ones / max(1, len(paragraphs)),
-        "prose_paragraphs": float(sum(map(is_prose, paragraphs))),
+        "long_lines": float(long_ones),
+        "long_lines_share": long_ones / max(1, len(lines.words)),
+        "prose_lines": float(sum(lines.prose)),
         "images_a_word": counts["img"] / max(1, shown),
     }
 
 
-def _parent(element: Any) -> str | None:
-    parent = element.getparent()
-    return None if parent is None else parent.tag
+def _parent(elements: Elements, number: int) -> str | None:
+    parent = elements.parents[number]
+    return None if parent < 0 else elements.tags[parent]
 
 
-def _siblings(elements: Sequence[Any], shown: int) -> Figures:
+def _holds(elements: Elements, number: int, *tags: str) -> bool:
+    """Whether an element of one of these tags stands in an element."""
+    inside = elements.tags[number + 1 : elements.until[number]]
+    return any(tag in inside for tag in tags)
+
+
+def _siblings(outline: Outline, of_element: NDArray[np.int64], shown: int) -> Figures:
     """How often the page repeats itself: the largest groups of children of one parent that are made alike."""
-    groups: dict[tuple[Any, str, str], list[Any]] = {}
-    for element in elements:
-        parent = element.getparent()
-        if parent is not None and element.tag in ("div", "li", "article", "section", "tr", "a", "dl"):
-            first_name = (element.get("class") or "").partition(" ")[0]
-            groups.setdefault((parent, element.tag, first_name), []).append(element)
+    elements, blocks = outline.elements, outline.blocks
+    groups: dict[tuple[int, int], list[int]] = {}
+    for element, parent, tag, path in zip(blocks.element, blocks.parent, blocks.tag, blocks.path, strict=True):
+        if tag in _REPEATED:
+            groups.setdefault((parent, path), []).append(element)
     large = sorted((group for group in groups.values() if len(group) >= 4), key=len, reverse=True)
-    sizes = [sum(map(_size, group)) for group in large[:12]]
+    sizes = [int(of_element[group].sum()) for group in large[:12]]
     best = max(range(len(sizes)), key=sizes.__getitem__) if sizes else None
     heaviest = large[best] if best is not None else []
-    images = sum(element.find(".//img") is not None for element in heaviest)
-    links = sum(element.find(".//a") is not None for element in heaviest)
-    headed = sum(any(element.find(f".//{tag}") is not None for tag in _HEADINGS) for element in heaviest)
-    prose = sum(is_prose(" ".join(each.text_content().split())) for each in heaviest)
+    share = max(1, len(heaviest))
     return {
         "groups": float(len(large)),
         "group_largest": float(len(large[0])) if large else 0.0,
         "group_heaviest": float(len(heaviest)),
         "group_share": sizes[best] / max(1, shown) if best is not None else 0.0,
         "group_mean": sizes[best] / len(heaviest) if best is not None else 0.0,
-        "group_images": images / max(1, len(heaviest)),
-        "group_links": links / max(1, len(heaviest)),
-        "group_headed": headed / max(1, len(heaviest)),
-        "group_prose": prose / max(1, len(heaviest)),
+        "group_images": sum(_holds(elements, each, "img") for each in heaviest) / share,
+        "group_links": sum(_holds(elements, each, "a") for each in heaviest) / share,
+        "group_headed": sum(_holds(elements, each, *_HEADINGS) for each in heaviest) / share,
+        "group_prose": sum(is_prose(outline.text_of(each)) for each in heaviest) / share,
     }
 
 
-def _prose_places(elements: Sequence[Any]) -> Figures:
-    """Where the prose stands: together in one element, as an article's does, or as a teaser in each of many."""
-    places: Counter[Any] = Counter()
-    above: Counter[Any] = Counter()
-    for element in elements:
-        if element.tag in ("p", "li", "div") and is_prose(text := " ".join((element.text or "").split())):
-            parent = element.getparent()
-            places[parent] += count_words(text)
-            above[None if parent is None else parent.getparent()] += count_words(text)
+def _prose_places(outline: Outline, lines: _LinesSeen) -> Figures:
+    """Where the prose stands: together in one block, as an article's does, or as a teaser in each of many."""
+    places: Counter[int] = Counter()
+    above: Counter[int] = Counter()
+    parents = outline.blocks.parent
+    for block, words, is_one in zip(outline.lines.blocks, lines.words, lines.prose, strict=True):
+        if is_one:
+            place = parents[block]
+            places[place] += words
+            above[parents[place] if place >= 0 else -1] += words
     total = sum(places.values())
-    linked = sum(1 for element in elements if element.tag == "p" and element.find(".//a") is not None)
     return {
         "prose_places": float(len(places)),
         "prose_in_one": max(places.values(), default=0) / max(1, total),
         "prose_in_one_above": max(above.values(), default=0) / max(1, total),
         "prose_most": float(max(places.values(), default=0)),
         "prose_a_place": total / max(1, len(places)),
-        "paragraphs_linked": float(linked),
+        "lines_linked": float(sum(map(bool, outline.lines.links))),
     }
 
 
-def _naming(page: Page, elements: Sequence[Any], url: str) -> Figures:
+def _naming(page: Page, url: str) -> Figures:
     """What the page is called: by its body's classes, and how its headline, its address and its site agree."""
-    body = next((element for element in elements if element.tag == "body"), None)
-    classes = "" if body is None else f"{body.get('class') or ''} {body.get('id') or ''}".lower()
-    first = next((" ".join(element.text_content().split()) for element in elements if element.tag == "h1"), "")
-    slug = set(re.findall(r"[^\W_]+", url.rstrip("/").rpartition("/")[2].lower()))
+    source, elements = page.outline.source, page.outline.elements
+    body = _BODY.search(source)
+    classes = " ".join(_NAMED.findall(body[0])).lower() if body else ""
+    first = next((page.outline.text_of(number) for number, tag in enumerate(elements.tags) if tag == "h1"), "")
+    slug = set(_ADDRESS_WORD.findall(url.rstrip("/").rpartition("/")[2].lower()))
     site, title = page.meta.get("og:site_name", "").lower(), page.title.strip().lower()
-    feeds = sum(1 for e in elements if e.tag == "link" and "rss" in (e.get("type") or ""))
     return {
         **{f"body_{name}": float(_found(pattern, classes)) for name, pattern in BODY.items()},
         "body_known": float(bool(classes.strip())),
         "headline_words": float(count_words(first)),
-        "headline_in_slug": len(slug & set(re.findall(r"[^\W_]+", first.lower()))) / max(1, len(slug)),
+        "headline_in_slug": len(slug & set(_ADDRESS_WORD.findall(first.lower()))) / max(1, len(slug)),
         "headline_in_title": float(bool(first) and first.lower() in title),
         "title_is_site": float(bool(site) and title.startswith(site)),
-        "paged": float(any((e.get("rel") or "") in ("next", "prev") for e in elements if e.tag in ("link", "a"))),
-        "feeds": float(feeds),
+        "paged": float('rel="next"' in source or 'rel="prev"' in source),
+        "feeds": float(source.count("application/rss")),
     }
 
 
-def _names(elements: Sequence[Any]) -> Figures:
-    counts, left = np.zeros(len(NAMES), np.int64), MOST_CHARACTERS
-    for element in elements:
-        name, id = element.get("class") or "", element.get("id") or ""
-        if (name or id) and left > 0:
-            whole = f"{name} {id}"[:left]
-            counts += _named(whole) if len(whole) <= _LONGEST_NAME else _count_names(whole)
-            left -= len(whole) + 1
-    return {f"name_{group}": 1000 * int(n) / max(1, len(elements)) for group, n in zip(NAMES, counts, strict=True)}
+def _names(outline: Outline) -> Figures:
+    """How often the names of elements say each of `NAMES`, for a thousand elements."""
+    named = " ".join(_NAMED.findall(outline.source[:MOST_SOURCE]))[:MOST_CHARACTERS].lower()
+    counts = np.zeros(len(NAMES), np.int64)
+    for word, times in Counter(_LETTERS.findall(named)).items():
+        said = _said_by(word)
+        if said is not None:
+            counts += times * said
+    elements = max(1, len(outline.elements.tags))
+    return {f"name_{group}": 1000 * int(n) / elements for group, n in zip(NAMES, counts, strict=True)}
 
 
-def _count_names(name: str) -> NDArray[np.int64]:
-    """How often an element's class and id say each of `NAMES`."""
-    lowered = name.lower()
-    return np.array([_found(pattern, lowered) for pattern in NAMES.values()], np.int64)
-
-
-_named = lru_cache(maxsize=16_384)(_count_names)
-"""The same, of a name that stands on many elements and pages."""
+@lru_cache(maxsize=65_536)
+def _said_by(word: str) -> NDArray[np.int64] | None:
+    """Which of `NAMES` a word says, None where it says none: sites make their many names of few words."""
+    said = [pattern.search(word) is not None for pattern in NAMES.values()]
+    return np.array(said, np.int64) if any(said) else None
 
 
 def _shown_words(shown: str) -> Figures:
@@ -291,11 +319,10 @@ def _address(url: str) -> Figures:
     }
 
 
-def _declared(page: Page, elements: Sequence[Any]) -> Figures:
+def _declared(page: Page) -> Figures:
     types = Counter(kind for item in page.json_ld for kind in nested_types(item))
-    types.update(
-        kind.rpartition("/")[2].lower() for element in elements for kind in (element.get("itemtype") or "").split()
-    )
+    stated = _ITEM_TYPE.findall(page.outline.source)
+    types.update(kind.rpartition("/")[2].lower() for kinds in stated for kind in kinds.split())
     source = page.html[:MOST_CHARACTERS].lower()
     og = page.meta.get("og:type", "").lower()
     keys = " ".join(page.meta)
@@ -337,11 +364,6 @@ def _title(title: str) -> Figures:
         "title_question": float("?" in title),
         **{f"title_{name}": float(_found(pattern, lowered)) for name, pattern in TITLE.items()},
     }
-
-
-def _size(element: Any) -> int:
-    """The characters of an element's text, with its white space drawn together."""
-    return len(" ".join(element.text_content().split()))
 
 
 def _found(pattern: re.Pattern[str], text: str) -> int:

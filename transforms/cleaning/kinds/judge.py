@@ -72,10 +72,12 @@ def is_surely_unkept(shares: KindShares, keep: Collection[PageKind]) -> bool:
     return kind not in keep and 1 - shares.kept(keep) >= levels.get(str(kind and kind.value), max(levels.values()))
 
 
-def judge_kind(page: Page, seen: SeenPage, paragraphs: Sequence[str]) -> KindShares:
-    """How likely each kind is for a page with this text."""
+def judge_kind(
+    page: Page, seen: SeenPage, paragraphs: Sequence[str], probabilities: Sequence[float] | None = None
+) -> KindShares:
+    """How likely each kind is for a page with this text; `probabilities` are those of its lines to be text."""
     trees, about = kind_model()
-    figures = seen.figures | text_figures(paragraphs, seen)
+    figures = seen.figures | text_figures(paragraphs, seen, probabilities)
     shares = shares_of(trees.ask(tuple(figures), np.array([list(figures.values())], np.float32))[0])
     return KindShares(dict(zip(map(PageKind, about["classes"]), shares, strict=True)), story_kind(page))
 

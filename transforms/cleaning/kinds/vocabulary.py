@@ -30,22 +30,22 @@ NAMES = {
     "card": re.compile("card|tile|teaser"),
     "shop": re.compile("product|price|cart|sku|basket|variant|quantity|swatch"),
     "talk": re.compile("comment|repl(?:y|ies)|thread|topic|message|vote|answer"),
-    "post": re.compile(r"\bposts?\b|post-|entry"),
+    "post": re.compile("^posts?$|entry"),
     "byline": re.compile("author|byline|pubdate|publish|dateline"),
-    "sales": re.compile("hero|cta|pricing|testimonial|feature|banner|client|partner"),
-    "manual": re.compile(r"docs?\b|toc\b|sidebar|highlight|codehilite|admonition|mw-|reference"),
-    "grid": re.compile("grid|column|col-|masonry|flex"),
-    "paging": re.compile("paginat|pager|load-?more|next-page"),
+    "sales": re.compile("hero|^cta$|pricing|testimonial|feature|banner|client|partner"),
+    "manual": re.compile("^docs?|^toc|sidebar|highlight|codehilite|admonition|^mw$|reference"),
+    "grid": re.compile("grid|column|^col$|masonry|flex"),
+    "paging": re.compile("paginat|pager|^loadmore"),
     "filter": re.compile("filter|facet|sort|refine"),
     "crumbs": re.compile("breadcrumb"),
     "rating": re.compile("rating|review|stars"),
     "faq": re.compile("faq|accordion|collaps"),
     "slides": re.compile("slide|carousel|swiper|gallery"),
-    "related": re.compile("related|recommend|similar|you-may"),
+    "related": re.compile("related|recommend|similar"),
     "share": re.compile("share|social"),
-    "article": re.compile("article|story|content-body|entry-content"),
+    "article": re.compile("article|story"),
 }
-"""What the names of classes and ids hold; sites of every language are written with English names."""
+"""What a word of the names of classes and ids may say; sites of every language are written with English names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -82,7 +83,7 @@ def is_foreign(element: lxml_html.HtmlElement, around: frozenset[lxml_html.HtmlE
             return False
         if part.tag in _FOREIGN_TAGS or (in_article and part.tag == "article"):
             return True
-        if _FOREIGN.search(_mark(part)) or _FOREIGN_THING.search(part.get("itemtype") or ""):
+        if _says_foreign(_mark(part), part.get("itemtype")):
             return True
     return False
 
@@ -100,10 +101,15 @@ def foreign_parts(tree: lxml_html.HtmlElement, heading: str | None) -> list[lxml
         and (
             part.tag in _FOREIGN_TAGS
             or (in_article and part.tag == "article")
-            or _FOREIGN.search(_mark(part))
-            or _FOREIGN_THING.search(part.get("itemtype") or "")
+            or _says_foreign(_mark(part), part.get("itemtype"))
         )
     ]
+
+
+@lru_cache(maxsize=65_536)
+def _says_foreign(mark: str, thing: str | None) -> bool:
+    """Whether an element's names or its type say that it is not the article's; a page has few different ones."""
+    return _FOREIGN.search(mark) is not None or (thing is not None and _FOREIGN_THING.search(thing) is not None)
 
 
 def _mark(element: lxml_html.HtmlElement) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain, islice
 
 from lxml import html as lxml_html
@@ -61,12 +62,17 @@ def _stamps(page: Page, around: frozenset[lxml_html.HtmlElement]) -> Iterator[st
         dated = (name for name in islice(element.attrib, _MOST_ATTRIBUTES) if _DATA.match(name))
         hidden = [value for name in dated if len(value := element.get(name, "")) <= _LONGEST]
         mark = _mark(element)
-        if not hidden and not (_STAMP.search(mark) and not _NOT_STAMP.search(mark)):
+        if not hidden and not _says_stamp(mark):
             continue
         if _is_aside(element) or is_foreign(element, around):
             continue
         yield from hidden
         yield _short_line(element) if _STAMP.search(mark) else ""
+
+
+@lru_cache(maxsize=65_536)
+def _says_stamp(mark: str) -> bool:
+    return _STAMP.search(mark) is not None and _NOT_STAMP.search(mark) is None
 
 
 def _unmarked(page: Page, around: frozenset[lxml_html.HtmlElement]) -> Iterator[str]:
@@ -97,6 +103,7 @@ def _mark(element: lxml_html.HtmlElement) -> str:
     return " ".join(filter(None, map(element.get, ("class", "id", "rel", "itemprop"))))
 
 
+@lru_cache(maxsize=1)
 def headline_element(page: Page) -> lxml_html.HtmlElement | None:
     """The first h1, or on pages without one the element that says a part of the window's title and nothing else."""
     heading = next(page.tree.iter("h1"), None)

@@ -40,6 +40,9 @@ _COMMON = {
     "pl": "się na że nie jest do przez od jak po ale dla oraz został był jego tym roku czy to w z i",
     "tr": "ve bir bu için ile da de olarak çok daha olan sonra gibi kadar en ancak ise var dedi",
 }
+CHOSEN = frozenset(_COMMON) | frozenset(_SCRIPTS)
+"""The languages that can be chosen; rules of another would never be tried."""
+
 _COMMON_TO = {
     word: tuple(language for language, words in _COMMON.items() if word in words.split())
     for words in _COMMON.values()
@@ -52,7 +55,7 @@ def rule_languages(paragraphs: Sequence[str], declared: str | None = None) -> fr
     and English."""
     code = (declared or "").lower().replace("_", "-").split("-")[0]
     seen = _seen("\n".join(paragraphs)[:SAMPLE_CHARACTERS])
-    return seen | ({code} & (_COMMON.keys() | _SCRIPTS.keys()))
+    return seen | ({code} & CHOSEN)
 
 
 @lru_cache(maxsize=4)

@@ -184,8 +184,11 @@ def _is_repetition(sheet: _Sheet, index: int, at_once: bool) -> bool:
 
 
 def _cut_anywhere(sheet: _Sheet, rules: Sequence[RuleSet]) -> None:
+    found = {
+        bare: find_rule(rules, bare) for bare in dict.fromkeys(sheet.bare)
+    }  # some texts are one line again and again
     for index, bare in enumerate(sheet.bare):
-        if index not in sheet.gone and (rule := find_rule(rules, bare)):
+        if index not in sheet.gone and (rule := found[bare]):
             sheet.apply(rule, index)
 
 

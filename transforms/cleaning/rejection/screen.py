@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from schemas.page_kind import KEPT_KINDS, PageKind
 from schemas.record import Given
 from schemas.reject import Rejection, RejectReason
+from transforms.cleaning.data.bodies import state_body, stated_body
 from transforms.cleaning.kinds.judge import KindShares, is_surely_unkept
 from transforms.cleaning.noise.rule_languages import rule_languages
 from transforms.cleaning.page import Page
@@ -145,7 +146,8 @@ class _Reading:
 def _said(line: str, languages: frozenset[str]) -> list[tuple[str, Wall | None]]:
     """A line's sentences, each with the wall that says it; none where the line as a whole says something else."""
     sentences = [sentence for sentence in _SENTENCE.split(line) if sentence.strip()]
-    said = [(sentence, _prompt(sentence, languages)) for sentence in sentences]
+    prompts = {sentence: _prompt(sentence, languages) for sentence in dict.fromkeys(sentences)}
+    said = [(sentence, prompts[sentence]) for sentence in sentences]
     walled = sum(count_words(sentence) for sentence, wall in said if wall)
     return said if walled >= LINE_SHARE * count_words(line) else [(sentence, None) for sentence in sentences]
 
@@ -262,4 +264,5 @@ def _shows_prose(page: Page) -> bool:
 
 def _body_in_data(page: Page) -> bool:
     """Whether the page's own data hold an article's text."""
-    return any(count_words(str(item.get("articleBody") or "")) >= TITLE_WALL_WORDS for item in page.json_ld)
+    bodies = (stated_body(page), state_body(page))
+    return any(sum(map(count_words, body)) >= TITLE_WALL_WORDS for body in bodies)

@@ -1,4 +1,4 @@
-"""The choice between the judge's lines and those of the rules."""
+"""The choice among thresholds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.cleaning.extraction.choice import choose, expected_f1
+from transforms.cleaning.extraction.choice import DOUBT, choose, expected_f1
 from transforms.cleaning.extraction.judge import Judged
 
 LINES = st.lists(st.tuples(st.floats(0, 1), st.integers(1, 200), st.booleans()), min_size=1, max_size=30)
@@ -25,17 +25,25 @@ def test_what_is_expected_is_a_share(lines: list[tuple[float, int, bool]]) -> No
 
 
 def test_sure_lines_are_kept_and_sure_others_not() -> None:
-    """Where the rules miss half of a sure text, the judge's lines are taken."""
+    """Where the judge is sure its lines are taken, and much is expected of them."""
     sure = Judged(np.array([0.99, 0.99, 0.01, 0.98]), np.array([80, 90, 70, 60], np.int64))
-    choice = choose(sure, np.array([True, False, True, False]))
+    choice = choose(sure, np.zeros(4, np.bool_))
     assert choice.kept.tolist() == [True, True, False, True]
-    assert not choice.by_rules
-    assert choice.confidence > 0.95
+    assert choice.confidence > DOUBT
 
 
-def test_the_rules_stand_where_little_differs() -> None:
-    """One short line is no reason to overrule them."""
-    sure = Judged(np.array([0.99, 0.99, 0.9]), np.array([80, 90, 12], np.int64))
-    choice = choose(sure, np.array([True, True, False]))
-    assert choice.by_rules
-    assert choice.kept.tolist() == [True, True, False]
+def test_a_lower_threshold_is_taken_where_more_is_expected() -> None:
+    """Of lines that are all as likely as not to be text, all are kept rather than none."""
+    doubtful = Judged(np.full(4, 0.45), np.full(4, 30, np.int64))
+    choice = choose(doubtful, np.zeros(4, np.bool_))
+    assert choice.kept.all()
+    assert choice.confidence < DOUBT
+
+
+def test_furniture_is_kept_only_where_it_is_sure() -> None:
+    """A caption that may be text is none, one that surely is stays; on a page of few lines surer."""
+    lines = Judged(np.tile([0.99, 0.75, 0.95, 0.75], 6), np.full(24, 30, np.int64))
+    furniture = np.tile([False, True, True, False], 6)
+    assert choose(lines, furniture).kept.tolist() == [True, False, True, True] * 6
+    few = Judged(lines.probabilities[:4], lines.words[:4])
+    assert choose(few, furniture[:4]).kept.tolist() == [True, False, False, True]

@@ -71,7 +71,7 @@ def test_headline_is_not_a_paragraph() -> None:
 def test_removals_are_on_record() -> None:
     """Each kind of furniture that went is recorded with the characters it took."""
     removed = extracted(article_with("<figcaption>The tower at noon.</figcaption>")).removed
-    assert ("structure.caption", NoiseKind.CAPTION, 18) in [(r.rule, r.kind, r.characters) for r in removed]
+    assert ("line-judge.caption", NoiseKind.CAPTION, 18) in [(r.rule, r.kind, r.characters) for r in removed]
 
 
 def test_container_of_the_whole_story_stays_whatever_its_name() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from transforms.cleaning.extraction.figures import VOICE, Figured, Shares, Subject, figures_of, window
-from transforms.cleaning.extraction.lines import cut_lines
+from schemas.article import NoiseKind
+from transforms.cleaning.extraction.figures import FURNITURE, Figured, Subject, figures_of, window
+from transforms.cleaning.outline import read_outline
 
 PAGE = """
 <nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav>
@@ -20,10 +21,8 @@ PAGE = """
 SUBJECT = Subject(frozenset({"ferry", "sails", "again"}), frozenset({"tickets"}))
 
 
-def seen(answer: str = "") -> Figured:
-    return figures_of(
-        cut_lines(lxml_html.document_fromstring(f"<html><body>{PAGE}</body></html>").find("body")), SUBJECT, [answer]
-    )
+def seen(page: str = PAGE) -> Figured:
+    return figures_of(read_outline(lxml_html.document_fromstring(f"<html><body>{page}</body></html>")), SUBJECT)
 
 
 def column(figured: Figured, name: str) -> list[float]:
@@ -42,13 +41,6 @@ def test_what_lines_are() -> None:
     assert column(figured, "until_prose")[:4] == [3, 2, 1, 1]
 
 
-def test_a_voice_is_heard_line_by_line() -> None:
-    """A line that stands in the answer has a share of 1, one that does not of 0."""
-    answer = "The ferry sails again from Monday, after three months in the dock at Northport and with"
-    assert column(seen(answer), VOICE)[3] > 0.5
-    assert column(seen("Nothing of it"), VOICE) == [0] * 6
-
-
 def test_neighbours_are_those_beside() -> None:
     """What a line sees of the next is what that says of itself; beyond the page stands -1."""
     figured = seen()
@@ -57,19 +49,30 @@ def test_neighbours_are_those_beside() -> None:
     assert column(figured, "words-2") == [-1, -1, *words[:-2]]
 
 
-@given(
-    st.lists(st.lists(st.sampled_from("abcdef"), max_size=9), max_size=8),
-    st.lists(st.sampled_from("abcdef"), max_size=30),
-)
-def test_shares_are_those_of_runs(lines: list[list[str]], text: list[str]) -> None:
-    """As counted one by one: runs of four words in longer lines, whole lines in shorter ones."""
-    runs = {tuple(text[at : at + 4]) for at in range(len(text) - 3)}
-    expected = []
-    for line in lines:
-        own = [tuple(line[at : at + 4]) for at in range(len(line) - 3)]
-        short = float(bool(line) and " ".join(line) == " ".join(text))
-        expected.append(sum(run in runs for run in own) / len(own) if own else short)
-    assert np.allclose(Shares(lines).in_text(" ".join(text)), expected)
+def test_signs_are_counted_line_by_line() -> None:
+    """Capitals, figures, ends of sentences and commas are those of the line, in any script."""
+    figured = seen("<p>AB 12, cd. Ef!</p><p>海が荒れた。船は、出ない。</p><p>no end here</p>")
+    assert column(figured, "sentences") == [2, 2, 0]
+    assert column(figured, "closed") == [1, 1, 0]
+    assert column(figured, "upper_share")[0] == pytest.approx(3 / len("AB 12, cd. Ef!"))
+    assert column(figured, "digit_share")[0] == pytest.approx(2 / len("AB 12, cd. Ef!"))
+    assert column(figured, "commas")[2] == 0
+
+
+def test_furniture_is_told_by_the_outermost_block_that_says_so() -> None:
+    """A caption is one, a menu's item is the menu's; what holds much of the page is none."""
+    inside = f"<figure><figcaption>The ferry at noon</figcaption></figure>{PAGE}"
+    figured = seen(f"<div class='sidebar promo'><aside>{inside}</aside></div>")
+    kinds = [FURNITURE[int(number)] for number in column(figured, "furniture")]
+    menu = NoiseKind.NAVIGATION
+    assert kinds == [NoiseKind.CAPTION, menu, menu, None, None, None, None]
+
+
+def test_trunks_are_counted_from_the_line_upwards() -> None:
+    """The first of two paragraphs holds half of the prose itself, the menu stands further from what does."""
+    steps = column(seen(), "prose_trunk")
+    assert steps[3] == 0
+    assert steps[0] > steps[2] > 0
 
 
 @given(st.integers(1, 50), st.integers(0, 60))

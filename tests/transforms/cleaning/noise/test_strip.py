@@ -28,7 +28,7 @@ def test_clean_text_stays_as_it_is() -> None:
     """An article without noise loses nothing."""
     stripped = strip_noise(BODY)
     assert stripped.paragraphs == tuple(BODY)
-    assert stripped.removed == stripped.stamps == stripped.credit_lines == ()
+    assert (stripped.removed, stripped.stamps, stripped.credit_lines) == ((), (), ())
 
 
 def test_a_stamp_is_handed_on() -> None:

@@ -140,25 +140,44 @@ def test_missing_pages_of_news_sites_are_rejected(title: str, line: str) -> None
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("403 Forbidden\n\nnginx", RejectReason.ERROR_PAGE),
-        ("502 Bad Gateway", RejectReason.ERROR_PAGE),
-        ("Please enable JavaScript to view this page.", RejectReason.ERROR_PAGE),
-        ("Are you a robot?\nPlease verify you are a human to continue.", RejectReason.ERROR_PAGE),
-        ("Log in\nEmail\nPassword\nForgot your password?\nDon't have an account? Sign up", RejectReason.LOGIN_WALL),
-        ("Anmelden\nE-Mail\nPasswort vergessen?\nNoch kein Konto?", RejectReason.LOGIN_WALL),
-        (f"{PROSE[0]}\nThis article is for subscribers only. Subscribe now.\nAlready a subscriber? Sign in",
-         RejectReason.PAYWALL),
-        (f"{PROSE[0]}\nSubscribe to continue reading.", RejectReason.PAYWALL),
-        ("We value your privacy\nWe and our 120 partners store and access information on a device.\nAccept all cookies",
-         RejectReason.CONSENT_WALL),
-        ("This site can't be reached\nquay.example took too long to respond.", RejectReason.ERROR_PAGE),
-        ("Hmm. That page doesn't exist.\nTry searching for something else.", RejectReason.ERROR_PAGE),
-        ("", RejectReason.EMPTY),
-        ("Storm warning tonight", RejectReason.TOO_LITTLE_TEXT),
+        pytest.param("403 Forbidden\n\nnginx", RejectReason.ERROR_PAGE, id="forbidden"),
+        pytest.param("502 Bad Gateway", RejectReason.ERROR_PAGE, id="gateway"),
+        pytest.param("Please enable JavaScript to view this page.", RejectReason.ERROR_PAGE, id="javascript"),
+        pytest.param(
+            "Are you a robot?\nPlease verify you are a human to continue.", RejectReason.ERROR_PAGE, id="robot"
+        ),
+        pytest.param(
+            "Log in\nEmail\nPassword\nForgot your password?\nDon't have an account? Sign up",
+            RejectReason.LOGIN_WALL,
+            id="login",
+        ),
+        pytest.param(
+            "Anmelden\nE-Mail\nPasswort vergessen?\nNoch kein Konto?", RejectReason.LOGIN_WALL, id="login in German"
+        ),
+        pytest.param(
+            f"{PROSE[0]}\nThis article is for subscribers only. Subscribe now.\nAlready a subscriber? Sign in",
+            RejectReason.PAYWALL,
+            id="for subscribers",
+        ),
+        pytest.param(f"{PROSE[0]}\nSubscribe to continue reading.", RejectReason.PAYWALL, id="teaser and prompt"),
+        pytest.param(
+            "We value your privacy\nWe and our 120 partners store and access information on a device.\n"
+            "Accept all cookies",
+            RejectReason.CONSENT_WALL,
+            id="consent",
+        ),
+        pytest.param(
+            "This site can't be reached\nquay.example took too long to respond.",
+            RejectReason.ERROR_PAGE,
+            id="unreachable",
+        ),
+        pytest.param(
+            "Hmm. That page doesn't exist.\nTry searching for something else.", RejectReason.ERROR_PAGE, id="casual"
+        ),
+        pytest.param("", RejectReason.EMPTY, id="nothing"),
+        pytest.param("Storm warning tonight", RejectReason.TOO_LITTLE_TEXT, id="three words"),
     ],
-    ids=["forbidden", "gateway", "javascript", "robot", "login", "login in German", "for subscribers",
-         "teaser and prompt", "consent", "unreachable", "casual", "nothing", "three words"],
-)  # fmt: skip
+)
 def test_walls_saved_as_text_are_rejected(text: str, reason: RejectReason) -> None:
     """What a page says to its reader gives it away without any HTML."""
     assert reason_of_text(text) is reason

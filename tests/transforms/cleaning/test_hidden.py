@@ -1,0 +1,73 @@
+"""Text that no reader sees goes; what a click shows, and a body behind an overlay, stays."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html as lxml_html
+
+from schemas.article import NoiseKind
+from transforms.cleaning.extraction.extract import extract
+from transforms.cleaning.hidden import drop_hidden
+from transforms.cleaning.page import parse_page
+
+SEEN = (
+    "<p>The baker of Holm sells rye bread from a boat on Fridays, and people row out to him from both shores.</p>" * 3
+)
+UNSEEN = "Bread cheap bread buy bread online, words for machines."
+
+
+def text_after(inside: str) -> str:
+    tree = lxml_html.document_fromstring(f"<html><body><h1>Bread by boat</h1>{SEEN}{inside}</body></html>")
+    drop_hidden(tree)
+    return str(tree.text_content())
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        *("hidden", "hidden=''", "style='display:none'", "style='color:red; DISPLAY : none;'"),
+        *("style='visibility:hidden'", "style='font-size:0'", "style='font-size: 0px; opacity:0'"),
+    ],
+)
+@pytest.mark.parametrize("tag", ["p", "div", "span"])
+def test_hidden_text_goes(tag: str, mark: str) -> None:
+    """However a nameless element is hidden, its words are not read, and those after it are."""
+    text = text_after(f"<{tag} {mark}>{UNSEEN}</{tag}>and the tail")
+    assert UNSEEN not in text
+    assert text.endswith("and the tail")
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        f"<div class='faq__answer' style='display:none'>{UNSEEN}</div>",
+        f"<div id='c3' hidden>{UNSEEN}</div>",
+        f"<p class='read-more-text' style='display:none'>{UNSEEN}</p>",
+        f"<div role='tabpanel' hidden>{UNSEEN}</div>",
+        f"<div hidden='until-found'>{UNSEEN}</div>",
+        f"<div x-show='open' style='display:none'>{UNSEEN}</div>",
+        f"<div style='font-size:0'><span style='font-size:14px'>{UNSEEN}</span></div>",
+        f"<p style='font-size:0.9em'>{UNSEEN}</p>",
+        f"<p style='opacity:0'>{UNSEEN}</p>",
+    ],
+    ids=["class", "id", "more", "role", "found", "attribute", "size inside", "small", "faded in"],
+)
+def test_what_may_be_shown_stays(element: str) -> None:
+    """An element that a script may find is left to the judge of lines."""
+    assert UNSEEN in text_after(element)
+
+
+def test_a_body_behind_an_overlay_stays() -> None:
+    """Where the hidden part is most of the page it is the page."""
+    tree = lxml_html.document_fromstring(f"<body><p>Please accept.</p><div style='display:none'>{SEEN}</div></body>")
+    assert drop_hidden(tree) == 0
+    assert "rye bread" in tree.text_content()
+
+
+def test_it_is_told_what_was_hidden() -> None:
+    """The article says how much hidden text was left out."""
+    page = parse_page(f"<html><body><h1>Bread by boat</h1>{SEEN}<p hidden>{UNSEEN}</p></body></html>")
+    assert page is not None
+    found = extract(page)
+    assert UNSEEN not in found.paragraphs
+    assert [cut.characters for cut in found.removed if cut.kind is NoiseKind.HIDDEN] == [len(UNSEEN)]

@@ -1,0 +1,266 @@
+"""A page's elements and lines in columns, read once for all that look at the whole page.
+
+A line is the run of text between the edges of blocks. The tree is written out and read by one expression: to ask lxml
+for each element costs ten times as much.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from lxml import etree
+from lxml.html import HtmlElement
+from numpy.typing import NDArray
+
+from schemas.article import NoiseKind
+from transforms.cleaning.furniture import furniture_of
+
+_OF_PAGE = ("address", "article", "aside", "body", "details", "dialog", "footer", "header", "hgroup", "html", "main")
+_OF_TEXT = ("blockquote", "br", "center", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "p", "pre", "section")
+_OF_LISTS = ("dd", "dl", "dt", "li", "menu", "nav", "ol", "ul", "caption", "table", "tbody", "td", "tfoot", "th")
+_OF_FORMS = ("button", "fieldset", "form", "legend", "option", "summary", "thead", "tr")
+_OF_PICTURES = ("canvas", "figcaption", "figure", "video")
+BLOCKS = frozenset((*_OF_PAGE, *_OF_TEXT, *_OF_LISTS, *_OF_FORMS, *_OF_PICTURES))
+"""The elements whose edges part lines."""
+_NO_TEXT = ("script", "style", "template", "head", "svg", "iframe", "object", "embed", "math", "title", "noscript")
+SKIPPED = frozenset((*_NO_TEXT, "select", "textarea"))
+"""The elements whose text no reader is shown as the page's own."""
+NAMES = {
+    "comment": r"comment|disqus|respon|reply|discuss",
+    "nav": r"nav|menu|breadcrumb|crumb|topbar|toolbar",
+    "foot": r"foot|copyright|legal|disclaim",
+    "side": r"side|rail|column|widget|aside",
+    "related": r"relat|recommend|more$|popular|trending|most|teaser|promo|also|next|prev|latest|headlines",
+    "share": r"share|social|follow|print|email|tool",
+    "ad": r"^ad$|ads|advert|sponsor|banner|commercial",
+    "meta": r"meta|author|byline|date|time|tag|categor|credit|info",
+    "caption": r"caption|gallery|slide|carousel|photo|image|video",
+    "form": r"form|login|sign|newsletter|subscri|search|cookie|consent|popup|modal",
+    "body": r"article|content|body|story|post|entry|text|main|copy|paragraph|news",
+}
+"""What a word of the class or id of a block may say it is."""
+
+_DEEPEST = 400
+_PIECE = re.compile(r"<(/?)([^\s<>/]+)([^<>]*)>([^<]*)")
+_ATTRIBUTE = re.compile(r'\s(class|id|itemprop|style|hidden|role)="([^"]*)"')
+_PATTERNS = tuple(re.compile(pattern) for pattern in NAMES.values())
+_NAME_WORD = re.compile(r"[a-z]+")
+_LONGEST_NAME, _LONGEST_MAKE = 200, 40
+_LONGEST_ATTRIBUTES = 400
+"""Longer ones are not kept for the next element that has them."""
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|pt|%)?\s*(?:;|$)", re.IGNORECASE
+)
+_DIGITS = re.compile(r"\d+")
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#13;", "\r"), ("&#10;", "\n"), ("&#9;", "\t"))
+
+
+class Mark(NamedTuple):
+    """What an element's own attributes say: its names, a bit for each of `NAMES`; its make, by its class without
+    numbers; whether no reader sees it; whether it calls itself the article's body; what furniture it says it is."""
+
+    names: int
+    make: str
+    hidden: bool
+    stated: bool
+    furniture: NoiseKind | None
+
+
+@dataclass(slots=True)
+class Elements:
+    """The elements under the body in reading order: tag, attributes as they are written, number of the parent (-1
+    above the first), number of the first element after it, and its pieces of text, `first` to before `last`."""
+
+    tags: list[str] = field(default_factory=list)
+    attributes: list[str] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    until: list[int] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
+    last: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Blocks:
+    """The blocks of a page in reading order: number of its element (-1 of the root) and of the block above, tag, mark,
+    depth, the number of its path of tags and makes, and whether it is hidden, itself or by a block above."""
+
+    element: list[int] = field(default_factory=list)
+    parent: list[int] = field(default_factory=list)
+    tag: list[str] = field(default_factory=list)
+    mark: list[Mark] = field(default_factory=list)
+    depth: list[int] = field(default_factory=list)
+    path: list[int] = field(default_factory=list)
+    hidden: list[bool] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Lines:
+    """The n lines of a page: their texts, the texts of the links in them, and the number of each line's block."""
+
+    texts: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    blocks: list[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A page in columns; `pieces` are its texts between tags, and `source` is the page as the parser put it right."""
+
+    source: str
+    elements: Elements
+    blocks: Blocks
+    lines: Lines
+    pieces: list[str]
+
+    def text_of(self, element: int) -> str:
+        """The text of an element on one line."""
+        pieces = self.pieces[self.elements.first[element] : self.elements.last[element]]
+        return " ".join("".join(pieces).split())
+
+    def headlines(self) -> list[str]:
+        """The lines that stand in a first heading."""
+        tags = self.blocks.tag
+        return [text for text, block in zip(self.lines.texts, self.lines.blocks, strict=True) if tags[block] == "h1"]
+
+    def sizes(self) -> NDArray[np.int64]:
+        """The characters of text in each element, without the white space around its pieces."""
+        lengths = [len(piece.strip()) for piece in self.pieces]
+        sums = np.concatenate([[0], np.cumsum(np.array(lengths, np.int64))])
+        return np.asarray(sums[self.elements.last] - sums[self.elements.first], np.int64)
+
+
+def read_outline(tree: HtmlElement) -> Outline:
+    """Reads a page's tree; of elements nested deeper than is sane, nothing."""
+    reader = _Reader()
+    source = etree.tostring(tree, encoding="unicode")
+    reader.read(source)
+    return Outline(source, reader.elements, reader.blocks, reader.lines, reader.pieces)
+
+
+class _Reader:
+    """Reads tags and texts in their order; `_place` is where it stands: block, element, whether in a link, hidden."""
+
+    def __init__(self) -> None:
+        self.elements, self.blocks, self.lines = Elements(), Blocks(), Lines()
+        self.pieces: list[str] = []
+        self._text: list[str] = []
+        self._link: list[str] = []
+        self._paths: dict[tuple[int, str, str], int] = {}
+
+    def read(self, source: str) -> None:
+        """Reads a page as lxml writes it: every element is closed, and signs of markup in texts are escaped."""
+        block = self._add_block("html", "", -1, False)
+        place = (block, -1, False, False)
+        stack: list[tuple[str, tuple[int, int, bool, bool]]] = []
+        skipping = 0
+        for slash, tag, attributes, text in _PIECE.findall(source):
+            if skipping:
+                skipping += -1 if slash else attributes[-1:] != "/"
+            elif slash:
+                place = self._close(place, *stack.pop()) if stack else place
+            elif tag in SKIPPED or len(stack) > _DEEPEST:
+                skipping = int(attributes[-1:] != "/")
+            else:
+                inside = self._open(tag, attributes, place)
+                if attributes[-1:] == "/":
+                    self._close(inside, tag, place)
+                else:
+                    stack.append((tag, place))
+                    place = inside
+            if text and not skipping:
+                self._say(text, place[2])
+        self._end_line(block)
+
+    def _open(self, tag: str, attributes: str, place: tuple[int, int, bool, bool]) -> tuple[int, int, bool, bool]:
+        block, parent, linked, hidden = place
+        if tag in BLOCKS:
+            self._end_line(block)
+            if tag != "br":
+                block = self._add_block(tag, attributes, block, hidden)
+                hidden = self.blocks.hidden[block]
+        elements = self.elements
+        elements.tags.append(tag)
+        elements.attributes.append(attributes)
+        elements.parents.append(parent)
+        elements.first.append(len(self.pieces))
+        elements.until.append(0)
+        elements.last.append(0)
+        return block, len(elements.tags) - 1, linked or tag == "a", hidden
+
+    def _close(
+        self, inside: tuple[int, int, bool, bool], tag: str, place: tuple[int, int, bool, bool]
+    ) -> tuple[int, int, bool, bool]:
+        if tag in BLOCKS:
+            self._end_line(inside[0])
+        self.elements.until[inside[1]] = len(self.elements.tags)
+        self.elements.last[inside[1]] = len(self.pieces)
+        return place
+
+    def _say(self, text: str, linked: bool) -> None:
+        if "&" in text:
+            for written, sign in _ENTITIES:
+                text = text.replace(written, sign)
+            text = text.replace("&amp;", "&")
+        self.pieces.append(text)
+        self._text.append(text)
+        if linked:
+            self._link.append(text)
+
+    def _end_line(self, block: int) -> None:
+        if self._text:
+            whole = " ".join("".join(self._text).split())
+            if whole and any(map(str.isalnum, whole)):
+                self.lines.texts.append(whole)
+                self.lines.links.append(" ".join("".join(self._link).split()) if self._link else "")
+                self.lines.blocks.append(block)
+            self._text.clear()
+            self._link.clear()
+
+    def _add_block(self, tag: str, attributes: str, parent: int, hidden: bool) -> int:
+        blocks = self.blocks
+        mark = _mark(tag, attributes) if len(attributes) <= _LONGEST_ATTRIBUTES else read_mark(tag, attributes)
+        blocks.element.append(len(self.elements.tags) if blocks.parent else -1)
+        blocks.parent.append(parent)
+        blocks.tag.append(tag)
+        blocks.mark.append(mark)
+        blocks.depth.append(0 if parent < 0 else blocks.depth[parent] + 1)
+        key = (-1 if parent < 0 else blocks.path[parent], tag, mark.make)
+        blocks.path.append(self._paths.setdefault(key, len(self._paths)))
+        blocks.hidden.append(hidden or mark.hidden)
+        return len(blocks.parent) - 1
+
+
+def read_mark(tag: str, attributes: str) -> Mark:
+    """What a tag and its attributes say, as they are written."""
+    found = dict(_ATTRIBUTE.findall(attributes))
+    name, id = found.get("class", "")[:_LONGEST_NAME], found.get("id", "")[:_LONGEST_NAME]
+    names, make = described(name, id)
+    style = found.get("style")
+    hidden = "hidden" in found or (style is not None and _HIDDEN.search(style) is not None)
+    furniture = furniture_of(tag, found.get("role", ""), f"{name} {id}")
+    return Mark(names, make, hidden, "articleBody" in found.get("itemprop", ""), furniture)
+
+
+_mark = lru_cache(maxsize=65_536)(read_mark)
+
+
+@lru_cache(maxsize=65_536)
+def described(name: str, id: str) -> tuple[int, str]:
+    """What a class and an id say, a bit for each of `NAMES`; and the make of blocks of this class, numbers apart."""
+    bits = 0
+    for word in _NAME_WORD.findall(f"{name} {id}"[:_LONGEST_NAME].lower()):
+        bits |= _said_by(word)
+    return bits, _DIGITS.sub("#", name[:_LONGEST_MAKE])
+
+
+@lru_cache(maxsize=65_536)
+def _said_by(word: str) -> int:
+    """The same of one word: sites make their many names of few words."""
+    return sum(1 << place for place, pattern in enumerate(_PATTERNS) if pattern.search(word))
