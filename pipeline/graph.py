@@ -13,6 +13,7 @@ from schemas.record import InputFile, Record
 from schemas.reject import Reject
 from schemas.rows import LinkRow
 from schemas.run_info import RunInfo
+from transforms.articles.answers import tell_reject
 from transforms.articles.prepare_records import PrepareRecords
 from transforms.articles.take_pages import TakePages
 from transforms.intake.portions import Bounds
@@ -96,7 +97,8 @@ def stage_files(
     places = {"articles": articles, "placements": merged.placements, "links": merged.links, "known": known.stories}
     rows = places | "Assemble" >> AssembleRows()
 
-    rejects = (pages.rejects, read.rejects, prepared.rejects, rows.rejects) | "All rejects" >> beam.Flatten()
+    never_read = read.rejects | "Tell rejects" >> beam.Map(tell_reject)
+    rejects = (pages.rejects, never_read, prepared.rejects, rows.rejects) | "All rejects" >> beam.Flatten()
     published = (rows.published, rows.links, rejects) | "All rows" >> beam.Flatten()
     written = published | "Write" >> WriteDatasets(staging, few=few)
     kept = (rows.stories, merged.furniture) | "Remember" >> WriteState(staging, memory)

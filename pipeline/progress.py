@@ -5,18 +5,33 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+from collections.abc import Iterable
 from types import TracebackType
 
 from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from schemas.record import InputFile
 from transforms.articles.tally import tally
+from transforms.intake.endings import COMPRESSED, PAGES, without_compression
 
 LOG_EVERY_SECONDS = 10.0
 REDRAW_PER_SECOND = 4
 
 logger = logging.getLogger("copydesk")
+
+
+def countable_bytes(files: Iterable[InputFile]) -> int:
+    """The bytes by which progress over these files can be told, 0 where it cannot: of a compressed file of many records
+    only the size of its records is counted, and nobody knows how many there are."""
+    total = 0
+    for file in files:
+        name = file.path.lower()
+        if name.endswith(COMPRESSED) and not without_compression(name).endswith(PAGES):
+            return 0
+        total += file.size
+    return total
 
 
 class ProgressLine:

@@ -18,13 +18,13 @@ from pipeline.events import tell_ended, tell_started
 from pipeline.graph import build_graph
 from pipeline.inputs import as_listed, outside, unread, without_left
 from pipeline.lookahead import Lookahead
-from pipeline.progress import ProgressLine, error_console
+from pipeline.progress import ProgressLine, countable_bytes, error_console
 from pipeline.published.folder import OpenFolder, PublishedFolder
 from pipeline.published.load_memory import load_memory
 from pipeline.published.segment_merging import delete_covered, tidy
 from pipeline.report.after_run import report_after
 from pipeline.settings import RunSettings, batch_bounds
-from pipeline.summary import Summary, Total, show_summary
+from pipeline.summary import Summary, Total, print_summary, show_summary
 from schemas.errors import CopydeskError, InputError, QualityGateError
 from schemas.manifest import MANIFEST_NAME, Manifest, build_manifest, manifest_from_json
 from schemas.record import InputFile
@@ -39,8 +39,10 @@ from transforms.publishing.files import open_to_read
 logger = logging.getLogger("copydesk")
 
 
-def run(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool = False) -> Summary:
-    """Publishes what is new in `inputs` under `output`, and tells what came of it.
+def run(
+    inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool = False, as_json: bool = False
+) -> Summary:
+    """Publishes what is new in `inputs` under `output`, and tells what came of it, as a table or as JSON.
 
     Raises InputError or OutputError where there is nothing to read or no place to publish, and QualityGateError
     where more than `settings.max_reject_share` of the records were rejected or most crashed (they are published all the
@@ -58,7 +60,9 @@ def run(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool =
         with ProgressLine(error_console(), quiet=quiet):
             total = publish_all(new, folder, info, settings)
     summary = _summary(total, len(files), output, time.monotonic() - started)
-    if not quiet:
+    if as_json:
+        print_summary(summary)
+    elif not quiet:
         show_summary(summary)
     tell_ended(summary)
     if total.records_read:
@@ -82,7 +86,7 @@ def publish_all(files: Sequence[InputFile], folder: OpenFolder, info: RunInfo, s
     if not engine.is_local:
         return publish(files, lookahead, folder, info, settings, engine).total if files else total
     batches = plan_batches(files, settings.batch_bytes, settings.batch_files)
-    tally.reset(sum(file.size for file in files), len(batches))
+    tally.reset(countable_bytes(files), len(batches))
     try:
         for batch, following in zip(batches, [*batches[1:], []], strict=False):
             rest: Sequence[InputFile] = batch

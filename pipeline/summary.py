@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from rich.table import Table
 
@@ -73,6 +74,12 @@ class Summary:
     def conservation(self) -> str:
         """The line that shows that nothing was lost."""
         return f"{self.records_read:,} records read = {self.copies:,} copies + {self.rejected:,} rejects"
+
+
+def print_summary(summary: Summary) -> None:
+    """Prints the summary as one JSON object."""
+    counts = {**asdict(summary), "rejected": summary.rejected, "merged": summary.merged}
+    print(json.dumps({**counts, "seconds": round(summary.seconds, 3)}, ensure_ascii=False))
 
 
 def show_summary(summary: Summary) -> None:

@@ -36,6 +36,7 @@ _RANKED: tuple[tuple[str, ...], ...] = (
         "pipeline.settings",
         "pipeline.console",
         "pipeline.progress",
+        "pipeline.metrics",
         "pipeline.durations",
         "pipeline.allocation",
         "pipeline.batches",

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from schemas.errors import UsageError
 
 
-def split_words(words: Sequence[str]) -> tuple[list[str], list[str]]:
+def split_words(words: Sequence[str], ours: Sequence[str] = ()) -> tuple[list[str], list[str]]:
     """Parts words that `copydesk` does not know into inputs and Beam's options.
 
-    Raises UsageError for an option that Beam does not know either; those of an engine's job server, which Beam
-    learns only later, go after a lone `--`.
+    Raises UsageError for an option that Beam does not know either, with that of `ours` which may be meant; those of an
+    engine's job server, which Beam learns only later, go after a lone `--`.
     """
     if not any(word.startswith("-") for word in words):
         return list(words), []
     inputs = _unknown_to_beam(list(words))
     for word in inputs:
         if word.startswith("-"):
+            near = get_close_matches(word.partition("=")[0], ours, n=1)
+            meant = f"; did you mean {near[0]}?" if near else "."
             raise UsageError(
-                f"no such option: {word}. `copydesk run --help` lists ours; options that only an engine knows go "
+                f"no such option: {word}{meant} `copydesk run --help` lists ours; options that only an engine knows go "
                 "after a lone --"
             )
     left = list(inputs)

@@ -50,8 +50,9 @@ Options that are not listed here are handed to Beam; those that only an engine k
     "max_reject_share",
 )
 @run_options("merge_judge")
-@run_options("log_format", "quiet", "verbose")
-def run_command(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool) -> None:
+@run_options("metrics", "log_format", "quiet", "verbose")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as a JSON object.")
+def run_command(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool, as_json: bool) -> None:
     """Publishes what is new in the inputs and tells what came of it."""
     # Beam takes two seconds to import; help and wrong use need none of it. What worker processes are made from is
     # loaded beside it.
@@ -62,4 +63,4 @@ def run_command(inputs: Sequence[str], output: str, settings: RunSettings, quiet
 
     return_large_buffers()
     gc.freeze()  # what was imported stays: the collector need not look through it again and again
-    run(inputs, output, settings, quiet=quiet)
+    run(inputs, output, settings, quiet=quiet, as_json=as_json)

@@ -12,6 +12,7 @@ import click
 from pipeline.cli.beam_options import split_words
 from pipeline.cli.logs import JSON, PLAIN, set_up_logs
 from pipeline.durations import parse_duration
+from pipeline.metrics import metrics_file
 from pipeline.settings import MEGABYTE, RunSettings, usable_cores
 from schemas.errors import UsageError
 from schemas.page_kind import KEPT_KINDS, NEVER_KEPT, PageKind
@@ -132,6 +133,11 @@ _OPTIONS: dict[str, Callable[[Command], Command]] = {
         help="The kinds of page to publish (docs/kinds.md names them); others are rejected where their kind is sure.  "
         "[default: article,live_blog,gallery,documentation,forum]",
     ),
+    "metrics": click.option(
+        "--metrics",
+        metavar="FILE",
+        help="Keep counts by outcome, reason and site in a text file for Prometheus, every ten seconds.",
+    ),
     "fields": click.option(
         "--fields",
         metavar="FIELD=NAME,...",
@@ -155,7 +161,7 @@ _OPTIONS: dict[str, Callable[[Command], Command]] = {
 }
 _IN_MEGABYTES = {"max_record_size": "max_record_bytes", "batch_size": "batch_bytes"}
 _RENAMED = {"lookback": "lookback_days"}
-_SETTINGS = _OPTIONS.keys() - {"log_format", "quiet", "verbose"}
+_SETTINGS = _OPTIONS.keys() - {"metrics", "log_format", "quiet", "verbose"}
 
 
 def run_options(*names: str) -> Callable[[Command], Command]:
@@ -245,13 +251,14 @@ def reads_inputs(command: Command) -> Command:
         **given: Any,
     ) -> None:
         set_up_logs(log_format, verbose, quiet)
-        inputs, beam_options = split_words(words)
+        inputs, beam_options = split_words(words, [name for each in context.command.params for name in each.opts])
         if not inputs:
             raise UsageError(
                 f"no INPUT given: name a file, a folder or a glob (`copydesk {context.info_name} --help` has examples)"
             )
         settings = replace(_configured(settings, config), beam_options=(*beam_options, *context.obj))
-        command(inputs=inputs, settings=settings, quiet=quiet, **given)
+        with metrics_file(given.pop("metrics", None)):
+            command(inputs=inputs, settings=settings, quiet=quiet, **given)
 
     return reading
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from rich.table import Table
 from rich.tree import Tree
 
 from pipeline.console import ResultConsole
-from pipeline.published.history import runs
+from pipeline.published.history import RunSummary, runs
 from pipeline.published.store import FileStore, open_store
 from schemas.errors import OutputError
 from schemas.tables import Dataset
@@ -30,16 +32,15 @@ _SHOWN = {
     Dataset.LINKS: ("story_id", "other_story_id", "relation", "coverage", "other_coverage", "merge_probability"),
 }
 _LONGEST_CELL = 48
+_UNFOLDED = 24
+"""So many partitions of a dataset are shown."""
 _PIPED_WIDTH = 120
 
 
 def show(folder: str, rows: int) -> None:
     """Prints the tree of `folder` and the first `rows` rows of each dataset. Raises OutputError where it is none."""
     store = open_store(folder)
-    names = store.names("")
-    if not any(dataset.value in names for dataset in Dataset):
-        raise OutputError(f"{folder} holds no published datasets: run `copydesk run INPUT --output {folder}` first")
-    files = {dataset: [path for path in store.files(dataset.value) if path.endswith(".parquet")] for dataset in Dataset}
+    names, files = store.names(""), _files(folder, store)
     console = wide_console()
     console.print(_tree(folder, store, files))
     for dataset in Dataset:
@@ -47,17 +48,34 @@ def show(folder: str, rows: int) -> None:
             console.print(_table(store, dataset, files[dataset], rows))
 
 
+def _files(folder: str, store: FileStore) -> dict[Dataset, list[str]]:
+    """The files of each dataset; raises OutputError where there is no dataset."""
+    names = store.names("")
+    if not any(dataset.value in names for dataset in Dataset):
+        raise OutputError(f"{folder} holds no published datasets: run `copydesk run INPUT --output {folder}` first")
+    return {dataset: [path for path in store.files(dataset.value) if path.endswith(".parquet")] for dataset in Dataset}
+
+
 def _tree(folder: str, store: FileStore, files: Mapping[Dataset, Sequence[str]]) -> Tree:
     tree = Tree(folder)
     for dataset in Dataset:
-        partitions: dict[str, int] = defaultdict(int)
-        for path in files[dataset]:
-            with told_as_damaged(store.full_path(path)), store.open(path) as source:
-                partitions[posixpath.dirname(path)] += pq.read_metadata(source).num_rows
-        branch = tree.add(f"{dataset.value}/  {sum(partitions.values()):,} rows")
-        for partition, count in partitions.items():
+        partitions = list(_partitions(store, files[dataset]).items())
+        branch = tree.add(f"{dataset.value}/  {sum(count for _, count in partitions):,} rows")
+        folded = partitions[_UNFOLDED:] if len(partitions) > _UNFOLDED + 1 else []
+        for partition, count in partitions[: len(partitions) - len(folded)]:
             branch.add(f"{partition.partition('/')[2]}/  {count:,}")
+        if folded:
+            branch.add(f"… {len(folded):,} more partitions  {sum(count for _, count in folded):,}")
     return tree
+
+
+def _partitions(store: FileStore, files: Sequence[str]) -> dict[str, int]:
+    """The rows of each partition, by its folder."""
+    partitions: dict[str, int] = defaultdict(int)
+    for path in files:
+        with told_as_damaged(store.full_path(path)), store.open(path) as source:
+            partitions[posixpath.dirname(path)] += pq.read_metadata(source).num_rows
+    return partitions
 
 
 def _table(store: FileStore, dataset: Dataset, files: Sequence[str], rows: int) -> Table:
@@ -102,11 +120,39 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
 
 
+def print_shown(folder: str, rows: int) -> None:
+    """The same as one JSON object: the rows of each partition, and the first rows of each dataset."""
+    store = open_store(folder)
+    shown = {
+        dataset.value: {
+            "partitions": _partitions(store, files),
+            "rows": list(_first_rows(store, files, list(_SHOWN[dataset]), rows)),
+        }
+        for dataset, files in _files(folder, store).items()
+    }
+    print(json.dumps(shown, ensure_ascii=False, default=str))
+
+
+def print_runs(folder: str) -> None:
+    """Prints the runs as JSON lines, the earliest first."""
+    for each in _runs(folder):
+        fields = {**asdict(each), "rejects": dict(each.rejects), "outcome": each.outcome.value, "act": each.act.value}
+        print(json.dumps(fields, ensure_ascii=False, default=str))
+
+
+def _runs(folder: str) -> list[RunSummary]:
+    """The runs of a folder; raises OutputError where it has seen none."""
+    found = runs(folder)
+    if not found:
+        raise OutputError(f"{folder} is missing or has seen no run: `copydesk run INPUT --output {folder}` begins one")
+    return found
+
+
 def show_runs(folder: str) -> None:
-    """Prints the runs that published in `folder`, the earliest first."""
+    """Prints the runs that published in `folder`, the earliest first; raises OutputError where there is none."""
     headings = ("run", "command", "started", "ended as", "files", "read", "copies", "rejects", "stories")
     table = Table(*headings, box=box.SIMPLE_HEAD, pad_edge=False)
-    for each in runs(folder):
+    for each in _runs(folder):
         table.add_row(
             each.run_id,
             each.act.value,

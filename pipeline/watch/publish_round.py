@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.batches import plan_batches
 from pipeline.engine import Engine
 from pipeline.lookahead import Lookahead
+from pipeline.progress import countable_bytes
 from pipeline.published.commit_steps import no_hook
 from pipeline.published.commits import recover
 from pipeline.published.folder import PublishedFolder
@@ -44,7 +45,7 @@ def publish_new(files: Sequence[InputFile], output: str, settings: RunSettings) 
     with folder.open(info.run_id) as opened:
         new = new_files(files, opened)
         batch = first_batch(new, settings)
-        tally.reset(sum(file.size for file in batch))
+        tally.reset(countable_bytes(batch))
         engine = Engine.of(settings.beam_options)
         lookahead = Lookahead(opened, settings, engine)
         total, left = publish(batch, lookahead, opened, info, settings, engine) if batch else Outcome(Total())

@@ -9,7 +9,8 @@ import time
 import pytest
 from rich.console import Console
 
-from pipeline.progress import ProgressLine
+from pipeline.progress import ProgressLine, countable_bytes
+from schemas.record import InputFile
 from transforms.articles.tally import Tally, tally
 
 
@@ -23,6 +24,32 @@ def test_the_line_tells_stage_count_rate_and_rejects() -> None:
     line = counts.line()
     assert line.startswith("cleaning · 4 records · ")
     assert "/s · 1 rejected (1 error_page) · 0:00" in line
+
+
+def test_where_the_size_is_known_share_and_time_left_are_told() -> None:
+    """Never more than all of it; where it is not known, neither."""
+    counts = Tally()
+    counts.reset(total_bytes=1000)
+    counts.started -= 30
+    counts.count_article(250)
+    assert " · 25% · 1 records" in counts.line()
+    assert counts.line().endswith("0:30, about 1:30 left")
+    counts.count_article(900)
+    fields = counts.fields()
+    assert (fields["bytes"], fields["total_bytes"], fields["share"], fields["seconds_left"]) == (1000, 1000, 1.0, None)
+    counts.reset()
+    counts.count_article(250)
+    fields = counts.fields()
+    assert (fields["bytes"], fields["total_bytes"], fields["share"]) == (250, None, None)
+
+
+@pytest.mark.parametrize(
+    ("names", "size"),
+    [(["a.html", "b.html.gz", "c.jsonl"], 30), (["a.html", "c.jsonl.gz"], 0), (["a.warc.gz"], 0), ([], 0)],
+)
+def test_bytes_that_progress_is_told_by(names: list[str], size: int) -> None:
+    """Of compressed files of many records nobody knows how much is done."""
+    assert countable_bytes([InputFile(name, 10) for name in names]) == size
 
 
 def test_without_a_terminal_the_line_is_logged(caplog: pytest.LogCaptureFixture) -> None:

@@ -39,9 +39,15 @@ def answer_of(pending: Pending[Any, Result], where: str) -> Result | Rejection:
 def tell_progress(outcome: Article | Reject, size: int) -> None:
     """Counts one outcome for the progress line; `size` are the bytes of input that it came of."""
     if isinstance(outcome, Article):
-        tally.count_article(size)
+        tally.count_article(size, outcome.metadata.site)
     else:
-        tally.count_reject(outcome.reason.value, size)
+        tally.count_reject(outcome.reason.value, size, outcome.site)
+
+
+def tell_reject(reject: Reject) -> Reject:
+    """Counts a reject that no worker process has seen, and hands it on."""
+    tell_progress(reject, max(0, reject.bytes))
+    return reject
 
 
 def tell_page(page: PageFile, outcome: Article | Reject | None) -> None:

@@ -5,6 +5,21 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
+from dataclasses import dataclass
+
+_SURE_SHARE = 0.02
+_SURE_SECONDS = 5.0
+"""Before so much is done, no time that is left can be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ever:
+    """What this process has counted since it began, over all its runs; `sites` by site and outcome."""
+
+    accepted: int
+    reasons: dict[str, int]
+    sites: dict[tuple[str, str], int]
+    bytes: int
 
 
 class Tally:
@@ -12,6 +27,9 @@ class Tally:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._sites: Counter[tuple[str, str]] = Counter()
+        self._reasons: Counter[str] = Counter()
+        self._accepted = self._bytes = 0
         self.reset()
 
     def reset(self, total_bytes: int = 0, batches: int = 1) -> None:
@@ -33,16 +51,41 @@ class Tally:
             self.batch += 1
             self.batches += more
 
-    def count_article(self, size: int) -> None:
+    def count_article(self, size: int, site: str | None = None) -> None:
         with self._lock:
             self.accepted += 1
-            self.bytes += size
+            self._accepted += 1
+            self._count(size, site, "accepted")
 
-    def count_reject(self, reason: str, size: int) -> None:
+    def count_reject(self, reason: str, size: int, site: str | None = None) -> None:
         with self._lock:
             self.rejected += 1
             self.reasons[reason] += 1
-            self.bytes += size
+            self._reasons[reason] += 1
+            self._count(size, site, reason)
+
+    def ever(self) -> Ever:
+        """The counts since the process began."""
+        with self._lock:
+            return Ever(self._accepted, dict(self._reasons), dict(self._sites), self._bytes)
+
+    def _count(self, size: int, site: str | None, outcome: str) -> None:
+        self.bytes += size
+        self._bytes += size
+        self._sites[site or "unknown", outcome] += 1
+
+    @property
+    def share(self) -> float | None:
+        """How much of the input is done, 0 to 1; None where its size is not known."""
+        return min(self.bytes / self.total_bytes, 1.0) if self.total_bytes else None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """About how long the rest of the records will take; None where nobody can tell."""
+        share, seconds = self.share, self.seconds
+        if share is None or share < _SURE_SHARE or share >= 1 or seconds < _SURE_SECONDS:
+            return None
+        return seconds * (1 - share) / share
 
     @property
     def seconds(self) -> float:
@@ -58,7 +101,11 @@ class Tally:
                 rejects += " (" + ", ".join(f"{n} {reason}" for reason, n in self.reasons.most_common(3)) + ")"
             batch = f"batch {self.batch} of {self.batches} · " if self.batches > 1 else ""
             rate = f"{records / seconds:,.1f}/s"
-            return f"{batch}{self.stage} · {records:,} records · {rate} · {rejects} · {_clock(int(seconds))}"
+            done = "" if self.share is None else f"{self.share:.0%} · "
+            left = "" if self.seconds_left is None else f", about {_clock(round(self.seconds_left))} left"
+            return (
+                f"{batch}{self.stage} · {done}{records:,} records · {rate} · {rejects} · {_clock(int(seconds))}{left}"
+            )
 
     def fields(self) -> dict[str, object]:
         """The same for machines, with the share of the input's bytes that is done where the total is known."""
@@ -69,9 +116,11 @@ class Tally:
                 "accepted": self.accepted,
                 "rejected": self.rejected,
                 "rejects": dict(sorted(self.reasons.items())),
-                "bytes": self.bytes,
-                "total_bytes": self.total_bytes,
+                "bytes": min(self.bytes, self.total_bytes) if self.total_bytes else self.bytes,
+                "total_bytes": self.total_bytes or None,
+                "share": None if self.share is None else round(self.share, 4),
                 "seconds": round(self.seconds, 3),
+                "seconds_left": None if self.seconds_left is None else round(self.seconds_left, 1),
             }
 
 

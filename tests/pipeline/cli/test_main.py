@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,6 +29,9 @@ ERROR = SAMPLES / "pages" / "error-404-daily-beacon.html"
         (["run", str(PAGE), "--output", "out", "--workers", "none"], 2, "--workers"),
         (["run", "no/such/folder", "--output", "{tmp}/out"], 3, "no/such/folder"),
         (["run", str(PAGE), "--output", "{tmp}/out", "--runner=DaskRunner"], 2, "DaskRunner is not supported"),
+        (["run", str(PAGE), "--output", "out", "--workrs=2"], 2, "did you mean --workers?"),
+        (["shwo", "{tmp}"], 2, "Did you mean"),
+        (["runs", "{tmp}/missing"], 3, "has seen no run"),
         (["verify", "{tmp}/missing"], 3, "missing"),
         (["show", "{tmp}/missing"], 3, "missing"),
         (["ruin"], 2, "ruin"),
@@ -114,6 +121,64 @@ def test_help_teaches_by_example(command: list[str], capfd: pytest.CaptureFixtur
     told = capfd.readouterr().out
     assert "Example" in told
     assert f"  copydesk {' '.join(command)}".rstrip() in told
+
+
+def test_machines_get_json(published_samples: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What run, runs, show and verify tell people, they tell as JSON too."""
+    assert call(["run", str(PAGE), "-o", str(tmp_path / "out"), "--json", "--quiet"]) == 0
+    summary = json.loads(capsys.readouterr().out)
+    assert (summary["records_read"], summary["copies"], summary["rejected"]) == (1, 1, 0)
+    folder = str(published_samples)
+    assert call(["runs", folder, "--json"]) == 0
+    run = json.loads(capsys.readouterr().out)
+    copies = len(rows(published_samples, "copies", "copy_id"))
+    assert (run["outcome"], run["act"], run["copies"]) == ("done", "run", copies)
+    assert call(["show", folder, "--json", "--rows", "1"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert sum(shown["copies"]["partitions"].values()) == copies
+    assert len(shown["articles"]["rows"]) == 1
+    assert call(["verify", folder, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"sound": True, "problems": []}
+
+
+def test_what_is_not_sound_is_told(published_samples: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In a sentence each, and as JSON; the exit code is 3 both times."""
+    shutil.copytree(published_samples, tmp_path / "out")
+    lost = next((tmp_path / "out" / "articles").rglob("*.parquet"))
+    lost.unlink()
+    assert call(["verify", str(tmp_path / "out")]) == 3
+    told = capsys.readouterr()
+    assert told.out.startswith(str(lost.relative_to(tmp_path / "out")) + ": ")
+    assert "1 problem in" in told.err
+    assert call(["verify", str(tmp_path / "out"), "--json"]) == 3
+    assert json.loads(capsys.readouterr().out)["problems"][0]["fault"] == "missing"
+
+
+def test_long_trees_fold(published_samples: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Beyond a screen of partitions only their number and rows are told."""
+    shutil.copytree(published_samples, tmp_path / "out")
+    file = next((tmp_path / "out" / "copies").rglob("*.parquet"))
+    for month in range(30):
+        folder = tmp_path / "out" / "copies" / f"month=19{month:02d}-01"
+        folder.mkdir()
+        shutil.copy(file, folder)
+    assert call(["show", str(tmp_path / "out"), "--rows", "0"]) == 0
+    assert "more partitions" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_complete_the_commands(shell: str) -> None:
+    """The script that README names is printed for each shell."""
+    code = "from pipeline.cli.main import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "_COPYDESK_COMPLETE": f"{shell}_source"},
+        cwd=SAMPLES.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "_COPYDESK_COMPLETE" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -63,9 +63,9 @@ def test_an_output_in_use_is_refused(tmp_path: Path, capfd: pytest.CaptureFixtur
 
 
 def test_a_watch_takes_what_a_run_takes() -> None:
-    """Every option of `run` but the gate, which judges a whole run, is an option of `watch` too."""
+    """Every option of `run` but the gate and the summary, which are about a whole run, is an option of `watch` too."""
     names = {param.name for param in run_command.params} - {param.name for param in watch_command.params}
-    assert names == {"max_reject_share"}
+    assert names == {"max_reject_share", "as_json"}
 
 
 @pytest.mark.parametrize("command", ["watch", "status"])
