@@ -41,7 +41,6 @@ _IDS = ("guid", "id", "identifier")
 _TIMES = ("pubdate", "published", "issued", "date", "created")
 _CHANGES = ("updated", "modified")
 _PARAGRAPHS = ("p", "hl2")
-_BYLINES = ("person", "byline", "by", "creator")
 _FOREIGN = ("media", "itunes", "georss", "atom10")
 """Prefixes of elements that are named as an article's are, and mean something else."""
 
