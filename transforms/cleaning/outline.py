@@ -7,6 +7,7 @@ element costs ten times as much.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 
 from schemas.article import NoiseKind
 from transforms.cleaning.furniture import furniture_of
+from transforms.cleaning.line_words import LineWords
 
 _OF_PAGE = ("address", "article", "aside", "body", "details", "dialog", "footer", "header", "hgroup", "html", "main")
 _OF_TEXT = ("blockquote", "br", "center", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "p", "pre", "section")
@@ -111,13 +113,16 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A page in columns; `pieces` are its texts between tags, and `source` is the page as the parser put it right."""
+    """A page in columns; `words` are those of its lines, `pieces` its texts between tags, `skipped` counts the elements
+    that were not looked into, and `source` is the page as the parser put it right."""
 
     source: str
     elements: Elements
     blocks: Blocks
     lines: Lines
+    words: LineWords
     pieces: list[str]
+    skipped: Counter[str]
 
     def text_of(self, element: int) -> str:
         """The text of an element on one line."""
@@ -141,7 +146,8 @@ def read_outline(tree: HtmlElement) -> Outline:
     reader = _Reader()
     source = etree.tostring(tree, encoding="unicode")
     reader.read(source)
-    return Outline(source, reader.elements, reader.blocks, reader.lines, reader.pieces)
+    words = LineWords(reader.lines.texts)
+    return Outline(source, reader.elements, reader.blocks, reader.lines, words, reader.pieces, reader.skipped)
 
 
 class _Tag(NamedTuple):
@@ -162,6 +168,7 @@ class _Reader:
     def __init__(self) -> None:
         self.elements, self.blocks, self.lines = Elements(), Blocks(), Lines()
         self.pieces: list[str] = []
+        self.skipped: Counter[str] = Counter()
         self._link: list[str] = []
         self._begun = 0
         self._paths: dict[tuple[int, str, str], int] = {}
@@ -190,6 +197,7 @@ class _Reader:
                 block, element, linked = stack.pop()
             elif is_skipped or len(stack) > _DEEPEST:
                 skipping = not is_void
+                self.skipped[name] += 1
             else:
                 if ends_line and len(pieces) > self._begun:
                     self._end_line(block)

@@ -33,7 +33,7 @@ def words_of_lines(texts: Sequence[str]) -> Whole:
 
 class LineWords:
     """The words of n lines. `sizes` is how many each line has; `lowered` are the lines in lower case, an end of line
-    after each but the last."""
+    after each but the last; `found` are the words and the ends of lines in their order."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.lowered = "\n".join(texts).lower()
@@ -41,7 +41,7 @@ class LineWords:
         found = _TOKEN_OR_END.findall(self.lowered)
         numbers = np.array([ids.setdefault(word, len(ids)) for word in found], np.int64)
         ends = np.flatnonzero(numbers == _END)
-        self._ids, self._found = ids, found
+        self._ids, self.found = ids, found
         self._firsts = np.concatenate([[0], ends + 1])[: len(texts)]
         self.sizes: Whole = (np.diff(np.concatenate([[-1], ends, [len(found)]])) - 1)[: len(texts)].astype(np.int64)
         self._numbers = numbers[numbers != _END]
@@ -83,7 +83,7 @@ class LineWords:
         if len(short):
             whole = {tuple(tokens(line)) for line in text.split("\n")}
             firsts, sizes = self._firsts[short].tolist(), self.sizes[short].tolist()
-            found[short] = [tuple(self._found[at : at + size]) in whole for at, size in zip(firsts, sizes, strict=True)]
+            found[short] = [tuple(self.found[at : at + size]) in whole for at, size in zip(firsts, sizes, strict=True)]
 
     def _known(self, words: Iterable[str]) -> NDArray[np.int64]:
         return np.array([self._ids[word] for word in words if word in self._ids], np.int64)

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.cleaning.extraction.line_words import LineWords, tokens, words_of_lines
+from transforms.cleaning.line_words import LineWords, tokens, words_of_lines
 
 WORDS = st.lists(st.lists(st.sampled_from("abcdef"), max_size=9), max_size=8)
 
