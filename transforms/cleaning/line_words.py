@@ -51,16 +51,15 @@ class LineWords:
         return len(self.sizes)
 
     def in_words(self, *sets: Iterable[str]) -> list[Whole]:
-        """For each set of words, how many different words of each line are in it."""
+        """How many different words each line has; and for each set of words, how many of these are in it."""
         lines = np.repeat(np.arange(len(self.sizes)), self.sizes)
-        different = np.unique(lines * len(self._ids) + self._numbers)
-        line, word = different // len(self._ids), different % len(self._ids)
-        return [np.bincount(line[np.isin(word, self._known(words))], minlength=len(self)) for words in sets]
-
-    def different(self) -> Whole:
-        """How many different words each line has."""
-        lines = np.repeat(np.arange(len(self.sizes)), self.sizes)
-        return np.bincount(np.unique(lines * len(self._ids) + self._numbers) // len(self._ids), minlength=len(self))
+        line, word = np.divmod(np.unique(lines * len(self._ids) + self._numbers), len(self._ids))
+        found = [np.bincount(line, minlength=len(self))]
+        for words in sets:
+            known = np.zeros(len(self._ids), np.bool_)
+            known[self._known(words)] = True
+            found.append(np.bincount(line[known[word]], minlength=len(self)))
+        return found
 
     def in_text(self, text: str) -> Numbers:
         """The share of each line's runs of four words that stand in `text`, 0 to 1; of shorter lines, whether one of

@@ -300,8 +300,8 @@ def moved(values: Numbers, step: int) -> Numbers:
 
 
 def _of_subject(words: LineWords, subject: Subject) -> dict[str, Any]:
-    own = np.maximum(words.different(), 1)
-    in_title, in_description = words.in_words(subject.title, subject.description)
+    different, in_title, in_description = words.in_words(subject.title, subject.description)
+    own = np.maximum(different, 1)
     return {
         "title_share": in_title / own,
         "of_title": in_title / max(1, len(subject.title)),
