@@ -50,6 +50,12 @@ class LineWords:
     def __len__(self) -> int:
         return len(self.sizes)
 
+    def head(self, characters: int) -> tuple[str, list[str]]:
+        """The first lines, so many characters of them at most, and their words."""
+        end = self.lowered.rfind("\n", 0, characters) if len(self.lowered) > characters else len(self.lowered)
+        head = self.lowered[: max(0, end)]
+        return head, self.found[: int(self.sizes[: head.count("\n") + 1].sum()) + head.count("\n")] if head else []
+
     def in_words(self, *sets: Iterable[str]) -> list[Whole]:
         """How many different words each line has; and for each set of words, how many of these are in it."""
         lines = np.repeat(np.arange(len(self.sizes)), self.sizes)

@@ -280,8 +280,8 @@ def _said_by(word: str) -> NDArray[np.int64] | None:
 
 
 def _shown_words(outline: Outline) -> Figures:
-    words = int(outline.words.sizes.sum())
-    counts = _spoken(outline.words.lowered, Counter(outline.words.found))
+    lowered, found = outline.words.head(MOST_CHARACTERS)
+    counts, words = _spoken(lowered, Counter(found)), len(found)
     return {
         **{f"shown_{name}": _per_thousand(count, words) for name, count in counts.items()},
         **{f"count_{name}": float(counts[name]) for name in ("buy", "price", "talk", "date", "manual", "offer")},
@@ -294,7 +294,7 @@ def _spoken(lowered: str, words: Mapping[str, int]) -> dict[str, int]:
         name: sum(words.get(word, 0) for word in spoken.words) + _phrases(spoken, lowered, words)
         for name, spoken in SHOWN.items()
     }
-    return counts | {name: _found(pattern, lowered[:MOST_CHARACTERS]) for name, pattern in SIGNS.items()}
+    return counts | {name: _found(pattern, lowered) for name, pattern in SIGNS.items()}
 
 
 def _phrases(spoken: Spoken, lowered: str, words: Mapping[str, int]) -> int:

@@ -44,7 +44,7 @@ _SCRIPTED = re.compile(
     r"""|(?:(?<=["']datepub)|(?<=["']date_pub))lished|(?:(?<=["']firstpub)|(?<=["']first[_-]pub))li\w{1,12})"""
     r"""\\?["']\s*:\s*\\?["'](\d{4}-?\d\d-?\d\d[^"'<>\\]{0,20})"""
 )
-"""In a source in lower case; it begins with plain letters, which are found several times as fast as a quotation mark."""
+"""In a source in lower case; it begins with letters, which are found several times as fast as a quotation mark."""
 _LATE = (PublishedSource.URL, PublishedSource.TEXT)
 _AMERICAN_HOSTS = (".us", ".gov", ".mil")
 _DAY_FIRST_HOSTS = (".uk", ".au", ".nz", ".ie", ".in", ".za", ".sg", ".my", ".ng", ".ke", ".pk", ".lk")
