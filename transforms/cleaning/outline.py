@@ -134,6 +134,11 @@ class Outline:
         tags = self.blocks.tag
         return [text for text, block in zip(self.lines.texts, self.lines.blocks, strict=True) if tags[block] == "h1"]
 
+    def shown_words(self) -> int:
+        """How many words the lines have that no block hides."""
+        shown = ~np.array(self.blocks.hidden)[np.array(self.lines.blocks, np.int64)]
+        return int(self.words.sizes[shown].sum())
+
     def sizes(self) -> NDArray[np.int64]:
         """The characters of text in each element, without the white space around its pieces."""
         lengths = [len(piece.strip()) for piece in self.pieces]
