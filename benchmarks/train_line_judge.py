@@ -45,7 +45,7 @@ from transforms.cleaning.extraction.judge import (
     second_rows,
     subject_of,
 )
-from transforms.cleaning.extraction.line_words import tokens
+from transforms.cleaning.line_words import tokens
 from transforms.cleaning.noise.strip import strip_noise
 from transforms.cleaning.page import parse_page
 from transforms.cleaning.trees import write_trees
