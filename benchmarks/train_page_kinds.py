@@ -81,7 +81,7 @@ TREES = {
 }
 
 UNKEPT = tuple(number for number, name in enumerate(CLASSES) if PageKind(name) not in KEPT_KINDS)
-LEVELS = tuple(round(0.6 + 0.05 * step, 2) for step in range(8))
+LEVELS = tuple(round(0.6 + 0.02 * step, 2) for step in range(19))
 """How likely a page must be of no kept kind to be rejected: one of these for each kind that it is told as."""
 
 

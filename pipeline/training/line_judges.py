@@ -25,7 +25,7 @@ from transforms.cleaning.extraction.judge import (
     second_names,
     second_rows,
 )
-from transforms.cleaning.extraction.line_words import tokens
+from transforms.cleaning.line_words import tokens
 from transforms.cleaning.noise.strip import strip_noise
 
 TREES = {FIRST: 150, SECOND: 250, HEARD: 250}

@@ -16,8 +16,8 @@ from zipfile import BadZipFile
 import numpy as np
 
 from transforms.cleaning.extraction.figures import Figured, Subject, distances, moved, window
-from transforms.cleaning.extraction.line_words import Numbers, Whole, tokens
 from transforms.cleaning.extraction.voice import NAMES, voice_rows
+from transforms.cleaning.line_words import Numbers, Whole, tokens
 from transforms.cleaning.page import Page
 from transforms.cleaning.trees import Figures, Trees, load_trees, probability, read_trees, write_trees
 
