@@ -26,11 +26,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
-from boosting import mean_of, trees_of
 from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from pipeline.training.boosting import mean_of, trees_of
 from schemas.page_kind import KEPT_KINDS, PageKind
 from schemas.record import Given, RecordKind
 from transforms.cleaning.extraction.extract import extract
