@@ -26,11 +26,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
-from boosting import mean_of, trees_of
 from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from pipeline.training.boosting import mean_of, trees_of
 from schemas.page_kind import KEPT_KINDS, PageKind
 from schemas.record import Given, RecordKind
 from transforms.cleaning.extraction.extract import extract
@@ -81,7 +81,7 @@ TREES = {
 }
 
 UNKEPT = tuple(number for number, name in enumerate(CLASSES) if PageKind(name) not in KEPT_KINDS)
-LEVELS = tuple(round(0.6 + 0.05 * step, 2) for step in range(8))
+LEVELS = tuple(round(0.6 + 0.02 * step, 2) for step in range(19))
 """How likely a page must be of no kept kind to be rejected: one of these for each kind that it is told as."""
 
 

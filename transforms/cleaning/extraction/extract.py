@@ -15,7 +15,7 @@ from trafilatura.settings import Extractor
 from schemas.article import NoiseKind, Removal
 from transforms.cleaning.data.bodies import body_instead, stated_body
 from transforms.cleaning.extraction.blocks import read_blocks
-from transforms.cleaning.extraction.choice import DOUBT, MARGIN, choose, expected_f1
+from transforms.cleaning.extraction.choice import DOUBT, choose, prefer
 from transforms.cleaning.extraction.figures import FURNITURE, Figured, figures_of
 from transforms.cleaning.extraction.judge import Judge, shipped_judge, subject_of
 from transforms.cleaning.extraction.titles import without_title
@@ -96,11 +96,10 @@ def decide(texts: Sequence[str], seen: Figured, judge: Judge, ask_extractor: Cal
         return Decision(tuple(compress(texts, choice.kept)), choice.confidence, tuple(judged.probabilities.tolist()))
     answer = ask_extractor()
     judged = judge.hear(seen, thought, answer)
-    choice, expected = choose(judged, furniture), expected_f1(held_lines(seen, answer), judged)
-    heard = expected >= choice.confidence - MARGIN and expected > 0
-    paragraphs = answer.split("\n") if heard else compress(texts, choice.kept)
-    confidence = expected if heard else choice.confidence
-    return Decision(tuple(paragraphs), confidence, tuple(judged.probabilities.tolist()))
+    choice = choose(judged, furniture)
+    heard = prefer(held_lines(seen, answer), choice, judged)
+    paragraphs = compress(texts, choice.kept) if heard is None else answer.split("\n")
+    return Decision(tuple(paragraphs), (heard or choice).confidence, tuple(judged.probabilities.tolist()))
 
 
 def extractor_answer(page: Page) -> str:
