@@ -157,6 +157,7 @@ def _published_claims(claims: Claims, given: Given, habits: Habits) -> Iterator[
     yield from _visible(claims.page, habits)
     if media:
         yield from structured
+    yield from ((text, PublishedSource.TEXT) for text in claims.story.published)
     yield _in_scripts(claims.page), PublishedSource.TEXT
     yield from _changes(claims.page, habits)
 
