@@ -102,7 +102,7 @@ def _draft_page(record: Record, source: str, rules: HouseRules) -> _Draft:
         extraction, stripped = _stripped(reading.heard())
     verdict = judge(stripped.paragraphs, page, metadata.title, extraction.paragraphs, shares, rules.kinds)
     _stop_at(verdict, metadata, page, shares.verdict)
-    metadata = _with_text_clues(metadata, extraction.paragraphs, stripped, record)
+    metadata = _with_text_clues(metadata, extraction.paragraphs, stripped, record, extraction.behind)
     removed = extraction.removed + stripped.removed
     return _Draft(stripped.paragraphs, metadata, removed, shares.verdict, extraction.confidence)
 
@@ -124,15 +124,18 @@ def _draft_text(record: Record, source: str) -> _Draft:
     return _Draft(paragraphs, metadata, stripped.removed, KindOfPage())
 
 
-def _with_text_clues(metadata: Metadata, raw: Sequence[str], stripped: Stripped, record: Record) -> Metadata:
+def _with_text_clues(
+    metadata: Metadata, raw: Sequence[str], stripped: Stripped, record: Record, behind: Sequence[str] = ()
+) -> Metadata:
     """Fills in what only the text tells: the time in its dateline stamp, the agency that its credit names.
 
     Credits are looked for in the clean text, where noise above it does not hide a dateline, before the text as it was,
-    where sign-offs and copyright lines still stand.
+    where sign-offs and copyright lines still stand; last in the lines right `behind` it.
     """
     stamped = with_stamps(metadata, stripped.stamps, record.file_modified_at)
     credited = with_agency(stamped, raw, stripped.credit_lines)
-    return with_agency(credited, stripped.paragraphs, stripped.credit_lines)
+    credited = with_agency(credited, stripped.paragraphs, stripped.credit_lines)
+    return credited if credited.agency or not behind else with_agency(credited, (), behind)
 
 
 def _article(record: Record, draft: _Draft, rules: HouseRules) -> Article:
