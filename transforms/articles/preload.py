@@ -8,7 +8,7 @@ and the next process would begin as cold as the last.
 from __future__ import annotations
 
 from schemas.record import Record, RecordKind
-from transforms.articles.prepare import prepare
+from transforms.articles.tasks import CleanAll
 
 _PARAGRAPHS = (
     "The harbour board met on Monday to settle how the old crane will be moved across the basin before winter.",
@@ -20,5 +20,6 @@ _PAGE = "<html><head><title>Old crane moves</title></head><body><article>{}</art
     "".join(f"<p>{paragraph}</p>" for paragraph in _PARAGRAPHS)
 )
 
-for kind, source in ((RecordKind.HTML, _PAGE), (RecordKind.TEXT, _TEXT)):
-    prepare(Record("warm", 0, kind, source.encode()))
+CleanAll()(
+    [Record("warm", 0, kind, text.encode()) for kind, text in ((RecordKind.HTML, _PAGE), (RecordKind.TEXT, _TEXT))]
+)
