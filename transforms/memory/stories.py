@@ -16,7 +16,7 @@ from transforms.memory.segments import SCHEMAS
 from transforms.syndication.batches import key_of
 from transforms.syndication.fingerprinting import place_of as place_of
 from transforms.syndication.fingerprinting import text_hash as text_hash
-from transforms.syndication.furniture import furniture_keys
+from transforms.syndication.furniture import furniture_keys, site_key_of
 
 _LATER = ("title_words", "facts", "prose", "names", "held", "runs", "run_counts")
 """What the judge of pairs wants to know beside passages; segments of earlier versions have none of it."""
@@ -90,7 +90,7 @@ def _leading_passages(new: NewStory) -> NDArray[np.uint64]:
 def furniture_rows(furniture: Sequence[SiteFurniture]) -> pa.Table:
     """The rows of `furniture` that keep what was learned of sites, in no order."""
     passages = np.array([row.passage for row in furniture], np.int64)
-    sites = np.array([key_of(row.site) for row in furniture], np.uint64)
+    sites = np.array([site_key_of(row.site) for row in furniture], np.uint64)
     columns = {
         "key": furniture_keys(sites, passages.astype(np.uint64)),
         "site": [_text(row.site) for row in furniture],
