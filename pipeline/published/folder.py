@@ -10,6 +10,7 @@ from pipeline.published.balance import check_balance
 from pipeline.published.commit import Act, Commit, CommittedInput, read_commit
 from pipeline.published.commit_steps import Hook, Step, no_hook
 from pipeline.published.commits import publish, recover
+from pipeline.published.empty_datasets import EmptyDatasets
 from pipeline.published.lock import HeldLock, take_lock
 from pipeline.published.lock_owner import utc_now
 from pipeline.published.reports import Outcome, RunReport, write_report
@@ -125,10 +126,13 @@ class OpenFolder:
         """The commits of crashed runs that opening the folder has published."""
         self.config_sha256: str | None = None
         """The hash of the config by which this run works, for its commits."""
+        self.judge_sha256: str | None = None
+        """That of its own judge of lines."""
         self._lock = lock
         self._on_step = on_step
         self._now = now
         self._sequence = _last_sequence(store)
+        self._empty = EmptyDatasets(store)
         self._stages: set[str] = set()
         self._inputs: dict[str, CommittedInput] | None = None
 
@@ -165,8 +169,10 @@ class OpenFolder:
         """
         with told_as_output_error(self.store.root):
             name, taken = self._name_of(stage), tuple(inputs)
-            commit = Commit(name, self._now(), manifest, taken, tuple(retired), act, self.config_sha256)
+            hashes = self.config_sha256, self.judge_sha256
+            commit = Commit(name, self._now(), manifest, taken, tuple(retired), act, *hashes)
             check_balance(commit)
+            commit = self._empty.added_to(commit)
             self._lock.confirm()
             publish(self.store, commit, self._on_step)
             if self._inputs is not None:

@@ -256,14 +256,18 @@ def _plain(text: str) -> str:
 
 def _tag_of(raw: str) -> _Tag:
     """A tag as it stands between its angle brackets."""
-    closes, is_void = raw[0] == "/", raw[-1] == "/"
-    name, _, attributes = raw.strip("/").partition(" ")
-    mark = None
-    if name not in BLOCKS:
-        return _Tag(closes, is_void, name, False, None, name in SKIPPED)
-    if not closes and name != "br":
-        mark = _mark(name, attributes) if len(raw) <= _LONGEST_TAG else read_mark(name, attributes)
-    return _Tag(closes, is_void, name, True, mark, False)
+    name, _, attributes = raw.partition(" ")
+    name, is_void = name.rstrip("/"), raw[-1] == "/"
+    if name not in BLOCKS or name == "br":
+        return _tag_without_mark(name, is_void)
+    mark = _mark(name, attributes) if len(raw) <= _LONGEST_TAG else read_mark(name, attributes)
+    return _Tag(False, is_void, name, True, mark, False)
+
+
+@lru_cache(maxsize=4_096)
+def _tag_without_mark(written: str, is_void: bool) -> _Tag:
+    name = written.lstrip("/")
+    return _Tag(written != name, is_void, name, name in BLOCKS, None, name in SKIPPED)
 
 
 def read_mark(tag: str, attributes: str) -> Mark:

@@ -15,7 +15,7 @@ from schemas.pickling import pickled_packed
 from transforms.memory.segment_names import Table
 from transforms.memory.segments import SCHEMAS
 from transforms.syndication.batches import key_of
-from transforms.syndication.furniture import furniture_keys
+from transforms.syndication.furniture import furniture_keys, site_key_of
 
 _LATER = ("title_words", "facts", "prose", "names", "held", "runs", "run_counts")
 """What the judge of pairs wants to know beside passages; segments of earlier versions have none of it."""
@@ -99,7 +99,7 @@ def _leading_passages(new: NewStory) -> NDArray[np.uint64]:
 def furniture_rows(furniture: Sequence[SiteFurniture]) -> pa.Table:
     """The rows of `furniture` that keep what was learned of sites, in no order."""
     passages = np.array([row.passage for row in furniture], np.int64)
-    sites = np.array([key_of(row.site) for row in furniture], np.uint64)
+    sites = np.array([site_key_of(row.site) for row in furniture], np.uint64)
     columns = {
         "key": furniture_keys(sites, passages.astype(np.uint64)),
         "site": [_text(row.site) for row in furniture],

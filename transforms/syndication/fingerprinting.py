@@ -23,7 +23,7 @@ def fingerprint_of(article: Article) -> Fingerprint:
     metadata = article.metadata
     return Fingerprint(
         copy_id=article.copy_id,
-        site=metadata.site or "",
+        site=metadata.site or _outlet_as_site(metadata.outlet),
         is_origin=_stands_at_its_agency(metadata),
         published_at=_latest_moment(metadata),
         date_trusted=metadata.published_source in _TRUSTED_DATES,
@@ -50,6 +50,11 @@ def title_key_of(title: str | None) -> int:
 def microseconds(moment: datetime) -> int:
     """Microseconds since 1970 of a time with a zone."""
     return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def _outlet_as_site(outlet: str | None) -> str:
+    """What stands for the site of an article of which only the outlet's name is known: its words, which are no host."""
+    return " ".join(words_of(outlet or ""))
 
 
 def _latest_moment(metadata: Metadata) -> int | None:

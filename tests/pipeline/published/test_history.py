@@ -33,10 +33,10 @@ def folder_at(path: Path) -> PublishedFolder:
 
 
 def test_a_run_of_two_batches(output: Path) -> None:
-    """What its commits hold is added up."""
+    """What its commits hold is added up, files without rows too."""
     (run,) = runs(str(output))
     assert (run.run_id, run.outcome, run.error) == ("nightly", Outcome.DONE, None)
-    assert (run.commits, run.inputs, run.records_read, run.files) == (2, 3, 3, 3)
+    assert (run.commits, run.inputs, run.records_read, run.files) == (2, 3, 3, 5)
     assert (run.stories, run.copies, run.rejects, run.rejected) == (2, 2, (("empty", 1),), 1)
     assert run.bytes == sum(path.stat().st_size for path in output.glob("*/**/*.parquet"))
     assert run.ended_at is not None

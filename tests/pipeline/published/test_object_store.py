@@ -63,7 +63,8 @@ def test_a_run(store: ObjectStore, nightly: ModuleType, publish: Callable[..., N
     publish(URI, [*nightly.rows_of("one"), *nightly.rows_of("empty")])
     assert verify(URI) == []
     assert living_owner(store) is None
-    assert (store.read(LOCK), sorted(store.names(""))) == (b"", ["_copydesk", "articles", "copies", "rejects"])
+    found = ["_copydesk", "articles", "copies", "links", "rejects"]
+    assert (store.read(LOCK), sorted(store.names(""))) == (b"", found)
 
 
 def test_one_at_a_time(store: ObjectStore) -> None:

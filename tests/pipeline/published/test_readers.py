@@ -220,3 +220,30 @@ def test_readers_are_never_disturbed(tmp_path: Path, nightly: ModuleType) -> Non
     nightly.run_nightly(output, read_all)
     assert counts == sorted(counts)
     assert (counts[0], counts[-1]) == (0, 5)
+
+
+@pytest.mark.parametrize("read", PLAIN.values(), ids=PLAIN)
+@pytest.mark.parametrize("path", ["in/a.html", "in/empty.html"], ids=["no rejects", "no articles"])
+def test_datasets_without_rows_are_read_too(
+    tmp_path: Path, nightly: ModuleType, publish: Any, read: Callable[[str], Any], path: str
+) -> None:
+    """A run that rejected nothing, or everything, leaves no dataset at which a reader fails."""
+    publish(tmp_path / "out", nightly.rows_of(path))
+    counts = {}
+    for dataset in Dataset:
+        table = read(str(tmp_path / "out" / dataset.value))
+        assert set(SCHEMAS[dataset].names) <= set(table)
+        counts[dataset.value] = len(table["copy_id"])
+    accepted = "empty" not in path
+    assert counts == {"articles": accepted, "copies": accepted, "rejects": not accepted, "links": 0}
+
+
+@READERS
+def test_partitions_of_datasets_without_rows(tmp_path: Path, nightly: ModuleType, publish: Any, read: Reader) -> None:
+    """Filters by the columns in the path find nothing there, and rows once there are some."""
+    output = tmp_path / "out"
+    publish(output, nightly.rows_of("in/empty.html"))
+    wanted = {"language": "en", "month": "2024-11"}
+    assert (read(output, Dataset.ARTICLES, wanted), read(output, Dataset.COPIES, {"month": "unknown"})) == ([], [])
+    publish(output, nightly.rows_of("one", NOVEMBER), "second")
+    assert ids(read(output, Dataset.ARTICLES, wanted)) == {"one"}

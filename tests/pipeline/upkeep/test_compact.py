@@ -31,8 +31,9 @@ SCRIPT = Path(__file__).with_name("killed_upkeep.py")
 
 
 def files(output: Path) -> list[Path]:
-    """All published files."""
-    return sorted(path for dataset in Dataset for path in (output / dataset.value).rglob("*.parquet"))
+    """All published files that have rows."""
+    found = sorted(path for dataset in Dataset for path in (output / dataset.value).rglob("*.parquet"))
+    return [path for path in found if pq.read_metadata(path).num_rows]
 
 
 def ids(output: Path) -> list[str]:
