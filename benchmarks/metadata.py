@@ -36,6 +36,7 @@ from schemas.record import Given, RecordKind  # noqa: E402
 from transforms.cleaning.metadata.agencies import agency_in_byline  # noqa: E402
 from transforms.cleaning.metadata.dates import as_utc  # noqa: E402
 from transforms.cleaning.metadata.metadata import read_metadata  # noqa: E402
+from transforms.cleaning.metadata.titles import one_line  # noqa: E402
 from transforms.cleaning.page import parse_page  # noqa: E402
 from transforms.intake.decoding import decode  # noqa: E402
 
@@ -165,7 +166,8 @@ def _half(name: str) -> str:
 
 
 def _line(text: str | None) -> str:
-    return " ".join((text or "").split())
+    """The text as it is seen: soft hyphens and zero-width spaces, which ours never publishes, are no part of it."""
+    return one_line(text)
 
 
 def _lines(texts: Iterable[str]) -> frozenset[str]:

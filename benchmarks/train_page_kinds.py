@@ -26,14 +26,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
-from boosting import mean_of, trees_of
 from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from pipeline.training.boosting import mean_of, trees_of
 from schemas.page_kind import KEPT_KINDS, PageKind
 from schemas.record import Given, RecordKind
-from transforms.cleaning.extraction.extract import extract
+from transforms.cleaning.extraction.extract import Reading
+from transforms.cleaning.extraction.judge import shipped_judge
 from transforms.cleaning.kinds.figures import Figures, page_figures, text_figures
 from transforms.cleaning.kinds.judge import KINDS
 from transforms.cleaning.metadata.metadata import read_metadata
@@ -81,7 +82,7 @@ TREES = {
 }
 
 UNKEPT = tuple(number for number, name in enumerate(CLASSES) if PageKind(name) not in KEPT_KINDS)
-LEVELS = tuple(round(0.6 + 0.05 * step, 2) for step in range(8))
+LEVELS = tuple(round(0.6 + 0.02 * step, 2) for step in range(19))
 """How likely a page must be of no kept kind to be rejected: one of these for each kind that it is told as."""
 
 
@@ -161,7 +162,7 @@ def _figures_of(folder: Path, name: str) -> Figures | None:
     if page is None:
         return None
     metadata = read_metadata(page, Given(), None)
-    seen, found = page_figures(page, metadata.url), extract(page, metadata.title, hear=False)
+    seen, found = page_figures(page, metadata.url), Reading(page, metadata.title, shipped_judge()).own()
     return seen.figures | text_figures(strip_noise(found.paragraphs).paragraphs, seen, found.probabilities)
 
 

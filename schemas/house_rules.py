@@ -28,7 +28,8 @@ class SiteRules:
 @dataclass(frozen=True, slots=True)
 class HouseRules:
     """Which records are published. What is empty or None forbids nothing; times have a zone, and `until` is the first
-    that is too late. Records that say no host or time pass the filters by host and time."""
+    that is too late. Records that say no host or time pass the filters by host and time. `line_judge` is the SHA-256 of
+    the judge of lines that is asked in place of the shipped one."""
 
     kinds: frozenset[PageKind] = KEPT_KINDS
     languages: frozenset[str] = frozenset()
@@ -40,6 +41,7 @@ class HouseRules:
     since: datetime | None = None
     until: datetime | None = None
     sites: tuple[SiteRules, ...] = field(default=())
+    line_judge: str | None = None
 
     def site(self, host: str | None) -> SiteRules | None:
         """The rules of the site that a host belongs to, the longest name first."""

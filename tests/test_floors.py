@@ -50,7 +50,7 @@ _RANKED: tuple[tuple[str, ...], ...] = (
         "pipeline.inspection",
         "pipeline.config",
     ),
-    ("pipeline.report",),
+    ("pipeline.report", "pipeline.training"),
     ("pipeline.lookahead", "pipeline.events"),
     ("pipeline.run",),
     ("pipeline.watch", "pipeline.upkeep", "pipeline.streaming"),

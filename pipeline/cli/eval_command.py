@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
+
+from pipeline.cli.run_options import run_options
+
+if TYPE_CHECKING:
+    from transforms.articles.own_judge import OwnJudge
 
 MERGE_HELP = """Judge the merging of DIR by your own labelled pairs.
 
@@ -26,6 +33,18 @@ Precision and recall are shares of four-token shingles, averaged over the pages;
 \b
 Example:
   copydesk eval text archive ground-truth.json --worst 20
+"""
+
+LINES_HELP = """Judge the judge of lines by your own pages and their texts; nothing is published.
+
+GOLD is a folder of pages, NAME.html or NAME.html.gz in it or in GOLD/html, with the texts in a JSON object:
+{"NAME": {"articleBody": "…"}}. Prints the means of F1, precision and recall over the pages, by words and without
+headlines, and how many bodies are lost (less than half came out), then the worst pages. With --judge another judge is
+measured beside the one that is built in; on the pages that have taught it, it does better than on others.
+
+\b
+Example:
+  copydesk eval lines gold/ --judge my-judge
 """
 
 REJECTS_HELP = """Judge the rejects of DIR by your own labels.
@@ -52,6 +71,7 @@ def eval_group() -> None:
     Examples:
       copydesk eval merge archive pairs.jsonl
       copydesk eval text archive ground-truth.json
+      copydesk eval lines gold/ --judge my-judge
       copydesk eval rejects archive labels.jsonl
     """
 
@@ -75,6 +95,19 @@ def text_command(folder: str, truth: str, worst: int) -> None:
     from pipeline.inspection.score_report import report_text
 
     report_text(folder, truth, worst)
+
+
+@eval_group.command("lines", help=LINES_HELP, short_help="The judge of lines, by pages and their texts.")
+@click.argument("gold", metavar="GOLD")
+@click.option("--truth", metavar="JSON", help="The texts of the pages.  [default: GOLD/ground-truth.json]")
+@_worst
+@run_options("judge")
+def lines_command(gold: str, truth: str | None, worst: int, judge: OwnJudge | None) -> None:
+    from pipeline.training.eval_lines import eval_lines
+    from transforms.cleaning.extraction.judge import shipped_judge
+
+    own = {} if judge is None else {"--judge": judge.load()}
+    eval_lines(gold, {"built in": shipped_judge()} | own, worst, truth)
 
 
 @eval_group.command("rejects", help=REJECTS_HELP, short_help="Rejects, by labels.")

@@ -20,6 +20,7 @@ from transforms.intake.fields import Chosen, parse_fields
 
 if TYPE_CHECKING:
     from pipeline.config.config import Config
+    from transforms.articles.own_judge import OwnJudge
 
 Command = Callable[..., None]
 
@@ -63,6 +64,20 @@ def checked_judge(path: str | None) -> str | None:
         except (OSError, ValueError) as error:
             raise UsageError(f"--merge-judge: {error}") from error
     return path
+
+
+def checked_line_judge(path: str | None) -> OwnJudge | None:
+    """The judge of lines in a file; raises UsageError where it is none."""
+    if path is None:
+        return None
+    from transforms.articles.own_judge import OwnJudge
+
+    try:
+        return OwnJudge.read(path)
+    except OSError as error:
+        raise UsageError(f"--judge: cannot read {path}: {error.strerror}") from error
+    except ValueError as error:
+        raise UsageError(f"--judge {path}: {error}") from error
 
 
 _OPTIONS: dict[str, Callable[[Command], Command]] = {
@@ -150,6 +165,12 @@ _OPTIONS: dict[str, Callable[[Command], Command]] = {
         metavar="FILE",
         callback=lambda _context, _option, value: checked_judge(value),
         help="Decide what is one story by the judge that `copydesk train merge` wrote to FILE.",
+    ),
+    "judge": click.option(
+        "--judge",
+        metavar="FILE",
+        callback=lambda _context, _option, value: checked_line_judge(value),
+        help="Decide which lines of a page are its text by the judge that `copydesk train lines` wrote to FILE.",
     ),
     "log_format": click.option(
         "--log-format", type=click.Choice([PLAIN, JSON]), default=PLAIN, show_default=True, help="How log lines look."

@@ -30,8 +30,8 @@ def _form(command: Command) -> Command:
 def sql_command(folder: str, query: str, form: str) -> None:
     """Run one DuckDB query over the views of DIR.
 
-    The views are articles, copies and rejects; full_text (each copy with its text), carriers, first_seen, lag,
-    agency_share, training_corpus, stories and sites. examples/duckdb/views.sql says what each holds.
+    The views are articles, copies, rejects and links; full_text (each copy with its text), carriers, first_seen, lag,
+    followed, agency_share, training_corpus, stories and sites. docs/reading.md says what each holds.
 
     \b
     Examples:

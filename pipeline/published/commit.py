@@ -80,6 +80,8 @@ class Commit:
     act: Act = Act.RUN
     config_sha256: str | None = None
     """The hash of the config that the run was given."""
+    judge_sha256: str | None = None
+    """The hash of the judge of lines that the run asked in place of the shipped one."""
 
 
 def commit_to_json(commit: Commit) -> bytes:
@@ -95,8 +97,8 @@ def commit_to_json(commit: Commit) -> bytes:
         "retired": [file_to_dict(file) for file in commit.retired],
         "act": commit.act.value,
     }
-    if commit.config_sha256 is not None:
-        content["config_sha256"] = commit.config_sha256
+    hashes = {"config_sha256": commit.config_sha256, "judge_sha256": commit.judge_sha256}
+    content |= {name: sha256 for name, sha256 in hashes.items() if sha256 is not None}
     return json.dumps(content, separators=(",", ":")).encode("ascii")
 
 
@@ -113,6 +115,7 @@ def commit_from_json(content: bytes) -> Commit:
         retired=tuple(file_from_dict(file) for file in fields.get("retired", ())),
         act=Act(fields.get("act", Act.RUN)),
         config_sha256=fields.get("config_sha256"),
+        judge_sha256=fields.get("judge_sha256"),
     )
 
 

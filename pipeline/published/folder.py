@@ -126,6 +126,8 @@ class OpenFolder:
         """The commits of crashed runs that opening the folder has published."""
         self.config_sha256: str | None = None
         """The hash of the config by which this run works, for its commits."""
+        self.judge_sha256: str | None = None
+        """That of its own judge of lines."""
         self._lock = lock
         self._on_step = on_step
         self._now = now
@@ -167,7 +169,8 @@ class OpenFolder:
         """
         with told_as_output_error(self.store.root):
             name, taken = self._name_of(stage), tuple(inputs)
-            commit = Commit(name, self._now(), manifest, taken, tuple(retired), act, self.config_sha256)
+            hashes = self.config_sha256, self.judge_sha256
+            commit = Commit(name, self._now(), manifest, taken, tuple(retired), act, *hashes)
             check_balance(commit)
             commit = self._empty.added_to(commit)
             self._lock.confirm()

@@ -15,8 +15,10 @@ from schemas.page_kind import KindOfPage
 from schemas.record import Record, RecordKind, copy_id
 from schemas.reject import Reject, Rejection, RejectReason, Stage
 from transforms.articles.house_rules import host_of, left_out, left_out_text, with_overrides
+from transforms.articles.own_judge import known_judge
 from transforms.cleaning.characters import mend_references
-from transforms.cleaning.extraction.extract import Extraction, extract
+from transforms.cleaning.extraction.extract import Extraction, Reading
+from transforms.cleaning.extraction.judge import shipped_judge
 from transforms.cleaning.kinds.figures import page_figures
 from transforms.cleaning.kinds.judge import is_surely_unkept, judge_kind
 from transforms.cleaning.metadata.metadata import read_metadata, text_metadata, with_agency, with_stamps
@@ -93,20 +95,20 @@ def _draft_page(record: Record, source: str, rules: HouseRules) -> _Draft:
     if site := rules.site(host_of(metadata)):
         page = cut_by_selectors(page, site.strip, site.keep)
     seen = page_figures(page, metadata.url)
-    extraction, stripped = _extracted(page, metadata.title, hear=False)
+    reading = Reading(page, metadata.title, known_judge(rules.line_judge) or shipped_judge())
+    extraction, stripped = _stripped(reading.own())
     shares = judge_kind(page, seen, stripped.paragraphs, extraction.probabilities)
     if extraction.doubtful and not is_surely_unkept(shares, rules.kinds):
-        extraction, stripped = _extracted(page, metadata.title, hear=True)
+        extraction, stripped = _stripped(reading.heard())
     verdict = judge(stripped.paragraphs, page, metadata.title, extraction.paragraphs, shares, rules.kinds)
     _stop_at(verdict, metadata, page, shares.verdict)
-    metadata = _with_text_clues(metadata, extraction.paragraphs, stripped, record)
+    metadata = _with_text_clues(metadata, extraction.paragraphs, stripped, record, extraction.behind)
     removed = extraction.removed + stripped.removed
     return _Draft(stripped.paragraphs, metadata, removed, shares.verdict, extraction.confidence)
 
 
-def _extracted(page: Page, title: str | None, hear: bool) -> tuple[Extraction, Stripped]:
-    """The page's text, before and after noise is taken out; in doubt with a second opinion, if one is to be heard."""
-    found = extract(page, title, hear=hear)
+def _stripped(found: Extraction) -> tuple[Extraction, Stripped]:
+    """The page's text, before and after noise is taken out."""
     found = replace(found, paragraphs=tuple(map(mend_references, found.paragraphs)))
     return found, strip_noise(found.paragraphs)
 
@@ -122,15 +124,18 @@ def _draft_text(record: Record, source: str) -> _Draft:
     return _Draft(paragraphs, metadata, stripped.removed, KindOfPage())
 
 
-def _with_text_clues(metadata: Metadata, raw: Sequence[str], stripped: Stripped, record: Record) -> Metadata:
+def _with_text_clues(
+    metadata: Metadata, raw: Sequence[str], stripped: Stripped, record: Record, behind: Sequence[str] = ()
+) -> Metadata:
     """Fills in what only the text tells: the time in its dateline stamp, the agency that its credit names.
 
     Credits are looked for in the clean text, where noise above it does not hide a dateline, before the text as it was,
-    where sign-offs and copyright lines still stand.
+    where sign-offs and copyright lines still stand; last in the lines right `behind` it.
     """
     stamped = with_stamps(metadata, stripped.stamps, record.file_modified_at)
     credited = with_agency(stamped, raw, stripped.credit_lines)
-    return with_agency(credited, stripped.paragraphs, stripped.credit_lines)
+    credited = with_agency(credited, stripped.paragraphs, stripped.credit_lines)
+    return credited if credited.agency or not behind else with_agency(credited, (), behind)
 
 
 def _article(record: Record, draft: _Draft, rules: HouseRules) -> Article:

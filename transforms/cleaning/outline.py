@@ -1,12 +1,13 @@
 """A page's elements and lines in columns, read once for all that look at the whole page.
 
-A line is the run of text between the edges of blocks. The tree is written out and read by one expression: to ask lxml
-for each element costs ten times as much.
+A line is the run of text between the edges of blocks. The tree is written out and read tag by tag: to ask lxml for each
+element costs ten times as much.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 
 from schemas.article import NoiseKind
 from transforms.cleaning.furniture import furniture_of
+from transforms.cleaning.line_words import LineWords
 
 _OF_PAGE = ("address", "article", "aside", "body", "details", "dialog", "footer", "header", "hgroup", "html", "main")
 _OF_TEXT = ("blockquote", "br", "center", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "p", "pre", "section")
@@ -45,13 +47,14 @@ NAMES = {
 """What a word of the class or id of a block may say it is."""
 
 _DEEPEST = 400
-_PIECE = re.compile(r"<(/?)([^\s<>/]+)([^<>]*)>([^<]*)")
+_STRAY = re.compile(r'<(?=[^<>\s"]*=")')
+"""A sign of markup in an attribute's name, as a missing quote makes them; lxml writes it as it is."""
 _ATTRIBUTE = re.compile(r'\s(class|id|itemprop|style|hidden|role)="([^"]*)"')
 _PATTERNS = tuple(re.compile(pattern) for pattern in NAMES.values())
 _NAME_WORD = re.compile(r"[a-z]+")
 _LONGEST_NAME, _LONGEST_MAKE = 200, 40
-_LONGEST_ATTRIBUTES = 400
-"""Longer ones are not kept for the next element that has them."""
+_LONGEST_TAG = 400
+"""Longer ones are not kept for the next page that has them."""
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|pt|%)?\s*(?:;|$)", re.IGNORECASE
 )
@@ -72,11 +75,10 @@ class Mark(NamedTuple):
 
 @dataclass(slots=True)
 class Elements:
-    """The elements under the body in reading order: tag, attributes as they are written, number of the parent (-1
-    above the first), number of the first element after it, and its pieces of text, `first` to before `last`."""
+    """The elements under the body in reading order: tag, number of the parent (-1 above the first), number of the
+    first element after it, and its pieces of text, `first` to before `last`."""
 
     tags: list[str] = field(default_factory=list)
-    attributes: list[str] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
     until: list[int] = field(default_factory=list)
     first: list[int] = field(default_factory=list)
@@ -111,13 +113,16 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A page in columns; `pieces` are its texts between tags, and `source` is the page as the parser put it right."""
+    """A page in columns; `words` are those of its lines, `pieces` its texts between tags, `skipped` counts the elements
+    that were not looked into, and `source` is the page as the parser put it right."""
 
     source: str
     elements: Elements
     blocks: Blocks
     lines: Lines
+    words: LineWords
     pieces: list[str]
+    skipped: Counter[str]
 
     def text_of(self, element: int) -> str:
         """The text of an element on one line."""
@@ -128,6 +133,11 @@ class Outline:
         """The lines that stand in a first heading."""
         tags = self.blocks.tag
         return [text for text, block in zip(self.lines.texts, self.lines.blocks, strict=True) if tags[block] == "h1"]
+
+    def shown_words(self) -> int:
+        """How many words the lines have that no block hides."""
+        shown = ~np.array(self.blocks.hidden)[np.array(self.lines.blocks, np.int64)]
+        return int(self.words.sizes[shown].sum())
 
     def sizes(self) -> NDArray[np.int64]:
         """The characters of text in each element, without the white space around its pieces."""
@@ -141,105 +151,130 @@ def read_outline(tree: HtmlElement) -> Outline:
     reader = _Reader()
     source = etree.tostring(tree, encoding="unicode")
     reader.read(source)
-    return Outline(source, reader.elements, reader.blocks, reader.lines, reader.pieces)
+    words = LineWords(reader.lines.texts)
+    return Outline(source, reader.elements, reader.blocks, reader.lines, words, reader.pieces, reader.skipped)
+
+
+class _Tag(NamedTuple):
+    """A tag of the source: whether it closes an element, whether that has no content, its name, whether lines end at
+    it, the mark of the block that it opens, and whether no reader sees what it opens."""
+
+    closes: bool
+    is_void: bool
+    name: str
+    ends_line: bool
+    mark: Mark | None
+    is_skipped: bool
 
 
 class _Reader:
-    """Reads tags and texts in their order; `_place` is where it stands: block, element, whether in a link, hidden."""
+    """Reads tags and texts in their order."""
 
     def __init__(self) -> None:
         self.elements, self.blocks, self.lines = Elements(), Blocks(), Lines()
         self.pieces: list[str] = []
-        self._text: list[str] = []
+        self.skipped: Counter[str] = Counter()
         self._link: list[str] = []
+        self._begun = 0
         self._paths: dict[tuple[int, str, str], int] = {}
 
     def read(self, source: str) -> None:
-        """Reads a page as lxml writes it: every element is closed, and signs of markup in texts are escaped."""
-        block = self._add_block("html", "", -1, False)
-        place = (block, -1, False, False)
-        stack: list[tuple[str, tuple[int, int, bool, bool]]] = []
-        skipping = 0
-        for slash, tag, attributes, text in _PIECE.findall(source):
+        """Reads a page as lxml writes it: every element is closed, and no sign of markup stands in texts or values.
+
+        One loop that does all, for it goes round some thousands of times a page.
+        """
+        elements, pieces, link = self.elements, self.pieces, self._link
+        known: dict[str, _Tag] = {}
+        stack: list[tuple[int, int, bool]] = []
+        block, element, linked, skipping = self._add_block("html", _NO_MARK, -1), -1, False, 0
+        if source.count("<") != source.count(">"):
+            source = _STRAY.sub("", source)
+        written = source.replace("<", ">").split(">")
+        for raw, text in zip(written[1::2], written[2::2], strict=True):
+            closes, is_void, name, ends_line, mark, is_skipped = known.get(raw) or known.setdefault(raw, _tag_of(raw))
             if skipping:
-                skipping += -1 if slash else attributes[-1:] != "/"
-            elif slash:
-                place = self._close(place, *stack.pop()) if stack else place
-            elif tag in SKIPPED or len(stack) > _DEEPEST:
-                skipping = int(attributes[-1:] != "/")
+                skipping += -1 if closes else not is_void
+            elif closes:
+                if ends_line and len(pieces) > self._begun:
+                    self._end_line(block)
+                elements.until[element] = len(elements.tags)
+                elements.last[element] = len(pieces)
+                block, element, linked = stack.pop()
+            elif is_skipped or len(stack) > _DEEPEST:
+                skipping = not is_void
+                self.skipped[name] += 1
             else:
-                inside = self._open(tag, attributes, place)
-                if attributes[-1:] == "/":
-                    self._close(inside, tag, place)
-                else:
-                    stack.append((tag, place))
-                    place = inside
+                if ends_line and len(pieces) > self._begun:
+                    self._end_line(block)
+                if not is_void:
+                    stack.append((block, element, linked))
+                elements.parents.append(element)
+                elements.first.append(len(pieces))
+                elements.until.append(len(elements.tags) + 1)
+                elements.last.append(len(pieces))
+                if mark is not None:
+                    inside = self._add_block(name, mark, block)
+                    block = block if is_void else inside
+                if not is_void:
+                    element, linked = len(elements.tags), linked or name == "a"
+                elements.tags.append(name)
             if text and not skipping:
-                self._say(text, place[2])
+                text = _plain(text) if "&" in text else text
+                pieces.append(text)
+                if linked:
+                    link.append(text)
         self._end_line(block)
 
-    def _open(self, tag: str, attributes: str, place: tuple[int, int, bool, bool]) -> tuple[int, int, bool, bool]:
-        block, parent, linked, hidden = place
-        if tag in BLOCKS:
-            self._end_line(block)
-            if tag != "br":
-                block = self._add_block(tag, attributes, block, hidden)
-                hidden = self.blocks.hidden[block]
-        elements = self.elements
-        elements.tags.append(tag)
-        elements.attributes.append(attributes)
-        elements.parents.append(parent)
-        elements.first.append(len(self.pieces))
-        elements.until.append(0)
-        elements.last.append(0)
-        return block, len(elements.tags) - 1, linked or tag == "a", hidden
-
-    def _close(
-        self, inside: tuple[int, int, bool, bool], tag: str, place: tuple[int, int, bool, bool]
-    ) -> tuple[int, int, bool, bool]:
-        if tag in BLOCKS:
-            self._end_line(inside[0])
-        self.elements.until[inside[1]] = len(self.elements.tags)
-        self.elements.last[inside[1]] = len(self.pieces)
-        return place
-
-    def _say(self, text: str, linked: bool) -> None:
-        if "&" in text:
-            for written, sign in _ENTITIES:
-                text = text.replace(written, sign)
-            text = text.replace("&amp;", "&")
-        self.pieces.append(text)
-        self._text.append(text)
-        if linked:
-            self._link.append(text)
-
     def _end_line(self, block: int) -> None:
-        if self._text:
-            whole = " ".join("".join(self._text).split())
-            if whole and any(map(str.isalnum, whole)):
-                self.lines.texts.append(whole)
-                self.lines.links.append(" ".join("".join(self._link).split()) if self._link else "")
-                self.lines.blocks.append(block)
-            self._text.clear()
-            self._link.clear()
+        whole = " ".join("".join(self.pieces[self._begun :]).split())
+        self._begun = len(self.pieces)
+        if whole and any(map(str.isalnum, whole)):
+            self.lines.texts.append(whole)
+            self.lines.links.append(" ".join("".join(self._link).split()) if self._link else "")
+            self.lines.blocks.append(block)
+        self._link.clear()
 
-    def _add_block(self, tag: str, attributes: str, parent: int, hidden: bool) -> int:
+    def _add_block(self, tag: str, mark: Mark, parent: int) -> int:
         blocks = self.blocks
-        mark = _mark(tag, attributes) if len(attributes) <= _LONGEST_ATTRIBUTES else read_mark(tag, attributes)
-        blocks.element.append(len(self.elements.tags) if blocks.parent else -1)
+        number = len(blocks.parent)
+        blocks.element.append(len(self.elements.tags) if number else -1)
         blocks.parent.append(parent)
         blocks.tag.append(tag)
         blocks.mark.append(mark)
-        blocks.depth.append(0 if parent < 0 else blocks.depth[parent] + 1)
-        key = (-1 if parent < 0 else blocks.path[parent], tag, mark.make)
+        blocks.depth.append(blocks.depth[parent] + 1 if number else 0)
+        key = (blocks.path[parent] if number else -1, tag, mark.make)
         blocks.path.append(self._paths.setdefault(key, len(self._paths)))
-        blocks.hidden.append(hidden or mark.hidden)
-        return len(blocks.parent) - 1
+        blocks.hidden.append(mark.hidden or (number > 0 and blocks.hidden[parent]))
+        return number
+
+
+def _plain(text: str) -> str:
+    for written, sign in _ENTITIES:
+        text = text.replace(written, sign)
+    return text.replace("&amp;", "&")
+
+
+def _tag_of(raw: str) -> _Tag:
+    """A tag as it stands between its angle brackets."""
+    name, _, attributes = raw.partition(" ")
+    name, is_void = name.rstrip("/"), raw[-1] == "/"
+    if name not in BLOCKS or name == "br":
+        return _tag_without_mark(name, is_void)
+    mark = _mark(name, attributes) if len(raw) <= _LONGEST_TAG else read_mark(name, attributes)
+    return _Tag(False, is_void, name, True, mark, False)
+
+
+@lru_cache(maxsize=4_096)
+def _tag_without_mark(written: str, is_void: bool) -> _Tag:
+    name = written.lstrip("/")
+    return _Tag(written != name, is_void, name, name in BLOCKS, None, name in SKIPPED)
 
 
 def read_mark(tag: str, attributes: str) -> Mark:
     """What a tag and its attributes say, as they are written."""
-    found = dict(_ATTRIBUTE.findall(attributes))
+    found = dict(_ATTRIBUTE.findall(f" {attributes}"))
+    if not found:
+        return Mark(0, "", False, False, furniture_of(tag, "", ""))
     name, id = found.get("class", "")[:_LONGEST_NAME], found.get("id", "")[:_LONGEST_NAME]
     names, make = described(name, id)
     style = found.get("style")
@@ -249,6 +284,7 @@ def read_mark(tag: str, attributes: str) -> Mark:
 
 
 _mark = lru_cache(maxsize=65_536)(read_mark)
+_NO_MARK = Mark(0, "", False, False, None)
 
 
 @lru_cache(maxsize=65_536)

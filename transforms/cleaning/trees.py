@@ -103,4 +103,5 @@ def write_trees(path: str, trees: dict[str, Trees], about: dict[str, Any]) -> No
         arrays[f"{name}.thresholds"] = each.thresholds
         arrays[f"{name}.leaves"] = each.leaves.astype(np.int32)
         arrays[f"{name}.bias"] = each.bias
-    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
+    with open(path, "wb") as target:  # a name alone would be given the ending .npz
+        np.savez_compressed(target, **arrays)  # type: ignore[arg-type]

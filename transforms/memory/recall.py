@@ -85,8 +85,9 @@ class _PackPassages(PackInColumns):
 class _PackSitePassages(_PackPassages):
     def pack(self, elements: Sequence[Fingerprint]) -> Iterator[Packed]:
         batch = batch_of(elements)
-        known = np.repeat(batch.site_keys != 0, batch.lengths)
-        keys = np.unique(furniture_keys(np.repeat(batch.site_keys, batch.lengths), batch.passages)[known])
+        sites = np.repeat(batch.site_keys, batch.lengths)
+        own, anywhere = (furniture_keys(site, batch.passages) for site in (sites, np.zeros_like(sites)))
+        keys = np.unique(np.concatenate((own, anywhere)))
         for part, rows in parted_by_range(keys, self._parts):
             yield part, to_bytes((keys[rows],))
 

@@ -1,13 +1,17 @@
-"""Site furniture: passages that a site repeats on articles which are not copies of each other.
+"""Furniture: passages that a site repeats on articles which are not copies of each other.
 
 Whether two articles are copies is judged without the passages in question: from the rest, that is from the passages
 that at most half as many of the site's articles have. A story captured five times has no rest beside its own sentences,
 and one dispatch on forty sites stands once on each: neither can become furniture.
+
+What stands on several sites, or on articles of no known site, is judged in the same way and more strictly: sites of one
+owner show the same galleries and notices. Its site is `ANYWHERE`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,47 +19,82 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schemas.fingerprint import SiteFurniture
-from transforms.syndication.batches import Batch, Indices, Keys, mix
+from transforms.syndication.batches import Batch, Indices, Keys, key_of, mix
 
+ANYWHERE = ""
+"""The site of furniture that is left out of articles of all sites, and of none."""
 LEAST_ARTICLES = 3
-"""So many mutually unlike articles make a passage at the edge of their texts furniture …"""
+"""So many mutually unlike articles make a passage at the edge of their texts, or in a long block, furniture …"""
 LEAST_INSIDE = 6
-"""… and so many one that stands amid their texts, where articles on one event repeat its background."""
+"""… and so many one that stands amid their texts, where articles on one event repeat its background …"""
+LEAST_ANYWHERE = 6
+"""… and so many one at an edge or in a block on several sites; one amid their texts is a quotation more often."""
+BLOCK = 10
+"""So many repeated passages in a row, with an article's own text before and after, are a gallery or a list."""
+BLOCK_REST_WORDS = 200
+"""An article of so many words beside its galleries is one, however long they are."""
+SIGNATURES = 4
 _LEAST_REST = 0.5
 _LEAST_REST_WORDS = 6
-_EDGE_SHARE = 2 / 3
+_APART_SHARE = 2 / 3
+_SALTS = np.arange(SIGNATURES, dtype=np.uint64)[:, np.newaxis]
+
+Marks = NDArray[np.bool_]
+Signature = NDArray[np.uint64]
+"""Several smallest hashes of an article's own text: texts that share most of it share most of these."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Showings of repeated passages in articles with a text of their own, in columns: the site, the passage, the
-    signature of the article's own text, and whether the passage stands at the text's edge."""
+    signatures of the article's own text (n × `SIGNATURES`), and whether the passage stands apart from it: at its edge
+    or in a long block."""
 
     sites: list[str]
     passages: Keys
-    signatures: Keys
-    edges: NDArray[np.bool_]
+    signatures: Signature
+    apart: Marks
 
 
 def find_evidence(batch: Batch, keys: Keys, passages: Keys, counts: Indices) -> Evidence:
-    """What a batch's articles say of the passages that their site repeats; the arrays are `site_repeats` of them."""
+    """What a batch's articles say of the passages that their sites repeat; the arrays are `site_repeats` of them, and
+    `batch.held` says what stands on several sites."""
     repeats = counted(batch, keys, passages, counts, 1)
-    rows, signatures, edges = [], [], []
-    starts = batch.starts
-    for article in np.unique(batch.owners[repeats >= LEAST_ARTICLES]).tolist():
+    held = batch.held.astype(np.int64)
+    anywhere = (held > repeats) & (held >= LEAST_ANYWHERE)
+    return _joined(
+        _evidence_of(batch, repeats, repeats >= LEAST_ARTICLES, batch.sites),
+        _evidence_of(batch, np.maximum(repeats, held), anywhere, [ANYWHERE] * len(batch)),
+    )
+
+
+def _joined(one: Evidence, other: Evidence) -> Evidence:
+    return Evidence(
+        one.sites + other.sites,
+        np.concatenate((one.passages, other.passages)),
+        np.concatenate((one.signatures, other.signatures)),
+        np.concatenate((one.apart, other.apart)),
+    )
+
+
+def _evidence_of(batch: Batch, repeats: Indices, asked: Marks, sites: Sequence[str]) -> Evidence:
+    """The evidence on the passages that are asked about, each of which so many articles repeat; `sites` are those of
+    the articles."""
+    rows, signatures, apart = [], [], []
+    starts, owners = batch.starts, batch.owners
+    for article in np.unique(owners[asked]).tolist():
         first = int(starts[article])
         part = slice(first, first + int(batch.lengths[article]))
         words, title = batch.words[part].astype(np.int64), int(batch.title_keys[article])
-        for row, signature, edge in _shown(repeats[part], words, batch.passages[part], title):
+        for row, signature, is_apart in _shown(repeats[part], asked[part], words, batch.passages[part], title):
             rows.append(first + row)
             signatures.append(signature)
-            edges.append(edge)
-    owners = batch.owners
+            apart.append(is_apart)
     return Evidence(
-        [batch.sites[owners[row]] for row in rows],
+        [sites[owners[row]] for row in rows],
         batch.passages[np.array(rows, np.int64)],
-        np.array(signatures, np.uint64),
-        np.array(edges, bool),
+        np.array(signatures, np.uint64).reshape(-1, SIGNATURES),
+        np.array(apart, bool),
     )
 
 
@@ -73,19 +112,36 @@ def counted(batch: Batch, keys: Keys, passages: Keys, counts: NDArray[Any], othe
     return repeats
 
 
-def _shown(repeats: Indices, words: Indices, passages: Keys, title: int) -> Iterator[tuple[int, int, bool]]:
-    """(row, signature of the rest, at the edge) of each repeated passage beside which an article has its own text.
+def _shown(
+    repeats: Indices, asked: Marks, words: Indices, passages: Keys, title: int
+) -> Iterator[tuple[int, Signature, bool]]:
+    """(row, signature of the rest, whether apart from it) of each repeated passage beside which an article has its own
+    text: half of it or more, or, amid it, a block of furniture however long.
 
     Where an article has nothing else at all, its title tells it from others, but never makes the edge of a text.
     """
-    for times in np.unique(repeats[repeats >= LEAST_ARTICLES]).tolist():
-        own, rows = 2 * repeats <= times, np.flatnonzero(repeats == times).tolist()
+    for times in np.unique(repeats[asked]).tolist():
+        own, rows = 2 * repeats <= times, np.flatnonzero(asked & (repeats == times))
         own_words = int(words[own].sum())
-        if own_words >= max(_LEAST_REST_WORDS, _LEAST_REST * int(words.sum())):
-            signature, places = int(mix(passages[own]).min()), np.flatnonzero(own)
-            yield from ((row, signature, bool(row < places[0] or row > places[-1])) for row in rows)
-        elif own_words == 0 and title:
-            yield from ((row, title, False) for row in rows)
+        if own_words == 0 and title:
+            yield from ((row, np.full(SIGNATURES, title, np.uint64), False) for row in rows.tolist())
+        is_half = own_words >= max(_LEAST_REST_WORDS, _LEAST_REST * int(words.sum()))
+        if is_half or own_words >= BLOCK_REST_WORDS:
+            at_edge, in_block = _places(rows, own, own | (repeats < LEAST_ARTICLES))
+            signature = mix(passages[own], _SALTS).min(axis=1)
+            for row, edge, block in zip(rows.tolist(), at_edge.tolist(), in_block.tolist(), strict=True):
+                if is_half or block:
+                    yield row, signature, edge or block
+
+
+def _places(rows: Indices, own: Marks, breaks: Marks) -> tuple[Marks, Marks]:
+    """Of an article's repeated rows: whether each stands before or behind all its own ones, or amid them in a long
+    block; `breaks` are the rows that end a block."""
+    within = np.flatnonzero(own)
+    at_edge = (rows < within[0]) | (rows > within[-1])
+    ends = np.concatenate(([-1], np.flatnonzero(breaks), [len(own)]))
+    after = np.searchsorted(ends, rows)
+    return at_edge, ~at_edge & (ends[after] - ends[after - 1] > BLOCK)
 
 
 def judge(evidence: Evidence) -> Iterator[SiteFurniture]:
@@ -93,15 +149,26 @@ def judge(evidence: Evidence) -> Iterator[SiteFurniture]:
     if not evidence.sites:
         return
     sites = np.array(evidence.sites)
-    order = np.lexsort((evidence.signatures, evidence.passages, sites))
+    order = np.lexsort((evidence.passages, sites))
     sites, passages = sites[order], evidence.passages[order]
-    signatures, edges = evidence.signatures[order], evidence.edges[order]
+    signatures, apart = evidence.signatures[order], evidence.apart[order]
     fresh = np.flatnonzero(np.concatenate(([True], (sites[1:] != sites[:-1]) | (passages[1:] != passages[:-1]))))
-    for start, stop in zip(fresh, [*fresh[1:], len(sites)], strict=True):
-        articles = len(np.unique(signatures[start:stop]))
-        least = LEAST_ARTICLES if edges[start:stop].mean() >= _EDGE_SHARE else LEAST_INSIDE
-        if articles >= least:
+    for start, stop in zip(fresh.tolist(), [*fresh[1:].tolist(), len(sites)], strict=True):
+        articles = min(len(np.unique(column)) for column in signatures[start:stop].T)
+        if articles >= _least(str(sites[start]), float(apart[start:stop].mean())):
             yield SiteFurniture(str(sites[start]), int(passages[start : start + 1].astype(np.int64)[0]), articles)
+
+
+def _least(site: str, apart: float) -> float:
+    """How many unlike articles make a passage furniture of which this share of showings stands apart."""
+    if site == ANYWHERE:
+        return LEAST_ANYWHERE if apart >= _APART_SHARE else math.inf
+    return LEAST_ARTICLES if apart >= _APART_SHARE else LEAST_INSIDE
+
+
+def site_key_of(site: str) -> int:
+    """The number that stands for a site in the keys of furniture; 0 for `ANYWHERE`."""
+    return key_of(site) if site else 0
 
 
 def furniture_keys(site_keys: Keys, passages: Keys) -> Keys:
@@ -109,12 +176,17 @@ def furniture_keys(site_keys: Keys, passages: Keys) -> Keys:
     return mix(passages, site_keys)
 
 
-def mark_furniture(batch: Batch, furniture: Keys) -> NDArray[np.bool_]:
-    """Which passages of a batch are furniture of their site; `furniture` are sorted keys."""
+def mark_furniture(batch: Batch, furniture: Keys) -> Marks:
+    """Which passages of a batch are furniture of their site or of any; `furniture` are sorted keys."""
     if not len(furniture):
         return np.zeros(len(batch.passages), bool)
     sites = np.repeat(batch.site_keys, batch.lengths)
-    wanted = furniture_keys(sites, batch.passages)
-    places = np.minimum(np.searchsorted(furniture, wanted), len(furniture) - 1)
-    marked: NDArray[np.bool_] = (furniture[places] == wanted) & (sites != 0)
+    marked = _held(furniture, furniture_keys(sites, batch.passages))
+    marked |= _held(furniture, furniture_keys(np.zeros_like(sites), batch.passages))
     return marked
+
+
+def _held(furniture: Keys, wanted: Keys) -> Marks:
+    places = np.minimum(np.searchsorted(furniture, wanted), len(furniture) - 1)
+    held: Marks = furniture[places] == wanted
+    return held

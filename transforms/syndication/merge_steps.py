@@ -28,10 +28,9 @@ from transforms.syndication.batches import (
     buckets_of,
     join_arrays,
     join_batches,
-    key_of,
     to_bytes,
 )
-from transforms.syndication.furniture import Evidence, counted, find_evidence, furniture_keys, judge
+from transforms.syndication.furniture import Evidence, counted, find_evidence, furniture_keys, judge, site_key_of
 from transforms.syndication.linking import ComparedPair, choose_links
 from transforms.syndication.pair_judge import PairJudge
 from transforms.syndication.placing import label_components, place_alone, place_components
@@ -134,7 +133,7 @@ class LinkArticles(beam.DoFn):
         evidence = find_evidence(kept, keys, passages, counts)
         for place, part in _parted(evidence.passages, self._settings.buckets):
             sites = [evidence.sites[row] for row in part.tolist()]
-            columns = (sites, evidence.passages[part], evidence.signatures[part], evidence.edges[part])
+            columns = (sites, evidence.passages[part], evidence.signatures[part], evidence.apart[part])
             yield TaggedOutput(EVIDENCE, (place, to_bytes(columns)))
 
     def _proposals(self, batch: Batch, lows: Keys, highs: Keys) -> Iterator[Any]:
@@ -226,7 +225,7 @@ class PackFurniture(beam.CombineFn):
         return set()
 
     def add_input(self, keys: set[int], row: SiteFurniture) -> set[int]:
-        site, passage = np.array([key_of(row.site)], _U64), np.array([row.passage], _I64).astype(_U64)
+        site, passage = np.array([site_key_of(row.site)], _U64), np.array([row.passage], _I64).astype(_U64)
         keys.add(int(furniture_keys(site, passage)[0]))
         return keys
 

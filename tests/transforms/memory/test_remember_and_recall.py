@@ -20,6 +20,7 @@ from transforms.memory.segment_names import Table
 from transforms.memory.stories import KnownStory, NewStory
 from transforms.publishing.staging import Stage
 from transforms.syndication.fingerprinting import fingerprint_of
+from transforms.syndication.furniture import ANYWHERE
 from transforms.syndication.passages import split_passages
 
 RUN = RunInfo("night", datetime(2024, 11, 2, tzinfo=timezone.utc))
@@ -84,14 +85,14 @@ def test_stories_before_the_lookback_are_not_found(tmp_path: Path) -> None:
 
 
 def test_furniture_of_a_site_comes_with_its_articles(tmp_path: Path) -> None:
-    """A passage that the article's site repeats is told; another site's is not."""
+    """A passage that the article's site repeats is told, and one of any site's; another site's is not."""
     mark = _mark("f" * 32, TEXTS["c"])
     passage = int.from_bytes(mark.passages[:8], "little", signed=True)
-    learned = [SiteFurniture("harbour.example", passage, 5), SiteFurniture("other.example", passage, 9)]
+    learned = [SiteFurniture(site, passage, 5) for site in ("harbour.example", ANYWHERE, "other.example")]
     memory = _remembered(tmp_path, [_story("a")], learned)
     with beam.Pipeline(runner=FnApiRunner()) as pipeline:
         recalled = pipeline | beam.Create([mark]) | RecallStories(memory)
-        assert_that(recalled.furniture, equal_to([learned[0]]))
+        assert_that(recalled.furniture, equal_to(learned[:2]))
 
 
 def test_nothing_is_looked_up_where_nothing_is_known() -> None:

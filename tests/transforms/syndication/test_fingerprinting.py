@@ -37,6 +37,14 @@ def test_fingerprint_holds_what_merging_needs() -> None:
     assert found.story_id is None
 
 
+def test_an_outlet_stands_for_its_site() -> None:
+    """Texts that come with an outlet's name alone are of one site, in whatever typography, and of no host."""
+    marks = [
+        fingerprint_of(article(Metadata(outlet=name))).site for name in ("Harbour’s  Daily", "HARBOUR'S DAILY", None)
+    ]
+    assert marks == ["harbours daily", "harbours daily", ""]
+
+
 @pytest.mark.parametrize(
     ("precision", "offset", "latest"),
     [

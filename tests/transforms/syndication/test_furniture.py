@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from transforms.syndication.batches import batch_of
-from transforms.syndication.furniture import find_evidence, judge, mark_furniture
-from transforms.syndication.sharing import pack_rows, site_repeats, sort_rows, unpack_rows
+from transforms.syndication.batches import Batch, batch_of
+from transforms.syndication.furniture import (
+    ANYWHERE,
+    BLOCK,
+    counted,
+    find_evidence,
+    furniture_keys,
+    judge,
+    mark_furniture,
+)
+from transforms.syndication.sharing import (
+    known_wide,
+    pack_rows,
+    site_repeats,
+    sort_rows,
+    unpack_rows,
+    wide_passages,
+)
 
 
 def learned(copies: list[Any]) -> dict[tuple[str, int], int]:
     batch = batch_of(copies)
-    rows = sort_rows(*unpack_rows([pack_rows(batch, np.arange(len(batch.passages)))]))
+    packed = [pack_rows(batch, np.arange(len(batch.passages)))]
+    rows = sort_rows(*unpack_rows(packed))
+    held = counted(batch, *wide_passages(*rows[:2], *known_wide(packed)), 0)
+    batch = replace(batch, held=held.astype(np.uint8))
     return {(row.site, row.passage): row.articles for row in judge(find_evidence(batch, *site_repeats(*rows)))}
 
 
@@ -73,12 +92,68 @@ def test_growing_story_is_no_furniture(copy_of: Any, sentences: Any) -> None:
         assert learned(copies) == {}
 
 
-def test_sites_are_apart_and_unknown_sites_learn_nothing(copy_of: Any, sentences: Any) -> None:
-    """What stands once on each of many sites is no furniture, nor what stands on pages of unknown sites."""
+@pytest.mark.parametrize(("articles", "furniture"), [(2, 0), (3, 30)])
+def test_gallery_amid_texts_that_it_outweighs(copy_of: Any, sentences: Any, articles: int, furniture: int) -> None:
+    """A gallery of thirty captions amid texts of twelve sentences makes their pages look like copies of each other, and
+    is furniture all the same."""
+    gallery = sentences(99, 30)
+    copies = [
+        copy_of(f"{n}", [*sentences(n, 6), *gallery, *sentences(n, 6, 50)], "tv.example") for n in range(articles)
+    ]
+    assert len(learned(copies)) == furniture
+
+
+@pytest.mark.parametrize("size", [BLOCK - 1, 12])
+def test_versions_of_a_story_with_other_leads_and_ends(copy_of: Any, sentences: Any, size: int) -> None:
+    """Neither a story told four times with a new lead and end of its own, nor a short background amid four reports, is
+    a gallery."""
+    own = 2 if size > BLOCK else 6
+    copies = [
+        copy_of(f"{n}", [*sentences(n, own), *sentences(99, size), *sentences(n, own, 50)], "paper.example")
+        for n in range(4)
+    ]
+    assert learned(copies) == {}
+
+
+@pytest.mark.parametrize("site", ["", "s{}.example"], ids=["unknown", "of one owner"])
+@pytest.mark.parametrize(("articles", "furniture"), [(5, 0), (6, 1)])
+def test_notice_on_several_sites(copy_of: Any, sentences: Any, site: str, articles: int, furniture: int) -> None:
+    """A notice at the end of six unlike articles is furniture wherever it stands, and also where no site is known."""
     notice = sentences(99, 1)
-    for site in ("", "s{}.example"):
-        copies = [copy_of(f"{n}", [*sentences(n, 6), *notice], site.format(n)) for n in range(9)]
-        assert learned(copies) == {}
+    copies = [copy_of(f"{n}", [*sentences(n, 6), *notice], site.format(n)) for n in range(articles)]
+    found = learned(copies)
+    assert len(found) == furniture
+    assert {where for where, _ in found} <= {ANYWHERE}
+    batch = batch_of([*copies, copy_of("new", [*sentences(77, 6), *notice], "other.example")])
+    assert mark_furniture(batch, keys_of(batch, found)).sum() == (articles + 1) * furniture
+
+
+def test_gallery_of_two_sites_of_one_owner(copy_of: Any, sentences: Any) -> None:
+    """A gallery that two sites show three times each, and a third site once, is left out of all."""
+    gallery = sentences(99, 30)
+    sites = ["one.example"] * 3 + ["two.example"] * 3 + ["three.example"]
+    copies = [copy_of(f"{n}", [*sentences(n, 6), *gallery, *sentences(n, 6, 50)], site) for n, site in enumerate(sites)]
+    found = learned(copies)
+    assert sum(where == ANYWHERE for where, _ in found) == len(gallery)
+    batch = batch_of(copies)
+    assert mark_furniture(batch, keys_of(batch, found)).sum() == len(sites) * len(gallery)
+
+
+@pytest.mark.parametrize("site", ["", "s{}.example"], ids=["unknown", "many sites"])
+def test_quotation_and_dispatch_on_many_sites_stay(copy_of: Any, sentences: Any, site: str) -> None:
+    """A statement that thirty articles quote amid their texts is no furniture, nor a dispatch under thirty leads."""
+    quoted = [
+        copy_of(f"q{n}", [*sentences(n, 5), *sentences(98, 2), *sentences(n, 5, 50)], site.format(n)) for n in range(30)
+    ]
+    copied = [copy_of(f"c{n}", [*sentences(n, 2, 90), *sentences(97, 20)], site.format(n)) for n in range(30)]
+    assert learned(quoted) == learned(copied) == {}
+
+
+def keys_of(batch: Batch, found: dict[tuple[str, int], int]) -> Any:
+    sites = dict(zip(batch.sites, batch.site_keys.tolist(), strict=True))
+    keys = [(sites.get(site, 0), passage) for site, passage in found]
+    columns = np.array(keys, object).reshape(-1, 2)
+    return np.sort(furniture_keys(columns[:, 0].astype(np.uint64), columns[:, 1].astype(np.int64).astype(np.uint64)))
 
 
 def test_nothing_is_marked_without_furniture(copy_of: Any, sentences: Any) -> None:

@@ -20,6 +20,9 @@ DOUBT = 0.93
 
 MARGIN = 0.02
 """The extractor's answer is taken where it is expected to be as good but for this: it sees what no figure says."""
+FAR, FAR_MARGIN = 0.8, 0.1
+"""Where the two have less in common (F1 over words), one of them has taken the wrong part of the page, and the judge,
+who is in doubt, rather than the extractor: there its answer may be expected to be worse by more."""
 SURE = 0.8
 """So sure the judge must be of a line in a block that calls itself a menu, a caption, a promo or the like."""
 _FEW_LINES, _SURER = 20, 0.97
@@ -53,6 +56,15 @@ def expected_f1(kept: Kept, judged: Judged) -> float:
     mass = judged.probabilities * judged.words
     both = float(judged.words[kept].sum() + mass.sum())
     return round(2.0 * float(mass[kept].sum()) / both, 6) if both else 0.0
+
+
+def prefer(heard: Kept, choice: Choice, judged: Judged) -> Choice | None:
+    """The extractor's lines where they are to be taken rather than the judge's choice, else None."""
+    expected = expected_f1(heard, judged)
+    both = float(judged.words[heard].sum() + judged.words[choice.kept].sum())
+    common = 2.0 * float(judged.words[heard & choice.kept].sum()) / both if both else 0.0
+    margin = FAR_MARGIN if common < FAR else MARGIN
+    return Choice(heard, expected) if expected > 0 and expected >= choice.confidence - margin else None
 
 
 def _confidence(choice: Choice) -> float:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schemas.article import NoiseKind
-from transforms.cleaning.extraction.line_words import LineWords, Numbers, Whole, words_of_lines
+from transforms.cleaning.line_words import LineWords, Numbers, Whole, words_of_lines
 from transforms.cleaning.outline import NAMES, Blocks, Lines, Outline
 from transforms.cleaning.trees import Figures
 
@@ -97,7 +97,7 @@ class Figured:
 def figures_of(outline: Outline, subject: Subject) -> Figured:
     """The figures of a page's lines."""
     lines, blocks = outline.lines, outline.blocks
-    words = LineWords(lines.texts)
+    words = outline.words
     sizes, at = words.sizes, np.array(lines.blocks, np.int64)
     linked = words_of_lines(lines.links)
     columns: dict[str, Any] = {**_of_text(lines.texts, words), "linked": linked}
@@ -300,8 +300,8 @@ def moved(values: Numbers, step: int) -> Numbers:
 
 
 def _of_subject(words: LineWords, subject: Subject) -> dict[str, Any]:
-    own = np.maximum(words.different(), 1)
-    in_title, in_description = words.in_words(subject.title, subject.description)
+    different, in_title, in_description = words.in_words(subject.title, subject.description)
+    own = np.maximum(different, 1)
     return {
         "title_share": in_title / own,
         "of_title": in_title / max(1, len(subject.title)),

@@ -6,17 +6,20 @@ they were taught, and how well they do, stands in docs/judge.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
 from transforms.cleaning.extraction.figures import Figured, Subject, distances, moved, window
-from transforms.cleaning.extraction.line_words import Numbers, Whole, tokens
 from transforms.cleaning.extraction.voice import NAMES, voice_rows
+from transforms.cleaning.line_words import Numbers, Whole, tokens
 from transforms.cleaning.page import Page
-from transforms.cleaning.trees import Figures, Trees, load_trees, probability
+from transforms.cleaning.trees import Figures, Trees, load_trees, probability, read_trees, write_trees
 
 WEIGHTS = "line_judge.npz"
 FIRST, SECOND, HEARD = "first", "second", "heard"
@@ -67,6 +70,26 @@ def shipped_judge() -> Judge:
     """The judge that comes with the program."""
     trees, _ = load_trees(__package__, WEIGHTS)
     return Judge(trees[FIRST], trees[SECOND], trees[HEARD])
+
+
+def judge_from(content: bytes) -> Judge:
+    """The judge of a file's bytes, as `write_judge` makes it. Raises ValueError where it is none, or one that was
+    taught with other figures than those of today."""
+    try:
+        trees, _ = read_trees(BytesIO(content))
+        judge = Judge(trees[FIRST], trees[SECOND], trees[HEARD])
+    except (BadZipFile, EOFError, KeyError, TypeError, ValueError) as error:
+        raise ValueError("it is no judge of lines, as `copydesk train lines` writes it") from error
+    own = shipped_judge()
+    for name in (FIRST, SECOND, HEARD):
+        if getattr(judge, name).names != getattr(own, name).names:
+            raise ValueError("it was taught with the figures of another version of copydesk: teach it again")
+    return judge
+
+
+def write_judge(path: str, judge: Judge, about: Mapping[str, Any]) -> None:
+    """Writes a judge, and what is to be said of it, as one file; equal judges make equal bytes."""
+    write_trees(path, {FIRST: judge.first, SECOND: judge.second, HEARD: judge.heard}, dict(about))
 
 
 def subject_of(page: Page, stated: str) -> Subject:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms.cleaning.extraction.figures import Figured, moved, window
-from transforms.cleaning.extraction.line_words import Numbers
+from transforms.cleaning.line_words import Numbers
 from transforms.cleaning.trees import Figures
 
 _STEPS = (-2, -1, 1, 2)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -17,8 +17,9 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.cleaning.kinds.vocabulary import ADDRESS, BODY, DECLARED, MAKERS, NAMES, SHOWN, SIGNS, TITLE
-from transforms.cleaning.outline import SKIPPED, Elements, Outline
+from transforms.cleaning.kinds.vocabulary import ADDRESS, BODY, DECLARED, MAKERS, NAMES, SHOWN, SIGNS, TITLE, Spoken
+from transforms.cleaning.line_words import tokens
+from transforms.cleaning.outline import Elements, Outline
 from transforms.cleaning.page import Page
 from transforms.cleaning.words import PROSE_WORDS, count_words, ends_sentence, is_prose
 
@@ -41,12 +42,11 @@ UNKNOWN = -1.0
 
 LONG_WORDS = 20
 _SURE = 0.5
-_WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = re.compile(r"[a-z]+")
 _ADDRESS_WORD = re.compile(r"[^\W_]+")
-_NAMED = re.compile(r'\s(?:class|id)="([^"]*)"')
+_CLASSES, _IDS = re.compile(r' class="([^"]*)"'), re.compile(r' id="([^"]*)"')
 _BODY = re.compile(r"<body[^>]*>")
-_ITEM_TYPE = re.compile(r'\sitemtype="([^"]*)"')
+_ITEM_TYPE = re.compile(r' itemtype="([^"]*)"')
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _REPEATED = frozenset(("div", "li", "article", "section", "tr", "dl"))
@@ -66,16 +66,16 @@ class SeenPage:
 def page_figures(page: Page, url: str | None) -> SeenPage:
     """The figures of everything but the extracted text; `url` is the page's address where it is known."""
     outline = page.outline
-    lines = _LinesSeen.of(outline.lines.texts)
-    shown = " ".join(outline.lines.texts)
+    lines = _LinesSeen.of(outline)
+    shown = sum(map(len, outline.lines.texts))
     links = [outline.text_of(number) for number, tag in enumerate(outline.elements.tags) if tag == "a"]
     sizes = outline.sizes()
     title = " ".join(page.title.split())
     figures: Figures = {
-        **_structure(outline, lines, links, sizes, len(shown)),
-        **_siblings(outline, sizes, len(shown)),
+        **_structure(outline, lines, links, sizes, shown),
+        **_siblings(outline, sizes, shown),
         **_names(outline),
-        **_shown_words(shown),
+        **_shown_words(outline),
         **_address(url or ""),
         **_declared(page),
         **_title(title),
@@ -93,11 +93,10 @@ class _LinesSeen:
     prose: list[bool]
 
     @staticmethod
-    def of(texts: Sequence[str]) -> _LinesSeen:
-        words = list(map(count_words, texts))
-        return _LinesSeen(
-            words, [n >= PROSE_WORDS and ends_sentence(text) for n, text in zip(words, texts, strict=True)]
-        )
+    def of(outline: Outline) -> _LinesSeen:
+        words: list[int] = outline.words.sizes.tolist()
+        texts = zip(words, outline.lines.texts, strict=True)
+        return _LinesSeen(words, [n >= PROSE_WORDS and ends_sentence(text) for n, text in texts])
 
 
 def text_figures(paragraphs: Sequence[str], seen: SeenPage, probabilities: Sequence[float] | None = None) -> Figures:
@@ -110,6 +109,7 @@ def text_figures(paragraphs: Sequence[str], seen: SeenPage, probabilities: Seque
     title = set(seen.title.casefold().split())
     head = set(" ".join(paragraphs[:3]).casefold().split())
     lowered = " ".join(paragraphs)[:MOST_CHARACTERS].lower()
+    spoken = _spoken(lowered, Counter(tokens(lowered)))
     figures = {
         "text_paragraphs": float(len(paragraphs)),
         "text_words": float(total),
@@ -133,7 +133,7 @@ def text_figures(paragraphs: Sequence[str], seen: SeenPage, probabilities: Seque
         "title_in_head": len(title & head) / max(1, len(title)),
         **_line_figures(probabilities),
     }
-    return figures | {f"text_{name}": _per_thousand(count, total) for name, count in _spoken(lowered).items()}
+    return figures | {f"text_{name}": _per_thousand(count, total) for name, count in spoken.items()}
 
 
 def _line_figures(probabilities: Sequence[float] | None) -> Figures:
@@ -150,7 +150,7 @@ def _structure(
 ) -> Figures:
     elements = outline.elements
     counts = Counter(elements.tags)
-    counts.update({tag: outline.source.count(f"<{tag}") for tag in SKIPPED})
+    counts.update(outline.skipped)
     regions: Counter[str] = Counter()
     for tag, size in zip(elements.tags, sizes.tolist(), strict=True):
         if tag in _REGIONS:
@@ -239,7 +239,7 @@ def _naming(page: Page, url: str) -> Figures:
     """What the page is called: by its body's classes, and how its headline, its address and its site agree."""
     source, elements = page.outline.source, page.outline.elements
     body = _BODY.search(source)
-    classes = " ".join(_NAMED.findall(body[0])).lower() if body else ""
+    classes = _names_in(body[0]) if body else ""
     first = next((page.outline.text_of(number) for number, tag in enumerate(elements.tags) if tag == "h1"), "")
     slug = set(_ADDRESS_WORD.findall(url.rstrip("/").rpartition("/")[2].lower()))
     site, title = page.meta.get("og:site_name", "").lower(), page.title.strip().lower()
@@ -257,7 +257,7 @@ def _naming(page: Page, url: str) -> Figures:
 
 def _names(outline: Outline) -> Figures:
     """How often the names of elements say each of `NAMES`, for a thousand elements."""
-    named = " ".join(_NAMED.findall(outline.source[:MOST_SOURCE]))[:MOST_CHARACTERS].lower()
+    named = _names_in(outline.source[:MOST_SOURCE])
     counts = np.zeros(len(NAMES), np.int64)
     for word, times in Counter(_LETTERS.findall(named)).items():
         said = _said_by(word)
@@ -267,6 +267,11 @@ def _names(outline: Outline) -> Figures:
     return {f"name_{group}": 1000 * int(n) / elements for group, n in zip(NAMES, counts, strict=True)}
 
 
+def _names_in(source: str) -> str:
+    """The classes and then the ids in a piece of source, in lower case."""
+    return " ".join((*_CLASSES.findall(source), *_IDS.findall(source))).lower()
+
+
 @lru_cache(maxsize=65_536)
 def _said_by(word: str) -> NDArray[np.int64] | None:
     """Which of `NAMES` a word says, None where it says none: sites make their many names of few words."""
@@ -274,24 +279,33 @@ def _said_by(word: str) -> NDArray[np.int64] | None:
     return np.array(said, np.int64) if any(said) else None
 
 
-def _shown_words(shown: str) -> Figures:
-    lowered = shown[:MOST_CHARACTERS].lower()
-    words = count_words(lowered)
-    counts = _spoken(lowered)
+def _shown_words(outline: Outline) -> Figures:
+    lowered, found = outline.words.head(MOST_CHARACTERS)
+    counts, words = _spoken(lowered, Counter(found)), len(found)
     return {
         **{f"shown_{name}": _per_thousand(count, words) for name, count in counts.items()},
         **{f"count_{name}": float(counts[name]) for name in ("buy", "price", "talk", "date", "manual", "offer")},
     }
 
 
-def _spoken(lowered: str) -> dict[str, int]:
-    """How often a text says what each kind says."""
-    tokens = Counter(_WORD.findall(lowered))
+def _spoken(lowered: str, words: Mapping[str, int]) -> dict[str, int]:
+    """How often a text says what each kind says; `words` counts its words."""
     counts = {
-        name: sum(tokens[word] for word in spoken.words) + sum(map(lowered.count, spoken.phrases))
+        name: sum(words.get(word, 0) for word in spoken.words) + _phrases(spoken, lowered, words)
         for name, spoken in SHOWN.items()
     }
     return counts | {name: _found(pattern, lowered) for name, pattern in SIGNS.items()}
+
+
+def _phrases(spoken: Spoken, lowered: str, words: Mapping[str, int]) -> int:
+    """How often a text says one of the phrases; those with a word that it lacks are not looked for."""
+    said = [phrase for phrase, parts in _parts(spoken) if all(part in words for part in parts)]
+    return sum(map(lowered.count, said))
+
+
+@lru_cache
+def _parts(spoken: Spoken) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((phrase, tuple(tokens(phrase))) for phrase in spoken.phrases)
 
 
 def _address(url: str) -> Figures:

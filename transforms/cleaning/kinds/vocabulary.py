@@ -139,7 +139,7 @@ BODY = {
 
 SIGNS = {
     "price": re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|£|usd|eur|zł|руб)"),
-    "date": re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|\d{4}年|\d{1,2},? 20[012]\d"),
+    "date": re.compile(r"\d(?:\d?[./-]\d{1,2}[./-]\d{2,4}|\d?,? 20[012]\d|\d{3}(?:-\d\d-\d\d|年))"),
 }
 """What is looked for by its form."""
 

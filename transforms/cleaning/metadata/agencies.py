@@ -114,6 +114,7 @@ def agency_named(name: str) -> str | None:
     )
 
 
+@lru_cache(maxsize=4_096)
 def agency_in_byline(byline: str) -> str | None:
     """The agency that a byline names as one of its parts: "Jane Roe, Associated Press", "CBS/AP", "jane roe, efe"."""
     line = _IN_PLACE.sub("", _BYLINE.sub("", one_line(byline)[:200]))

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from lxml import html as lxml_html
 
+from transforms.cleaning.data.stories import Story, state_story
 from transforms.cleaning.metadata.addresses import canonical_url, is_home, same_domain, site_of
 from transforms.cleaning.metadata.dated_elements import DatedElements, dated_elements
 from transforms.cleaning.metadata.structured import article_object
@@ -41,6 +42,12 @@ class Claims:
     def metas(self, keys: Iterable[str]) -> Iterator[str]:
         """The contents of the meta elements of some names, in the names' order."""
         return (self.meta[key] for key in map(meta_key, keys) if key in self.meta)
+
+    @property
+    def story(self) -> Story:
+        """What the page's state says of its article; dear to find, and asked where the markup says nothing."""
+        shared = [*self.metas(("og:title", "twitter:title")), *self.headings]
+        return state_story(self.page, tuple(filter(None, (*shared, self.window))), bool(shared))
 
     @property
     def languages(self) -> list[str]:

@@ -60,7 +60,7 @@ def read_metadata(page: Page, given: Given, file_time: datetime | None) -> Metad
     lines = bylines(claims, given, names)
     found = published_at(claims, given, latest)
     return Metadata(
-        title=choose_title(_headlines(claims, given, names), names),
+        title=_title(_headlines(claims, given, names), claims, names),
         authors=names_of(lines, names),
         **_publication(found),
         modified_at=modified_at(claims, given, found[0].at if found else None, latest),
@@ -153,7 +153,16 @@ def _headlines(claims: Claims, given: Given, names: set[str]) -> Headlines:
         return Headlines(shared=given.title)
     heading = next((line for line in claims.headings if strip_site(line, names)), None)
     shared = next(claims.metas(_TITLES), None)
-    return Headlines(shared, first_text(claims.article.get("headline")), heading, claims.window)
+    alternative = bool(first_text(claims.article.get("alternativeHeadline")))
+    return Headlines(shared, first_text(claims.article.get("headline")), heading, claims.window, alternative)
+
+
+def _title(headlines: Headlines, claims: Claims, names: set[str]) -> str | None:
+    """The page's headline; of a page that shows none the one that its script draws, before the window's."""
+    drawn = None
+    if not (headlines.shared or headlines.structured or headlines.heading):
+        drawn = claims.story.title
+    return choose_title(Headlines(shared=drawn) if drawn else headlines, names)
 
 
 def _publishers(claims: Claims) -> list[str]:

@@ -37,7 +37,7 @@ def bylines(claims: Claims, given: Given, own: set[str]) -> list[str]:
         said = (line for line in visible_bylines(page) if begins_with_by(line))
         return next(([line] for line in said if names_of([line], own)), [])
     seen = next(([line] for line in visible_bylines(page) if names_of([line], own)), [])
-    return seen or _written_lines(claims)
+    return seen or _written_lines(claims) or _drawn_lines(claims)
 
 
 def page_agency(claims: Claims, lines: list[str]) -> str | None:
@@ -51,6 +51,11 @@ def page_agency(claims: Claims, lines: list[str]) -> str | None:
 
 def _meta_lines(claims: Claims) -> list[str]:
     return list(claims.metas(_AUTHORS))
+
+
+def _drawn_lines(claims: Claims) -> list[str]:
+    """The bylines of the state from which a page's script draws it, where the page states no article itself."""
+    return [] if claims.article else list(claims.story.authors)
 
 
 def _written_lines(claims: Claims) -> list[str]:

@@ -7,15 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from lxml import etree
+
 from schemas.article import Precision, PublishedSource
 from schemas.record import Given
 from transforms.cleaning.metadata.addresses import site_of, url_day
 from transforms.cleaning.metadata.claims import Claims
+from transforms.cleaning.metadata.dated_elements import is_foreign
 from transforms.cleaning.metadata.dates import Habits, Moment, parse_time, trusted
 from transforms.cleaning.metadata.htmldate_fallback import day_by_htmldate
-from transforms.cleaning.metadata.stamps import parse_stamp
+from transforms.cleaning.metadata.stamps import labelled_stamps, parse_stamp
 from transforms.cleaning.metadata.structured import first_text, is_kind
-from transforms.cleaning.metadata.visible import visible_stamps
+from transforms.cleaning.metadata.visible import headline_element, visible_stamps
 from transforms.cleaning.page import Page
 
 Claim = tuple[str | None, PublishedSource]
@@ -40,10 +43,11 @@ _STRUCTURED = ("datePublished", "dateCreated", "uploadDate")
 _MEDIA = ("videoobject", "audioobject", "mediaobject", "imageobject")
 _BROKEN = re.compile(r"[\"']datePublished[\"']\s*:\s*[\"']([^\"'<>]{6,40})[\"']")
 _SCRIPTED = re.compile(
-    r"""["'](?:date_?published|publish(?:ed)?[_-]?(?:at|date|time|on)|publication[_-]?(?:date|time)|pub[_-]?date"""
-    r"""|first[_-]?publi\w{1,12}|publishing[_-]?date)\\?["']\s*:\s*\\?["'](\d{4}-?\d\d-?\d\d[^"'<>\\]{0,20})""",
-    re.IGNORECASE,
+    r"""pub(?:(?<=["']pub)(?:lish(?:ed)?[_-]?(?:at|date|time|on)|lication[_-]?(?:date|time)|[_-]?date|lishing[_-]?date)"""
+    r"""|(?:(?<=["']datepub)|(?<=["']date_pub))lished|(?:(?<=["']firstpub)|(?<=["']first[_-]pub))li\w{1,12})"""
+    r"""\\?["']\s*:\s*\\?["'](\d{4}-?\d\d-?\d\d[^"'<>\\]{0,20})"""
 )
+"""In a source in lower case; it begins with letters, which are found several times as fast as a quotation mark."""
 _LATE = (PublishedSource.URL, PublishedSource.TEXT)
 _AMERICAN_HOSTS = (".us", ".gov", ".mil")
 _DAY_FIRST_HOSTS = (".uk", ".au", ".nz", ".ie", ".in", ".za", ".sg", ".my", ".ng", ".ke", ".pk", ".lk")
@@ -156,6 +160,8 @@ def _published_claims(claims: Claims, given: Given, habits: Habits) -> Iterator[
     yield from _visible(claims.page, habits)
     if media:
         yield from structured
+    yield from ((line, PublishedSource.TEXT) for line in _labelled(claims.page))
+    yield from ((text, PublishedSource.TEXT) for text in claims.story.published)
     yield _in_scripts(claims.page), PublishedSource.TEXT
     yield from _changes(claims.page, habits)
 
@@ -180,7 +186,7 @@ def _in_broken_block(page: Page) -> str | None:
 
 def _in_scripts(page: Page) -> str | None:
     """The one day that the fields of a page's scripts give for its publication; of several none is the article's."""
-    found = _SCRIPTED.findall(page.html)
+    found = _SCRIPTED.findall(page.html.lower())
     days = {value[:10] for value in found}
     return min(found) if len(days) == 1 else None
 
@@ -190,6 +196,16 @@ def _closing_date(window: str | None) -> str | None:
     last = (window or "").rpartition("|")[2]
     moment = parse_time(last)
     return last if moment and moment.end - moment.start >= len(last.strip()) else None
+
+
+def _labelled(page: Page) -> Iterator[str]:
+    """The lines anywhere in a page that say themselves that they tell its publication, but for those of others."""
+    heading = headline_element(page)
+    around = frozenset() if heading is None else frozenset(heading.iterancestors())
+    for element in page.tree.iter(etree.Element):
+        for line in labelled_stamps(filter(None, (element.text, *(child.tail for child in element)))):
+            if not is_foreign(element, around):
+                yield line
 
 
 def _changes(page: Page, habits: Habits) -> Iterator[Claim]:

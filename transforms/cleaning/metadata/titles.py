@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 
 _SEPARATOR = re.compile(
@@ -116,6 +117,11 @@ _SECTIONS = frozenset(
     ]
 )
 """Folded names of sections that some sites set before a bar: "Opinion | Let us name names"."""
+_SECTION_ENDS = frozenset(
+    ["news", "sport", "sports", "politics", "business", "nachrichten", "noticias", "notizie", "nieuws", "nyheter"]
+)
+"""Last words of a section behind a bar: "Envoy snubbed | Harbour News"."""
+_MOST_SECTION_WORDS = 3
 _CUT = re.compile(r"\s?(?:…|\.\.\.)$")
 _SHORTEST_CUT = 20  # letters that a cut headline shares with the whole one
 _MOST_NAME_WORDS = 4
@@ -144,6 +150,7 @@ class Headlines:
     structured: str | None = None  # JSON-LD headline
     heading: str | None = None  # the first h1 that is not the site's name
     window: str | None = None  # the title element
+    has_alternative: bool = False  # whether JSON-LD tells its headline from an alternative one
 
 
 def one_line(text: str | None) -> str:
@@ -187,15 +194,17 @@ def site_names(names: Iterable[str | None]) -> set[str]:
 def choose_title(headlines: Headlines, own: set[str]) -> str | None:
     """The page's headline without the site's name; `own` are the folded names of the site.
 
-    The headline that is shared goes first, unless it is only the window's title, which is written for searches: then
-    JSON-LD's. Where another writing is the greater part of it, the rest is a section's or a site's name and goes.
+    The headline that is shared goes first, unless it is only the window's title, which is written for searches, or
+    stands alone where JSON-LD's has a witness: then JSON-LD's. Where another writing is the greater part of it, the
+    rest is a section's or a site's name and goes.
     """
     shared, structured, heading, window = (
-        strip_site(one_line(getattr(headlines, field.name))[:_LONGEST_TITLE], own) for field in fields(headlines)
+        strip_site(one_line(form)[:_LONGEST_TITLE], own)
+        for form in (headlines.shared, headlines.structured, headlines.heading, headlines.window)
     )
     whole = [form for form in (shared, structured, heading, window) if form]
     shared, structured, heading, window = (_uncut(form, whole) for form in (shared, structured, heading, window))
-    if structured and folded(shared) == folded(window) != folded(structured):
+    if structured and _gives_way(shared, structured, heading, window, headlines.has_alternative):
         shared = structured
     if heading and window and not shared and not structured and _ends_with(window, heading):
         return heading  # "Harbour Gazette: Ferry fares to rise"
@@ -203,8 +212,27 @@ def choose_title(headlines: Headlines, own: set[str]) -> str | None:
         heading, window = window, heading  # where nothing else tells, a heading that the window does not have is a logo
     for best in (shared, structured, heading, window):
         if best:
-            return _shortest_core(best, [other for other in (structured, heading, shared, window) if other])
+            others = [other for other in (structured, heading, shared, window) if other]
+            is_whole = folded(best) == folded(heading) == folded(window)  # a kicker that all show is a part of it
+            core = best if is_whole else _shortest_core(best, others)
+            return _as_most_write(core, (shared, structured, heading, window))
     return None
+
+
+def _gives_way(shared: str, structured: str, heading: str, window: str, has_alternative: bool) -> bool:
+    """Whether the headline that is shared is a search's or a network's alone, and JSON-LD's is the page's."""
+    share, structure, head, title = map(folded, (shared, structured, heading, window))
+    if share == title != structure:
+        return share != head or has_alternative  # against a page's three writings only one that was chosen with care
+    alone = share not in (structure, head, title) and head and title and head != title
+    return bool(alone and structure in (head, title) and not title.startswith(share))
+
+
+def _as_most_write(title: str, forms: Iterable[str]) -> str:
+    """The title with the marks and capitals that most of its writings have; of as many, its own."""
+    key = folded(title)
+    written = Counter(form for form in forms if folded(form) == key)
+    return max([title, *written], key=lambda form: written[form], default=title)
 
 
 def strip_site(title: str, own: set[str]) -> str:
@@ -220,6 +248,8 @@ def strip_site(title: str, own: set[str]) -> str:
         start = 1
     if end - start > 1 and parts[start + 1].mark.strip() in _BARS and folded(parts[start].text) in _SECTIONS:
         start += 1
+    if end - start > 1 and _names_section(parts[end - 1]):
+        end -= 1
     kept = title[parts[start].start : parts[end - 1].end].strip() if parts else ""
     return "" if folded(kept) in own else kept
 
@@ -260,9 +290,11 @@ def _ends_with(title: str, heading: str) -> bool:
 
 
 def _uncut(form: str, whole: Iterable[str]) -> str:
-    """The writing that goes on where this one was cut: "The town band of Oldquay, whose tuba …"."""
+    """The writing that goes on where this one was cut: "The town band of Oldquay, whose tuba …", or at a quotation
+    mark, which ended the attribute that it stands in."""
     if not _CUT.search(form):
-        return form
+        quoted = (other for other in whole if other.startswith((f'{form} "', f"{form} '", f'{form}"')))
+        return next(quoted, form) if len(folded(form)) >= _SHORTEST_CUT else form
     key = folded(_CUT.sub("", form))
     longer = [
         other for other in whole if not _CUT.search(other) and folded(other).startswith(key) and folded(other) != key
@@ -304,6 +336,12 @@ def _same_name(name: str, label: str) -> bool:
     """Whether one of two names of some length begins with the other: "Example News" and "Example News Online"."""
     short, long = sorted((name, label), key=len)
     return long.startswith(short) and len(short) >= (_SHORTEST_LABEL if short.isascii() else 3)
+
+
+def _names_section(part: _Part) -> bool:
+    """Whether a last part behind a bar is a section's name by its last word."""
+    words = part.text.split()
+    return part.mark.strip() in _BARS and len(words) <= _MOST_SECTION_WORDS and folded(words[-1]) in _SECTION_ENDS
 
 
 def _is_section(part: _Part) -> bool:

@@ -36,12 +36,13 @@ _DAY = re.compile(r"\d.*(?:\d{4}|[./-]\d\d\b)|\d{4}.*\d")
 _EVENT = re.compile(r"\b(?:event|when|starts?|deadline|expires?|born|died|termin|beginn|wann)\b", re.IGNORECASE)
 
 
-def visible_bylines(page: Page) -> Iterator[str]:
+@lru_cache(maxsize=1)
+def visible_bylines(page: Page) -> tuple[str, ...]:
     """Lines that are marked as a byline, nearest after the headline first, the pieces of each set apart by bars; then
     short lines before the text that begin with "By"."""
     around = _around_headline(page)
     unmarked = (line for line in _short_lines(page, around) if _BY.match(line) and len(line) <= _LONGEST_UNMARKED)
-    return chain(islice(_lines(page, _BYLINE, _NOT_BYLINE, around), _MOST), islice(unmarked, _MOST))
+    return (*islice(_lines(page, _BYLINE, _NOT_BYLINE, around), _MOST), *islice(unmarked, _MOST))
 
 
 def begins_with_by(line: str) -> bool:
@@ -49,12 +50,13 @@ def begins_with_by(line: str) -> bool:
     return bool(_BY.match(line))
 
 
-def visible_stamps(page: Page) -> Iterator[str]:
+@lru_cache(maxsize=1)
+def visible_stamps(page: Page) -> tuple[str, ...]:
     """Lines with figures that are marked as a time, nearest after the headline first; then short lines without a mark
     that stand around the headline, before the text begins."""
     around = _around_headline(page)
     marked = (line for line in _stamps(page, around) if any(c.isdigit() for c in line))
-    return chain(islice(marked, _MOST), islice(_unmarked(page, around), _MOST))
+    return (*islice(marked, _MOST), *islice(_unmarked(page, around), _MOST))
 
 
 def _stamps(page: Page, around: frozenset[lxml_html.HtmlElement]) -> Iterator[str]:
@@ -94,6 +96,7 @@ def _short_lines(page: Page, around: frozenset[lxml_html.HtmlElement]) -> Iterat
             yield line
 
 
+@lru_cache(maxsize=1)
 def _around_headline(page: Page) -> frozenset[lxml_html.HtmlElement]:
     heading = headline_element(page)
     return frozenset() if heading is None else frozenset(heading.iterancestors())
@@ -152,10 +155,23 @@ def _preceding(element: lxml_html.HtmlElement) -> Iterator[lxml_html.HtmlElement
     """The elements before this one, those around it too, nearest first."""
     while element is not None:
         for sibling in element.itersiblings("*", preceding=True):
-            yield from reversed(list(sibling.iter("*")))
+            yield from _backwards(sibling)
         element = element.getparent()
         if element is not None:
             yield element
+
+
+def _backwards(element: lxml_html.HtmlElement) -> Iterator[lxml_html.HtmlElement]:
+    """An element and those in it, the last first: only so many as are asked for, of a menu that may hold a thousand."""
+    stack = [(element, element.iterchildren("*", reversed=True))]
+    while stack:
+        above, children = stack[-1]
+        child = next(children, None)
+        if child is None:
+            stack.pop()
+            yield above
+        else:
+            stack.append((child, child.iterchildren("*", reversed=True)))
 
 
 def _is_aside(element: lxml_html.HtmlElement) -> bool:

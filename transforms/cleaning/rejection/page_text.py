@@ -10,6 +10,8 @@ from transforms.cleaning.page import Page
 from transforms.cleaning.words import count_words
 
 _UNSEEN = {"script", "style", "template", "head", "noscript", "svg", "iframe", "object", "select", "option", "title"}
+_SURELY_MORE = 2
+"""Lines count each sign of a script without spaces as a word, here two are one."""
 _BLOCKS = {
     "p",
     "div",
@@ -56,6 +58,8 @@ def headings(page: Page) -> list[str]:
 
 def shows_more_words(page: Page, most: int) -> bool:
     """Whether the page shows its reader more than so many words; cheap for pages that show many."""
+    if page.outline.shown_words() > _SURELY_MORE * most:
+        return True
     words = 0
     for paragraph in page.tree.iter("p"):
         if (words := words + count_words(paragraph.text_content())) > most:

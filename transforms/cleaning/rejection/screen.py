@@ -18,7 +18,7 @@ from transforms.cleaning.data.bodies import state_body, stated_body
 from transforms.cleaning.kinds.judge import KindShares, is_surely_unkept
 from transforms.cleaning.noise.rule_languages import rule_languages
 from transforms.cleaning.page import Page
-from transforms.cleaning.rejection.page_kind import listing_evidence, media_evidence, paid_evidence
+from transforms.cleaning.rejection.page_kind import cards_evidence, listing_evidence, media_evidence, paid_evidence
 from transforms.cleaning.rejection.page_text import headings, page_title, shows_more_words, visible_lines
 from transforms.cleaning.rejection.wallbook import Wall, all_servers, find_sentence, find_title
 from transforms.cleaning.words import count_words, is_prose
@@ -222,7 +222,8 @@ def _reject_kind(shares: KindShares, keep: Collection[PageKind]) -> Rejection | 
     if verdict.kind is None or not is_surely_unkept(shares, keep):
         return None
     evidence = f"{verdict.kind.value} {verdict.confidence}, of no kept kind {1 - shares.kept(keep):.2f}"
-    return Rejection(RejectReason.NOT_AN_ARTICLE, "page-kind", evidence)
+    listing = verdict.kind is PageKind.LISTING
+    return Rejection(RejectReason.LISTING_PAGE if listing else RejectReason.NOT_AN_ARTICLE, "page-kind", evidence)
 
 
 def _is_wanted(shares: KindShares, keep: Collection[PageKind]) -> bool:
@@ -243,6 +244,8 @@ def _page_kind(
     told = None if shares is None else _reject_kind(shares, keep)
     if told and shares and shares.verdict.kind is not PageKind.LISTING:
         return told
+    if PageKind.LISTING not in keep and (evidence := cards_evidence(paragraphs, page)):
+        return Rejection(RejectReason.LISTING_PAGE, "cards-without-text", evidence[:EVIDENCE_CHARACTERS])
     if PageKind.LISTING in keep or (shares is not None and _is_wanted(shares, keep)):
         return told
     if evidence := listing_evidence(paragraphs, page):

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.cleaning.extraction.choice import DOUBT, choose, expected_f1
+from transforms.cleaning.extraction.choice import DOUBT, Choice, choose, expected_f1, prefer
 from transforms.cleaning.extraction.judge import Judged
 
 LINES = st.lists(st.tuples(st.floats(0, 1), st.integers(1, 200), st.booleans()), min_size=1, max_size=30)
@@ -47,3 +47,23 @@ def test_furniture_is_kept_only_where_it_is_sure() -> None:
     assert choose(lines, furniture).kept.tolist() == [True, False, True, True] * 6
     few = Judged(lines.probabilities[:4], lines.words[:4])
     assert choose(few, furniture[:4]).kept.tolist() == [True, False, False, True]
+
+
+def test_another_answer_is_taken_where_it_is_nearly_as_good() -> None:
+    """Of two answers that are nearly the same the judge's is left only where less is expected of it, but for a
+    little; an answer of which nothing is expected is never taken."""
+    lines = Judged(np.array([0.95, 0.9, 0.55, 0.1]), np.array([60, 60, 12, 20], np.int64))
+    choice = choose(lines, np.zeros(4, np.bool_))
+    assert prefer(np.array([True, True, False, False]), choice, lines) is not None
+    assert prefer(np.array([True, True, True, True]), choice, lines) is None
+    assert prefer(np.zeros(4, np.bool_), choice, lines) is None
+
+
+def test_an_answer_far_from_the_judges_may_be_expected_to_be_worse() -> None:
+    """Where the two have little in common, the extractor's answer is taken though more is expected of the judge's."""
+    lines = Judged(np.array([0.7, 0.7, 0.45, 0.45]), np.array([50, 50, 50, 50], np.int64))
+    mine = Choice(np.array([True, True, False, False]), 0.7)
+    far, near = np.array([False, True, True, True]), np.array([True, True, True, False])
+    assert expected_f1(far, lines) < mine.confidence - 0.02
+    assert prefer(far, mine, lines) is not None
+    assert prefer(near, Choice(mine.kept, expected_f1(near, lines) + 0.05), lines) is None

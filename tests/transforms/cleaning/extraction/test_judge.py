@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
 from transforms.cleaning.extraction.figures import Figured, figures_of
-from transforms.cleaning.extraction.judge import heard_names, second_names, shipped_judge, subject_of
+from transforms.cleaning.extraction.judge import (
+    heard_names,
+    judge_from,
+    second_names,
+    shipped_judge,
+    subject_of,
+    write_judge,
+)
 from transforms.cleaning.page import Page, parse_page
 from transforms.cleaning.trees import load_trees
 
@@ -55,3 +67,11 @@ def test_the_subject_is_what_the_page_says_of_itself() -> None:
     subject = subject_of(page, "stated")
     assert [set(words) for words in (subject.title, subject.description)] == [{"pier", "mended"}, {"by", "march"}]
     assert subject.body == "stated"
+
+
+def test_a_judge_of_other_figures_is_refused(tmp_path: Path) -> None:
+    """It was taught for another version: what it would answer means nothing."""
+    path, own = tmp_path / "judge", shipped_judge()
+    write_judge(str(path), replace(own, first=replace(own.first, names=("other", *own.first.names[1:]))), {})
+    with pytest.raises(ValueError, match="another version"):
+        judge_from(path.read_bytes())

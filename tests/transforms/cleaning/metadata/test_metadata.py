@@ -199,3 +199,22 @@ def test_the_seeds_stamp_and_credit(corpora: Path) -> None:
     article = [line for line in texts[3] if line.strip()][3:]
     assert with_agency(Metadata(), article).agency == "MENAFN"
     assert with_agency(Metadata(), texts[4]).agency is None
+
+
+def test_a_page_that_its_script_draws() -> None:
+    """Headline, time and byline come from the state where the markup shows none of them."""
+    state = {
+        "headline": "Pilot boat returns to Eastmouth",
+        "publishedAt": "2021-05-06T07:08:00Z",
+        "byline": "By Wim Vos",
+        "body": "The pilot boat came back to its berth at noon. " * 8,
+    }
+    html = (
+        "<html><head><title>Quay Bulletin</title></head><body><div id='app'></div>"
+        f"<script>window.__STATE__ = {json.dumps({'story': state})}</script></body></html>"
+    )
+    page = parse_page(html)
+    assert page is not None
+    metadata = read_metadata(page, Given(), None)
+    assert (metadata.title, metadata.authors) == ("Pilot boat returns to Eastmouth", ("Wim Vos",))
+    assert metadata.published_at == datetime(2021, 5, 6, 7, 8, tzinfo=timezone.utc)

@@ -49,6 +49,26 @@ def test_the_sites_name_leaves_the_title(written: str, expected: str) -> None:
         pytest.param(Headlines(LINE, "Other", "Third", "Fourth"), LINE, id="the shared one first"),
         pytest.param(Headlines("For search", LINE, "Third", "For search"), LINE, id="not the window's"),
         pytest.param(Headlines(f"{LINE} - National", LINE, LINE, "W"), LINE, id="a shorter core"),
+        pytest.param(Headlines("Click here", LINE, LINE, "For search"), LINE, id="JSON-LD's and the heading's"),
+        pytest.param(Headlines("Click here", LINE, "On the ferry", LINE), LINE, id="JSON-LD's and the window's"),
+        pytest.param(Headlines("Click here", LINE, LINE, LINE), "Click here", id="the shared one before all others"),
+        pytest.param(Headlines(LINE, "Other", LINE, LINE), LINE, id="three writings before JSON-LD's"),
+        pytest.param(Headlines(LINE, "Other", LINE, LINE, True), "Other", id="JSON-LD's, told from an alternative one"),
+        pytest.param(
+            Headlines("Coast / Fares may rise", "Fares may rise", "CoastFares may rise", "Coast Fares may rise"),
+            "Coast / Fares may rise",
+            id="a kicker that all show",
+        ),
+        pytest.param(
+            Headlines("Town's 'new' ferry runs", "Town’s ‘new’ ferry runs", "Town’s ‘new’ ferry runs"),
+            "Town’s ‘new’ ferry runs",
+            id="the marks of most",
+        ),
+        pytest.param(
+            Headlines("The skipper of the ferry is", None, 'The skipper of the ferry is "ready to go"'),
+            'The skipper of the ferry is "ready to go"',
+            id="cut at a quotation mark",
+        ),
         pytest.param(Headlines(None, None, LINE, f"{LINE} | Elsewhere"), LINE, id="heading"),
         pytest.param(Headlines(None, None, None, f"{LINE} | Harbour Gazette"), LINE, id="window alone"),
         pytest.param(Headlines("Harbour Gazette", None, LINE, None), LINE, id="the site's name is no headline"),
@@ -97,6 +117,13 @@ def test_a_title_is_made_of_what_stands_on_the_page(shared: str, window: str, na
     ("headlines", "title"),
     [
         pytest.param(Headlines(shared="Opinion | Let us name names"), "Let us name names", id="section"),
+        pytest.param(
+            Headlines(shared="Skipper snubs mayor | Harbour News"), "Skipper snubs mayor", id="section behind"
+        ),
+        pytest.param(Headlines(shared="Rates rise again | Politics"), "Rates rise again", id="a word for a section"),
+        pytest.param(
+            Headlines(shared="Skipper | Mayor makes the news"), "Skipper | Mayor makes the news", id="no section"
+        ),
         pytest.param(Headlines(shared="Ferry fares to rise (Published 2016)"), "Ferry fares to rise", id="year"),
         pytest.param(
             Headlines(

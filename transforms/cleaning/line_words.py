@@ -33,7 +33,7 @@ def words_of_lines(texts: Sequence[str]) -> Whole:
 
 class LineWords:
     """The words of n lines. `sizes` is how many each line has; `lowered` are the lines in lower case, an end of line
-    after each but the last."""
+    after each but the last; `found` are the words and the ends of lines in their order."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.lowered = "\n".join(texts).lower()
@@ -41,7 +41,7 @@ class LineWords:
         found = _TOKEN_OR_END.findall(self.lowered)
         numbers = np.array([ids.setdefault(word, len(ids)) for word in found], np.int64)
         ends = np.flatnonzero(numbers == _END)
-        self._ids, self._found = ids, found
+        self._ids, self.found = ids, found
         self._firsts = np.concatenate([[0], ends + 1])[: len(texts)]
         self.sizes: Whole = (np.diff(np.concatenate([[-1], ends, [len(found)]])) - 1)[: len(texts)].astype(np.int64)
         self._numbers = numbers[numbers != _END]
@@ -50,17 +50,22 @@ class LineWords:
     def __len__(self) -> int:
         return len(self.sizes)
 
-    def in_words(self, *sets: Iterable[str]) -> list[Whole]:
-        """For each set of words, how many different words of each line are in it."""
-        lines = np.repeat(np.arange(len(self.sizes)), self.sizes)
-        different = np.unique(lines * len(self._ids) + self._numbers)
-        line, word = different // len(self._ids), different % len(self._ids)
-        return [np.bincount(line[np.isin(word, self._known(words))], minlength=len(self)) for words in sets]
+    def head(self, characters: int) -> tuple[str, list[str]]:
+        """The first lines, so many characters of them at most, and their words."""
+        end = self.lowered.rfind("\n", 0, characters) if len(self.lowered) > characters else len(self.lowered)
+        head = self.lowered[: max(0, end)]
+        return head, self.found[: int(self.sizes[: head.count("\n") + 1].sum()) + head.count("\n")] if head else []
 
-    def different(self) -> Whole:
-        """How many different words each line has."""
+    def in_words(self, *sets: Iterable[str]) -> list[Whole]:
+        """How many different words each line has; and for each set of words, how many of these are in it."""
         lines = np.repeat(np.arange(len(self.sizes)), self.sizes)
-        return np.bincount(np.unique(lines * len(self._ids) + self._numbers) // len(self._ids), minlength=len(self))
+        line, word = np.divmod(np.unique(lines * len(self._ids) + self._numbers), len(self._ids))
+        found = [np.bincount(line, minlength=len(self))]
+        for words in sets:
+            known = np.zeros(len(self._ids), np.bool_)
+            known[self._known(words)] = True
+            found.append(np.bincount(line[known[word]], minlength=len(self)))
+        return found
 
     def in_text(self, text: str) -> Numbers:
         """The share of each line's runs of four words that stand in `text`, 0 to 1; of shorter lines, whether one of
@@ -83,7 +88,7 @@ class LineWords:
         if len(short):
             whole = {tuple(tokens(line)) for line in text.split("\n")}
             firsts, sizes = self._firsts[short].tolist(), self.sizes[short].tolist()
-            found[short] = [tuple(self._found[at : at + size]) in whole for at, size in zip(firsts, sizes, strict=True)]
+            found[short] = [tuple(self.found[at : at + size]) in whole for at, size in zip(firsts, sizes, strict=True)]
 
     def _known(self, words: Iterable[str]) -> NDArray[np.int64]:
         return np.array([self._ids[word] for word in words if word in self._ids], np.int64)

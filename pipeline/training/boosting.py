@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from schemas.errors import InputError
 from transforms.cleaning.trees import UNIT, Trees
 
 SETTINGS: dict[str, Any] = {
@@ -29,6 +32,8 @@ SETTINGS: dict[str, Any] = {
     "verbose": 0,
     "allow_writing_files": False,
 }
+GOING_ON: dict[str, Any] = {"learning_rate": 0.06}
+"""What differs where trees go on from others: there is less to learn, of fewer rows."""
 
 
 def teach(
@@ -39,14 +44,48 @@ def teach(
     trees: int,
     threads: int,
     classes: int | None = None,
+    prior: Trees | None = None,
 ) -> Trees:
-    """Trees that tell `right` (0 or 1, or a number below `classes`) from rows; each row counts by its weight."""
+    """Trees that tell `right` (0 or 1, or a number below `classes`) from rows; each row counts by its weight.
+
+    With a `prior` they go on where its answers are wrong, and what comes out answers the sum of both.
+    """
     from catboost import CatBoostClassifier
 
     loss = "Logloss" if classes is None else "MultiClass"
-    model = CatBoostClassifier(iterations=trees, thread_count=threads, loss_function=loss, **SETTINGS)
-    model.fit(rows, right.astype(int), sample_weight=weights)
-    return trees_of(model, names)
+    settings = SETTINGS if prior is None else SETTINGS | GOING_ON
+    model = CatBoostClassifier(iterations=trees, thread_count=threads, loss_function=loss, **settings)
+    known = None if prior is None else prior.ask(names, rows)[:, 0]
+    model.fit(rows, right.astype(int), sample_weight=weights, baseline=known)
+    own = trees_of(model, names)
+    return own if prior is None else sum_of(prior, own)
+
+
+def require_catboost() -> None:
+    """Raises InputError, with the command that installs it, where the library that teaches is missing."""
+    if find_spec("catboost") is None:
+        raise InputError("teaching needs CatBoost: pip install 'copydesk[train]'")
+
+
+def sum_of(one: Trees, other: Trees) -> Trees:
+    """The trees that answer what two sets of trees of the same figures answer together."""
+    depth = max(one.figures.shape[1], other.figures.shape[1])
+    parts = [_deepened(part, depth) for part in (one, other)]
+    figures, thresholds, leaves = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("figures", "thresholds", "leaves")
+    )
+    return Trees(one.names, figures, thresholds, leaves, one.bias + other.bias)
+
+
+def _deepened(trees: Trees, depth: int) -> Trees:
+    """The same trees with more questions, which are never answered by yes."""
+    more = depth - trees.figures.shape[1]
+    return replace(
+        trees,
+        figures=np.pad(trees.figures, ((0, 0), (0, more))),
+        thresholds=np.pad(trees.thresholds, ((0, 0), (0, more)), constant_values=np.inf),
+        leaves=np.pad(trees.leaves, ((0, 0), (0, (1 << depth) - trees.leaves.shape[1]), (0, 0))),
+    )
 
 
 def mean_of(parts: Sequence[Trees]) -> Trees:

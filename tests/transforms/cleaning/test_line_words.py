@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.cleaning.extraction.line_words import LineWords, tokens, words_of_lines
+from transforms.cleaning.line_words import LineWords, tokens, words_of_lines
 
 WORDS = st.lists(st.lists(st.sampled_from("abcdef"), max_size=9), max_size=8)
 
@@ -35,9 +35,9 @@ def test_sizes_are_numbers_of_tokens(texts: list[str]) -> None:
 def test_words_of_sets_count_once(lines: list[list[str]], first: set[str], second: set[str]) -> None:
     """How many different words of a line are in a set, and how many it has."""
     words = LineWords([" ".join(line) for line in lines])
-    found = words.in_words(first, second)
+    different, *found = words.in_words(first, second)
     assert [each.tolist() for each in found] == [[len(set(line) & each) for line in lines] for each in (first, second)]
-    assert words.different().tolist() == [len(set(line)) for line in lines]
+    assert different.tolist() == [len(set(line)) for line in lines]
 
 
 def test_signs_of_scripts_without_spaces_are_words() -> None:
