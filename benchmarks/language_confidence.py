@@ -43,7 +43,7 @@ def main() -> None:
     ]
     print(f"{len(texts):,} texts")
     for edge, right in reliability(texts).items():
-        print(f"from {edge:.2f}  {len(right):6,} told, {sum(right) / len(right):.4f} right")
+        print(f"from {edge:.3f}  {len(right):6,} told, {sum(right) / len(right):.4f} right")
 
 
 if __name__ == "__main__":

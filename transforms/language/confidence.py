@@ -18,4 +18,5 @@ _LENGTH = 7.5
 def calibrated(agreement: float, letters: int) -> float:
     """The confidence that an answer is right, 0 to 1; `letters` are those of the text that was looked at."""
     share = float(np.interp(agreement, _AGREEMENT, _RIGHT))
-    return round(share * max(0.0, 1.0 - _LENGTH / max(letters, 1) ** 1.5), 4)
+    wrong = _LENGTH / float(max(letters, 1)) ** 1.5
+    return round(share * max(0.0, 1.0 - wrong), 4)
