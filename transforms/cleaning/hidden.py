@@ -5,7 +5,7 @@ of tabs; that is text of the page, and such elements have a name by which a scri
 an overlay is its body. So only text goes that stands in a nameless element, or in a single hidden paragraph, and that
 is little beside what the page shows, or stands there too. Of two texts of an AMP page for those who pay and those who
 do not, the article is the first. And a heading that is a button, or has one inside, is one of the text's: it opens the
-answer below it.
+answer below it. Short words that are read aloud and not shown ("opens in a new tab") are no text either.
 """
 
 from __future__ import annotations
@@ -27,11 +27,22 @@ _SHOWN_ON_CLICK = re.compile(
 )
 _FOR_SCRIPTS = ("data-", "aria-", "x-", "v-", ":", "ng-")
 _NO_NAME = "aria-hidden"
+_FOR_READING_ALOUD = XPath(
+    "//*[self::span or self::p or self::div or self::a][contains(@class, 'sr-only')"
+    " or contains(@class, 'visually-hidden') or contains(@class, 'visuallyhidden')"
+    " or contains(@class, 'screen-reader-text') or contains(@class, 'assistive-text')]"
+)
+_READ_ALOUD = re.compile(r"(?<![\w-])(?:sr-only|visually-?hidden|screen-reader-text|assistive-text)(?![\w-])")
+_LONGEST_READ_ALOUD = 200
 _FOR_OTHERS = XPath(
     "//*[starts-with(normalize-space(@amp-access), 'NOT ') or @subscriptions-section = 'content-not-granted']"
 )
 _OPENERS = XPath(
     "//button[h2 or h3 or h4 or h5 or h6] | //*[self::h2 or self::h3 or self::h4 or self::h5 or self::h6]/button"
+)
+_QUESTIONS = XPath(
+    "//details[p or */p]/summary[not(h2 or h3 or h4 or h5)]"
+    " | //button[@aria-expanded or contains(@class, 'accordion')][following-sibling::*[1][p or */p]]"
 )
 _SINGLE = frozenset(("p", "span", "h2", "h3", "h4", "li", "font", "small", "b", "i", "em", "strong", "a"))
 _MOST = 0.4
@@ -43,14 +54,20 @@ _LENGTH = XPath("string-length(normalize-space())")
 
 
 def open_headings(tree: HtmlElement) -> None:
-    """Takes away the buttons in and around headings, in place, and leaves their text."""
+    """Takes away the buttons in and around headings, in place, and leaves their text; what opens paragraphs right below
+    it without one becomes a heading."""
     for button in _OPENERS(tree):
         button.drop_tag()
+    for opener in _QUESTIONS(tree):
+        opener.tag = "h4"
 
 
 def drop_hidden(tree: HtmlElement) -> int:
     """Drops the hidden text, in place; returns the number of its characters."""
     found: dict[HtmlElement, int] = {element: int(_LENGTH(element)) for element in _FOR_OTHERS(tree)}
+    for element in _FOR_READING_ALOUD(tree):
+        if _READ_ALOUD.search(element.get("class")) and (length := int(_LENGTH(element))) <= _LONGEST_READ_ALOUD:
+            found[element] = length
     for mark in _MARKS(tree):
         hides = _hides(mark.lower()) if mark.attrname == "style" else mark != "until-found"
         if hides:

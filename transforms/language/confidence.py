@@ -6,6 +6,8 @@ shorter the text. Both were measured on sentences of 51 languages (docs/language
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 _AGREEMENT = (0.0, 0.5, 0.6, 0.72, 0.85, 0.93, 1.0)
@@ -18,5 +20,5 @@ _LENGTH = 7.5
 def calibrated(agreement: float, letters: int) -> float:
     """The confidence that an answer is right, 0 to 1; `letters` are those of the text that was looked at."""
     share = float(np.interp(agreement, _AGREEMENT, _RIGHT))
-    wrong = _LENGTH / float(max(letters, 1)) ** 1.5
+    wrong = _LENGTH / math.pow(max(letters, 1), 1.5)
     return round(share * max(0.0, 1.0 - wrong), 4)
