@@ -88,9 +88,7 @@ def read_all(file: InputFile, bounds: Bounds, crashing: bool) -> list[list[Recor
 
 
 @pytest.mark.parametrize("crashing", [False, True], ids=["in one run", "after crashes"])
-@pytest.mark.parametrize(
-    "bounds", [Bounds(1, 10**9), Bounds(7, 10**9), Bounds(10**9, 1), Bounds(10**9, 500)], ids=str
-)
+@pytest.mark.parametrize("bounds", [Bounds(1, 10**9), Bounds(7, 10**9), Bounds(10**9, 1), Bounds(10**9, 500)], ids=str)
 def test_portions_hold_each_record_once(file: InputFile, bounds: Bounds, crashing: bool) -> None:
     """Read one after the other, they give the rows of the whole file, each portion within its bounds if it can."""
     whole = list(read_records(file, LIMITS))
