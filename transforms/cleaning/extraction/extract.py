@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import compress
@@ -21,6 +21,7 @@ from transforms.cleaning.extraction.judge import Judge, shipped_judge, subject_o
 from transforms.cleaning.extraction.titles import without_title
 from transforms.cleaning.extraction.voice import held_lines
 from transforms.cleaning.line_words import Numbers
+from transforms.cleaning.outline import Lines
 from transforms.cleaning.page import Page
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are our rejects
@@ -29,6 +30,9 @@ _STATED_SHARE = 0.5
 """Below this share of what the page states as its `articleBody` an answer is wrong."""
 _STUB = 1_000
 """Below so many characters an answer may be a stub."""
+_BEHIND = 2
+_LONGEST_BEHIND = 90
+"""So many lines, each of so many characters at most, are looked at behind a text for a credit."""
 _SHELL = 5_000
 """A page that shows fewer characters, and a stub, may be a shell: its state is asked whether it holds the body."""
 
@@ -36,12 +40,14 @@ _SHELL = 5_000
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """An article's body, one paragraph a string, what was taken out of the page on the way, the F1 that the judge of
-    lines expects of the body (0 to 1; None of a page without lines), and what it thinks of each line of the page."""
+    lines expects of the body (0 to 1; None of a page without lines), what it thinks of each line of the page, and the
+    short lines right behind the body that no link or furniture holds: where a credit stands."""
 
     paragraphs: tuple[str, ...]
     removed: tuple[Removal, ...] = ()
     confidence: float | None = None
     probabilities: tuple[float, ...] = ()
+    behind: tuple[str, ...] = ()
 
     @property
     def doubtful(self) -> bool:
@@ -96,7 +102,8 @@ class Reading:
         kept = without_title(kept, page, (self._title, *page.outline.headlines()))
         hidden = (Removal("hidden-text", NoiseKind.HIDDEN, page.hidden_characters),) if page.hidden_characters else ()
         removed = (*hidden, *_left_out(lines, seen, frozenset(kept)))
-        return Extraction(kept, removed, decision.confidence, decision.probabilities)
+        behind = tuple(_behind(page.outline.lines, seen, frozenset(kept)))
+        return Extraction(kept, removed, decision.confidence, decision.probabilities, behind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +153,14 @@ def _left_out(texts: Sequence[str], seen: Figured, kept: frozenset[str]) -> tupl
         Removal("line-judge" if kind is None else f"line-judge.{kind.value}", kind or NoiseKind.NO_TEXT, count)
         for kind, count in gone.items()
     )
+
+
+def _behind(lines: Lines, seen: Figured, kept: frozenset[str]) -> Iterator[str]:
+    """The short lines right behind the last of the body's."""
+    last = max((place for place, text in enumerate(lines.texts) if text in kept), default=len(lines))
+    for place in range(last + 1, min(last + 1 + _BEHIND, len(lines))):
+        if not seen.furniture[place] and not lines.links[place] and len(lines.texts[place]) <= _LONGEST_BEHIND:
+            yield lines.texts[place]
 
 
 def _size(paragraphs: Iterable[str]) -> int:
