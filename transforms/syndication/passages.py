@@ -34,7 +34,8 @@ def split_passages(text: str, language: str) -> Passages:
 
 def split_sentences(text: str, language: str) -> list[Sentence]:
     """The sentences of a text that hold words, each with where it stands and its words."""
-    found = ((span, words_of(text[slice(*span)])) for span in sentence_spans(text, language))
+    spans = sentence_spans(text, language)
+    found: Iterator[Sentence] = ((span, words_of(text[slice(*span)])) for span in spans)
     if len(text) > _LONG:
         found = _each_word_once(found)
     return [(span, words) for span, words in found if words]
