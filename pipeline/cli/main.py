@@ -19,6 +19,7 @@ from pipeline.cli.eval_command import eval_group
 from pipeline.cli.explain_command import clean_command, explain_command
 from pipeline.cli.find_command import find_command
 from pipeline.cli.logs import set_up_logs
+from pipeline.cli.register_command import register_command
 from pipeline.cli.report_command import report_command
 from pipeline.cli.run_command import run_command
 from pipeline.cli.show_command import runs_command, show_command, verify_command
@@ -88,6 +89,7 @@ cli.add_command(compact_command)
 cli.add_command(replay_command)
 cli.add_command(retract_command)
 cli.add_command(reclean_command)
+cli.add_command(register_command)
 cli.add_command(eval_group)
 cli.add_command(train_group)
 
