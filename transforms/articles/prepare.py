@@ -58,8 +58,10 @@ class _RejectedError(Exception):
         metadata: Metadata | None = None,
         excerpt: str | None = None,
         kind: KindOfPage | None = None,
+        text_confidence: float | None = None,
     ) -> None:
         self.rejection, self.metadata, self.excerpt, self.kind = rejection, metadata or Metadata(), excerpt, kind
+        self.text_confidence = text_confidence
 
 
 def prepare(record: Record, rules: HouseRules = USUAL_RULES) -> Article | Reject:
@@ -69,11 +71,20 @@ def prepare(record: Record, rules: HouseRules = USUAL_RULES) -> Article | Reject
         source = _decode(record)
         draft = _draft_page(record, source, rules) if record.kind is RecordKind.HTML else _draft_text(record, source)
         article = _article(record, draft, rules)
-        _stop_at(left_out(record.input_path, article.metadata, rules), article.metadata, article.text, draft.kind)
-        _stop_at(left_out_text(article, rules), article.metadata, article.text, draft.kind)
+        told = article.metadata, article.text, draft.kind, draft.text_confidence
+        _stop_at(left_out(record.input_path, article.metadata, rules), *told)
+        _stop_at(left_out_text(article, rules), *told)
         return article
     except _RejectedError as verdict:
-        return reject(record, verdict.rejection, Stage.CLEANING, verdict.metadata, verdict.excerpt, verdict.kind)
+        return reject(
+            record,
+            verdict.rejection,
+            Stage.CLEANING,
+            verdict.metadata,
+            verdict.excerpt,
+            verdict.kind,
+            text_confidence=verdict.text_confidence,
+        )
 
 
 def _decode(record: Record) -> str:
@@ -101,7 +112,7 @@ def _draft_page(record: Record, source: str, rules: HouseRules) -> _Draft:
     if extraction.doubtful and not is_surely_unkept(shares, rules.kinds):
         extraction, stripped = _stripped(reading.heard())
     verdict = judge(stripped.paragraphs, page, metadata.title, extraction.paragraphs, shares, rules.kinds)
-    _stop_at(verdict, metadata, page, shares.verdict)
+    _stop_at(verdict, metadata, page, shares.verdict, extraction.confidence)
     metadata = _with_text_clues(metadata, extraction.paragraphs, stripped, record, extraction.behind)
     removed = extraction.removed + stripped.removed
     return _Draft(stripped.paragraphs, metadata, removed, shares.verdict, extraction.confidence)
@@ -166,11 +177,16 @@ def _article(record: Record, draft: _Draft, rules: HouseRules) -> Article:
 
 
 def _stop_at(
-    rejection: Rejection | None, metadata: Metadata, source: Page | str, kind: KindOfPage | None = None
+    rejection: Rejection | None,
+    metadata: Metadata,
+    source: Page | str,
+    kind: KindOfPage | None = None,
+    text_confidence: float | None = None,
 ) -> None:
     if rejection is not None:
         shown = _visible_text(source) if isinstance(source, Page) else source
-        raise _RejectedError(rejection, metadata, " ".join(shown.split())[:EXCERPT_CHARACTERS] or None, kind)
+        excerpt = " ".join(shown.split())[:EXCERPT_CHARACTERS] or None
+        raise _RejectedError(rejection, metadata, excerpt, kind, text_confidence)
 
 
 def _visible_text(page: Page) -> str:

@@ -180,4 +180,12 @@ def _only_furniture(article: Article) -> Reject:
     evidence = "nothing is left without what the site repeats on its pages"
     verdict = Rejection(RejectReason.TOO_LITTLE_TEXT, "only-site-furniture", evidence)
     kind = KindOfPage(article.page_kind, article.page_kind_confidence)
-    return reject(article, verdict, Stage.CLEANING, article.metadata, kind=kind, source_id=article.source_id)
+    return reject(
+        article,
+        verdict,
+        Stage.CLEANING,
+        article.metadata,
+        kind=kind,
+        source_id=article.source_id,
+        text_confidence=article.text_confidence,
+    )
