@@ -155,4 +155,3 @@ def check_paths(commit: Commit) -> None:
 def _check_path(path: str, folder: str) -> None:
     if not path.startswith(folder) or path != posixpath.normpath(path) or path.startswith(("/", "../")):
         raise ValueError(f"{path!r} is no place for a file of it")
-
