@@ -5,7 +5,7 @@ of tabs; that is text of the page, and such elements have a name by which a scri
 an overlay is its body. So only text goes that stands in a nameless element, or in a single hidden paragraph, and that
 is little beside what the page shows, or stands there too. Of two texts of an AMP page for those who pay and those who
 do not, the article is the first. And a heading that is a button, or has one inside, is one of the text's: it opens the
-answer below it. Short words that are read aloud and not shown ("opens in a new tab") are no text either.
+answer below it. Words in a paragraph that are read aloud and not shown ("opens in a new tab") are no text either.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _SHOWN_ON_CLICK = re.compile(
 _FOR_SCRIPTS = ("data-", "aria-", "x-", "v-", ":", "ng-")
 _NO_NAME = "aria-hidden"
 _FOR_READING_ALOUD = XPath(
-    "//*[self::span or self::p or self::div or self::a][contains(@class, 'sr-only')"
+    "//p//span[contains(@class, 'sr-only')"
     " or contains(@class, 'visually-hidden') or contains(@class, 'visuallyhidden')"
     " or contains(@class, 'screen-reader-text') or contains(@class, 'assistive-text')]"
 )
