@@ -66,12 +66,15 @@ def write_table(sink: HashingSink, dataset: Dataset, rows: Sequence[Row], run: R
 
 
 def open_writer(sink: HashingSink, dataset: Dataset) -> pq.ParquetWriter:
-    """A writer of published files, by the dataset's schema."""
+    """A writer of published files, by the dataset's schema. Texts are each their own: their dictionary, and their least
+    and greatest, would only hold them once more."""
+    short = [field.name for field in SCHEMAS[dataset] if field.name != "text"]
     return pq.ParquetWriter(
         pa.PythonFile(sink, mode="w"),
         SCHEMAS[dataset],
         compression="zstd",
-        write_statistics=True,
+        use_dictionary=short,
+        write_statistics=short,
         write_page_index=True,
         store_schema=True,
     )
