@@ -66,7 +66,7 @@ REJECTS = st.builds(
 def read_back(rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Writes rows of one kind to a Parquet file in memory, and reads it."""
     target = io.BytesIO()
-    write_table(HashingSink(target), dataset_of(rows[0]), rows, RUN)
+    write_table(HashingSink(target), dataset_of(rows[0]), list(rows), RUN)
     found: list[dict[str, Any]] = pq.read_table(io.BytesIO(target.getvalue())).to_pylist()
     return found
 
