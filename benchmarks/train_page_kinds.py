@@ -33,7 +33,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from pipeline.training.boosting import mean_of, trees_of
 from schemas.page_kind import KEPT_KINDS, PageKind
 from schemas.record import Given, RecordKind
-from transforms.cleaning.extraction.extract import extract
+from transforms.cleaning.extraction.extract import Reading
+from transforms.cleaning.extraction.judge import shipped_judge
 from transforms.cleaning.kinds.figures import Figures, page_figures, text_figures
 from transforms.cleaning.kinds.judge import KINDS
 from transforms.cleaning.metadata.metadata import read_metadata
@@ -161,7 +162,7 @@ def _figures_of(folder: Path, name: str) -> Figures | None:
     if page is None:
         return None
     metadata = read_metadata(page, Given(), None)
-    seen, found = page_figures(page, metadata.url), extract(page, metadata.title, hear=False)
+    seen, found = page_figures(page, metadata.url), Reading(page, metadata.title, shipped_judge()).own()
     return seen.figures | text_figures(strip_noise(found.paragraphs).paragraphs, seen, found.probabilities)
 
 

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import apache_beam as beam
 
 from pipeline.settings import RunSettings, pool_settings, usable_cores
+from schemas.article import Article
+from schemas.packed_article import articles_in, whole_article
 from schemas.record import Record
-from transforms.articles.prepare_records import Prepared, PrepareRecords
+from schemas.reject import Reject
+from transforms.articles.prepare_records import PrepareRecords
+
+
+class Cleaned(NamedTuple):
+    """What became of the records."""
+
+    articles: beam.PCollection[Article]
+    rejects: beam.PCollection[Reject]
 
 
 @dataclass
@@ -25,7 +37,11 @@ class CleanRecords(beam.PTransform):
     def __post_init__(self) -> None:
         super().__init__()
 
-    def expand(self, records: beam.PCollection[Record]) -> Prepared:
+    def expand(self, records: beam.PCollection[Record]) -> Cleaned:
         settings = RunSettings(workers=self.workers, time_limit=self.time_limit)
-        prepared: Prepared = records | "In worker processes" >> PrepareRecords(pool_settings(settings))
-        return prepared
+        prepared = records | "In worker processes" >> PrepareRecords(pool_settings(settings))
+        return Cleaned(prepared.articles | "Unpack articles" >> beam.FlatMap(_articles), prepared.rejects)
+
+
+def _articles(piece: bytes) -> Iterator[Article]:
+    return map(whole_article, articles_in(piece))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import apache_beam as beam
 
 from pipeline.settings import RunSettings, house_rules, pool_settings, read_limits
+from schemas.fingerprint import Fingerprint
 from schemas.manifest import Manifest, ManifestFile, StateFile
-from schemas.record import InputFile, Record
+from schemas.packed_article import articles_in, fingerprint_in
+from schemas.record import InputFile
 from schemas.reject import Reject
 from schemas.rows import LinkRow
 from schemas.run_info import RunInfo
@@ -25,8 +27,7 @@ from transforms.memory.remember import WriteState
 from transforms.publishing.ledger import WriteLedger
 from transforms.publishing.staging import Stage, Staging
 from transforms.publishing.write import SHARD_CHARACTERS, WriteDatasets
-from transforms.rows.assemble_rows import AssembleRows
-from transforms.syndication.fingerprinting import fingerprint_of
+from transforms.rows.assemble_rows import MANY_BUCKETS, AssembleRows
 from transforms.syndication.merge import MergeCopies
 from transforms.syndication.pair_judge import read_judge, shipped_judge
 from transforms.syndication.settings import MergeSettings
@@ -51,7 +52,8 @@ def build_graph(
     """
     # The list of files comes from one place; unless it is shuffled, a runner fuses the work on them to it.
     named = pipeline | "Name the files" >> beam.Create(files, reshuffle=spread)
-    staged = stage_files(named, Stage(stage_folder, run), settings, memory, memory.published, bounds)
+    buckets = MANY_BUCKETS if spread else 1
+    staged = stage_files(named, Stage(stage_folder, run), settings, memory, memory.published, bounds, buckets)
     left = None if bounds is None else staged.left
     return (staged.counts, staged.files, staged.links) | "Prove" >> WriteLedger(stage_folder, run, left)
 
@@ -73,10 +75,12 @@ def stage_files(
     memory: MemorySource,
     published: Published,
     bounds: Bounds | None = None,
+    buckets: int = MANY_BUCKETS,
 ) -> Staged:
     """Wires the steps from files to what is staged; batch and stream have them in common, so each keeps windows apart.
 
-    `published` are packed ids of the files' records that are published already.
+    `published` are packed ids of the files' records that are published already, `buckets` in how many parts articles
+    are joined with their places.
     """
     pool, limits, rules = pool_settings(settings), read_limits(settings), house_rules(settings)
     few = bounds is not None and bounds.bytes < SHARD_CHARACTERS
@@ -86,7 +90,7 @@ def stage_files(
     read = pages.others | "Read" >> ReadRecords(limits, bounds) | "Leave out" >> LeaveOutPublished(published)
     prepared = read.records | "Prepare" >> PrepareRecords(pool, rules)
     articles = (pages.articles, prepared.articles) | "All articles" >> beam.Flatten()
-    copies = articles | "Fingerprint" >> beam.Map(fingerprint_of)
+    copies = articles | "Fingerprint" >> beam.FlatMap(_fingerprints)
     known = copies | "Recall" >> RecallStories(memory)
     stories = known.stories | "Known stories" >> beam.Map(fingerprint_of_story)
     merged = (
@@ -95,20 +99,22 @@ def stage_files(
         | "Merge" >> MergeCopies(MergeSettings(merging=settings.merging), known.furniture, judge)
     )
     places = {"articles": articles, "placements": merged.placements, "links": merged.links, "known": known.stories}
-    rows = places | "Assemble" >> AssembleRows()
+    rows = places | "Assemble" >> AssembleRows(buckets)
 
     never_read = read.rejects | "Tell rejects" >> beam.Map(tell_reject)
     rejects = (pages.rejects, never_read, prepared.rejects, rows.rejects) | "All rejects" >> beam.Flatten()
     published = (rows.published, rows.links, rejects) | "All rows" >> beam.Flatten()
     written = published | "Write" >> WriteDatasets(staging, few=few)
     kept = (rows.stories, merged.furniture) | "Remember" >> WriteState(staging, memory)
-    # What is counted is made before it is put together: a runner holds all that goes into one collection.
-    records = read.records | "One each record" >> beam.Map(_one)
     unread = read.rejects | "One each reject" >> beam.Map(_one)
-    counts = (pages.read, records, unread) | "All ones" >> beam.Flatten() | "Count" >> _SUM
+    counts = (pages.read, prepared.read, unread) | "All ones" >> beam.Flatten() | "Count" >> _SUM
     links = rows.links | "One each link" >> beam.Map(_one) | "Count links" >> _SUM
     return Staged(counts, (written, kept) | "All files" >> beam.Flatten(), links, read.left)
 
 
-def _one(row: Record | Reject | LinkRow) -> int:
+def _fingerprints(piece: bytes) -> Iterator[Fingerprint]:
+    return map(fingerprint_in, articles_in(piece))
+
+
+def _one(row: Reject | LinkRow) -> int:
     return 1

@@ -23,7 +23,7 @@ from pipeline.published.folder import OpenFolder, PublishedFolder
 from pipeline.published.load_memory import load_memory
 from pipeline.published.segment_merging import delete_covered, tidy
 from pipeline.report.after_run import report_after
-from pipeline.settings import RunSettings, batch_bounds
+from pipeline.settings import RunSettings, batch_bounds, judge_sha256
 from pipeline.summary import Summary, Total, print_summary, show_summary
 from schemas.errors import CopydeskError, InputError, QualityGateError
 from schemas.manifest import MANIFEST_NAME, Manifest, build_manifest, manifest_from_json
@@ -131,7 +131,7 @@ def publish(
     Files that were only touched are not read; the commit takes down their new time. A run that fails leaves no stage.
     The work on `following`, the next batch, is begun while this one is merged.
     """
-    folder.config_sha256 = settings.config_sha256
+    folder.config_sha256, folder.judge_sha256 = settings.config_sha256, judge_sha256(settings)
     stage = folder.stage()
     try:
         checked = lookahead.check(files)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from schemas.house_rules import USUAL_RULES, HouseRules
 from schemas.page_kind import KEPT_KINDS, PageKind
+from transforms.articles.own_judge import OwnJudge
 from transforms.articles.worker_pool import PoolSettings
 from transforms.intake.fields import Chosen
 from transforms.intake.portions import Bounds
@@ -32,21 +33,22 @@ class RunSettings:
     `lookback_days` bounds how old (by its first run) a story may be that a new copy still finds.
     `max_reject_share` (0-1) fails the run, after it has published, where more of the records were rejected.
     `keep` are the kinds of page that are published, `fields` names of the user's own for fields of the input;
-    `merge_judge` is the file of a judge of pairs in place of the own. `rules` is what a config says otherwise,
-    `merging` whether copies find their stories, `config_sha256` the hash of the config that was read. `beam_options`
-    are words for Beam's own option parser.
+    `judge` is a judge of lines and `merge_judge` the file of a judge of pairs in place of the shipped ones. `rules` is
+    what a config says otherwise, `merging` whether copies find their stories, `config_sha256` the hash of the config
+    that was read. `beam_options` are words for Beam's own option parser.
     """
 
     workers: int = field(default_factory=usable_cores)
     time_limit: float = 30.0
     max_record_bytes: int = 20 * MEGABYTE
     batch_bytes: int = 24 * MEGABYTE
-    batch_files: int = 1_000
+    batch_files: int = 4_000
     batch_records: int = 20_000
     lookback_days: float | None = None
     max_reject_share: float | None = None
     keep: frozenset[PageKind] = KEPT_KINDS
     fields: Chosen = ()
+    judge: OwnJudge | None = None
     merge_judge: str | None = None
     rules: HouseRules = USUAL_RULES
     merging: bool = True
@@ -56,12 +58,17 @@ class RunSettings:
 
 def pool_settings(settings: RunSettings) -> PoolSettings:
     """How the worker processes of a run are made."""
-    return PoolSettings(settings.workers, settings.time_limit, PRELOAD)
+    return PoolSettings(settings.workers, settings.time_limit, PRELOAD, settings.judge)
 
 
 def house_rules(settings: RunSettings) -> HouseRules:
-    """Which records of a run are published."""
-    return replace(settings.rules, kinds=settings.keep)
+    """Which records of a run are published, and by which judge of lines."""
+    return replace(settings.rules, kinds=settings.keep, line_judge=judge_sha256(settings))
+
+
+def judge_sha256(settings: RunSettings) -> str | None:
+    """The hash of a run's own judge of lines; None where it asks the shipped one."""
+    return None if settings.judge is None else settings.judge.sha256
 
 
 def read_limits(settings: RunSettings) -> ReadLimits:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Sequence
 from dataclasses import fields
 from functools import cache
 from operator import attrgetter
@@ -10,8 +12,10 @@ from typing import Any, TypeVar
 from msgspec import msgpack
 
 Class = TypeVar("Class", bound=type)
+Row = TypeVar("Row")
 
 _ENCODER = msgpack.Encoder()
+_PACKED, _PICKLED = b"m", b"p"
 
 
 def pickled_packed(cls: Class) -> Class:
@@ -33,10 +37,34 @@ def pickled_packed(cls: Class) -> Class:
     return cls
 
 
+def pack(row: Any) -> bytes:
+    """A row of such a class, or a list of them, as bytes that say nothing of their class: `unpack` must be told it."""
+    try:
+        return _PACKED + _ENCODER.encode(row)
+    except (UnicodeEncodeError, TypeError, OverflowError):
+        return _PICKLED + pickle.dumps(row)
+
+
+def unpack(cls: type[Row], packed: bytes) -> Row:
+    """The row of this class that `pack` made bytes of."""
+    return _unpack(cls, packed)  # type: ignore[no-any-return]
+
+
+def unpack_all(cls: type[Row], packed: bytes) -> Sequence[Row]:
+    """The rows of this class of which `pack` was given a list."""
+    return _unpack(list[cls], packed)  # type: ignore[no-any-return, valid-type]
+
+
+def _unpack(kind: Any, packed: bytes) -> Any:
+    if packed[:1] == _PICKLED:
+        return pickle.loads(memoryview(packed)[1:])
+    return _decoder(kind).decode(memoryview(packed)[1:])
+
+
 def _unpacked(cls: type, packed: bytes) -> Any:
     return _decoder(cls).decode(packed)
 
 
 @cache
-def _decoder(cls: type) -> msgpack.Decoder[Any]:
+def _decoder(cls: Any) -> msgpack.Decoder[Any]:
     return msgpack.Decoder(cls)

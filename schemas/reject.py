@@ -85,3 +85,4 @@ class Reject:
     page_kind: PageKind | None = None
     page_kind_confidence: float | None = None
     source_id: str | None = None
+    text_confidence: float | None = None

@@ -121,6 +121,7 @@ REJECTS = _schema(
     ("site", pa.string(), True),
     ("bytes", pa.int64(), False),
     ("excerpt", pa.string(), True),
+    ("text_confidence", pa.float64(), True),
     ("page_kind", pa.string(), True),
     ("page_kind_confidence", pa.float64(), True),
     ("run_id", pa.string(), False),

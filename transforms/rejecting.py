@@ -34,11 +34,12 @@ def reject(
     kind: KindOfPage | None = None,
     size: int = -1,
     source_id: str | None = None,
+    text_confidence: float | None = None,
 ) -> Reject:
     """The row that says why `record` was not published; `kind` is what a model told, a rule's reason tells its own.
 
     `size` is asked where the record's bytes are not at hand, -1 where nobody knows it; `source_id` is the record's own
-    name where no `Record` holds it.
+    name where no `Record` holds it, `text_confidence` what the judge of lines expects of a text, where it was asked.
     """
     kind = KIND_OF_REASON.get(rejection.reason, kind or KindOfPage())
     known = metadata or Metadata()
@@ -59,4 +60,5 @@ def reject(
         page_kind=kind.kind,
         page_kind_confidence=kind.confidence,
         source_id=given.source_id or source_id,
+        text_confidence=text_confidence,
     )

@@ -49,12 +49,14 @@ def test_command(config: str, pages: tuple[str, ...]) -> None:
     """
     from dataclasses import replace
 
-    from pipeline.cli.run_options import parse_kinds
+    from pipeline.cli.run_options import checked_line_judge, parse_kinds
     from pipeline.config.config import read_config
     from pipeline.inspection.try_rules import told, try_rules
 
     read = read_config(config)
-    rules = replace(read.rules, kinds=parse_kinds(read.options.get("keep")))
+    judge = checked_line_judge(read.options.get("judge"))
+    kinds = parse_kinds(read.options.get("keep"))
+    rules = replace(read.rules, kinds=kinds, line_judge=judge.sha256 if judge else None)
     for page in pages:
         for trial in try_rules(rules, page):
             click.echo("\n".join(told(trial)))

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
+
+from pipeline.cli.run_options import run_options
+
+if TYPE_CHECKING:
+    from transforms.articles.own_judge import OwnJudge
 
 
 @click.command("clean", short_help="Clean one file straight to the terminal.")
@@ -17,7 +24,8 @@ import click
 )
 @click.option("--url", metavar="ADDRESS", help="The address of a page that does not state its own.")
 @click.option("--most", type=click.IntRange(min=1), default=20, show_default=True, help="Records shown of one file.")
-def clean_command(file: str, form: str, url: str | None, most: int) -> None:
+@run_options("judge")
+def clean_command(file: str, form: str, url: str | None, most: int, judge: OwnJudge | None) -> None:
     """Clean the records of FILE, or of standard input, as a run would, and print them; nothing is published.
 
     What a site repeats on its pages is learned from many of them: a run cuts that too, this command cannot.
@@ -26,11 +34,12 @@ def clean_command(file: str, form: str, url: str | None, most: int) -> None:
     Examples:
       copydesk clean page.html
       copydesk clean page.html --format markdown
+      copydesk clean page.html --judge my-judge
       curl -s https://example.org/a | copydesk clean - --url https://example.org/a --format json
     """
     from pipeline.inspection.clean import FORMS, clean_file
 
-    for outcome in clean_file(file, most, url):
+    for outcome in clean_file(file, most, url, judge):
         click.echo(FORMS[form](outcome))
 
 

@@ -49,7 +49,7 @@ Options that are not listed here are handed to Beam; those that only an engine k
     "fields",
     "max_reject_share",
 )
-@run_options("merge_judge")
+@run_options("judge", "merge_judge")
 @run_options("metrics", "log_format", "quiet", "verbose")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as a JSON object.")
 def run_command(inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool, as_json: bool) -> None:

@@ -51,7 +51,8 @@ def _time(name: str, default: str, words: str) -> Callable[[Command], Command]:
 @_time("--window", "5m", "What is found in so much time is published together.")
 @_time("--allowed-lateness", "1h", "How long after its window's end a file still joins a later one.")
 @_time("--every", "30s", "Time between looks at the inputs.")
-@run_options("workers", "time_limit", "max_record_size", "lookback", "keep", "fields", "merge_judge")
+@run_options("workers", "time_limit", "max_record_size", "lookback", "keep", "fields", "judge")
+@run_options("merge_judge")
 @run_options("log_format", "quiet", "verbose")
 def stream_command(
     inputs: Sequence[str],

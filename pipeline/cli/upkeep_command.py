@@ -122,7 +122,7 @@ def _as_day(context: click.Context, option: click.Parameter, value: str | None) 
 )
 @click.option("--dry-run", is_flag=True, help="Read and judge them, tell what would change, change nothing.")
 @run_options("workers", "time_limit", "max_record_size", "batch_size", "batch_files", "lookback", "keep")
-@run_options("fields", "merge_judge", "quiet", "verbose")
+@run_options("fields", "judge", "merge_judge", "quiet", "verbose")
 @with_settings
 def replay_command(
     folder: str,
@@ -231,7 +231,16 @@ run, full, or damaged."""
     "--changes", "changes_file", metavar="FILE", help="Write a JSON line for each record that has changed, too."
 )
 @run_options(
-    "workers", "time_limit", "max_record_size", "batch_size", "batch_files", "lookback", "keep", "quiet", "verbose"
+    "workers",
+    "time_limit",
+    "max_record_size",
+    "batch_size",
+    "batch_files",
+    "lookback",
+    "keep",
+    "judge",
+    "quiet",
+    "verbose",
 )
 @with_settings
 def reclean_command(

@@ -66,7 +66,7 @@ def _as_seconds(context: click.Context, option: click.Parameter, value: str | No
     help="How long a file must stay as it is to count as complete.",
 )
 @run_options("workers", "time_limit", "max_record_size", "batch_size", "batch_files", "batch_records", "lookback")
-@run_options("keep", "fields", "merge_judge")
+@run_options("keep", "fields", "judge", "merge_judge")
 @run_options("metrics", "log_format", "quiet", "verbose")
 def watch_command(
     inputs: Sequence[str], output: str, settings: RunSettings, quiet: bool, every: float, settle: float | None

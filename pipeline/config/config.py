@@ -25,6 +25,7 @@ Table = Mapping[str, Check]
 
 RUN: Table = {
     "kinds": checks.several(checks.kind),
+    "judge": checks.text,
     "languages": checks.several(checks.language),
     "fewest_words": checks.number(0, whole=True),
     "time_limit": checks.number(0.1),
@@ -79,7 +80,7 @@ def read_config(path: str) -> Config:
         found = tomllib.loads(source)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path} is no TOML: {error}") from error
-    reading = _Reading(lines_of(source))
+    reading = _Reading(lines_of(source), Path(path).parent)
     config = reading.config(found, hashlib.sha256(content).hexdigest())
     if reading.problems:
         raise UsageError("\n".join(f"{path}:{line}: {words}" for line, words in sorted(reading.problems)))
@@ -89,8 +90,8 @@ def read_config(path: str) -> Config:
 class _Reading:
     """Reads the tables of one file, and notes what is wrong with its line."""
 
-    def __init__(self, lines: dict[tuple[str, ...], int]) -> None:
-        self._lines = lines
+    def __init__(self, lines: dict[tuple[str, ...], int], folder: Path) -> None:
+        self._lines, self._folder = lines, folder
         self.problems: list[tuple[int, str]] = []
 
     def config(self, found: dict[str, Any], sha256: str) -> Config:
@@ -99,6 +100,8 @@ class _Reading:
             self._note((name,), _unknown("table", f"[{name}]", name, [*SECTIONS, _SITES]))
         run, merge, filters = (self._table((name,), found.get(name, {}), SECTIONS[name]) for name in SECTIONS)
         options = {option: _words(run[name]) for name, option in _OPTIONS.items() if name in run}
+        if "judge" in run:
+            options["judge"] = str(self._folder / run["judge"])
         if "lookback" in merge:
             options["lookback"] = merge["lookback"]
         rules = HouseRules(

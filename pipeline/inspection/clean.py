@@ -13,11 +13,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipeline.settings import RunSettings, read_limits
+from pipeline.settings import RunSettings, house_rules, read_limits
 from schemas.article import Article
 from schemas.errors import InputError
 from schemas.record import InputFile, Record
 from schemas.reject import Reject
+from transforms.articles.own_judge import OwnJudge
 from transforms.articles.prepare import prepare
 from transforms.intake.listing import list_files
 from transforms.intake.reading import read_records
@@ -26,14 +27,18 @@ STANDARD_INPUT = "-"
 Outcome = Article | Reject
 
 
-def clean_file(name: str, most: int, url: str | None = None) -> Iterator[Outcome]:
+def clean_file(name: str, most: int, url: str | None = None, judge: OwnJudge | None = None) -> Iterator[Outcome]:
     """The outcomes of the first `most` records of a file, or of standard input where it is named "-".
 
-    `url` is the address of records that state none. Raises InputError where there is no such file.
+    `url` is the address of records that state none, `judge` is asked in place of the shipped judge of lines. Raises
+    InputError where there is no such file.
     """
+    settings = RunSettings(judge=judge)
+    if judge is not None:
+        judge.load()
     with _as_file(name) as file:
-        for row in islice(read_records(file, read_limits(RunSettings())), most):
-            outcome = prepare(_at(row, url)) if isinstance(row, Record) else row
+        for row in islice(read_records(file, read_limits(settings)), most):
+            outcome = prepare(_at(row, url), house_rules(settings)) if isinstance(row, Record) else row
             yield replace(outcome, input_path=name) if name == STANDARD_INPUT else outcome
 
 

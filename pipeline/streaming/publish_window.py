@@ -19,7 +19,7 @@ from pipeline.published.folder import OpenFolder, PublishedFolder
 from pipeline.published.lock import living_owner
 from pipeline.published.segment_merging import delete_covered, merge_due
 from pipeline.run import new_files, publish_all
-from pipeline.settings import RunSettings
+from pipeline.settings import RunSettings, judge_sha256
 from pipeline.streaming.copying import copy_file
 from pipeline.streaming.take_new import Taken
 from schemas.errors import CopydeskError, OutputError
@@ -75,7 +75,7 @@ def publish_window(
 
 
 def _publish(folder: OpenFolder, window: StagedWindow, settings: RunSettings) -> Outcome:
-    folder.config_sha256 = settings.config_sha256
+    folder.config_sha256, folder.judge_sha256 = settings.config_sha256, judge_sha256(settings)
     entries, held = window.taken.entries, folder.committed_inputs()
     if all(held.get(entry.path) == entry for entry in entries):
         return Outcome.REPEATED

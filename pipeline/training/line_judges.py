@@ -13,7 +13,8 @@ import numpy as np
 
 from pipeline.training.boosting import teach
 from pipeline.training.gold_pages import GoldPage, headlines
-from transforms.cleaning.extraction.extract import decide
+from transforms.cleaning.extraction.choice import DOUBT
+from transforms.cleaning.extraction.extract import heard_choice, own_choice
 from transforms.cleaning.extraction.judge import (
     FIRST,
     HEARD,
@@ -140,6 +141,10 @@ def score(text: str, gold: str) -> Score:
 
 def judged_text(page: GoldPage, judge: Judge) -> str:
     """What the product would take for the page's text, without the headlines, after its noise rules."""
-    paragraphs = decide(page.lines, page.seen, judge, lambda: page.answer).paragraphs
+    thought = judge.think(page.seen)
+    decision = own_choice(page.lines, page.seen, judge, thought)
+    if decision.confidence < DOUBT:
+        decision = heard_choice(page.lines, page.seen, judge, thought, page.answer)
+    paragraphs = decision.paragraphs
     titles = frozenset(compress(page.lines, headlines(page.seen)))
     return "\n".join(strip_noise(tuple(line for line in paragraphs if line not in titles)).paragraphs)

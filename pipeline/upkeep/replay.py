@@ -16,7 +16,7 @@ from pipeline.published.segment_merging import delete_covered, tidy
 from pipeline.published.store import open_store
 from pipeline.published.tombstones import tombstones
 from pipeline.run import run_graph
-from pipeline.settings import RunSettings, read_limits
+from pipeline.settings import RunSettings, judge_sha256, read_limits
 from pipeline.upkeep.live import live_files, require_published
 from pipeline.upkeep.outcome import Outcome, Replayed, judge, record_of
 from pipeline.upkeep.rejected import Rejects, Wanted, files_with, find_rejects
@@ -53,6 +53,7 @@ def replay(
     info = new_run()
     result = Replayed()
     with PublishedFolder(path, on_step=on_step).open(info.run_id) as folder:
+        folder.judge_sha256 = judge_sha256(settings)
         delete_covered(folder.store)
         rejects = find_rejects(folder.store, live_files(folder.store, Dataset.REJECTS), wanted)
         batches = _plan(folder, rejects, settings, result)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.article import NoiseKind, Removal
-from schemas.pickling import pickled_packed
+from schemas.pickling import pack, pickled_packed, unpack, unpack_all
 
 
 @pickled_packed
@@ -63,3 +63,11 @@ def test_classes_inside_are_not_named() -> None:
     assert b"Crate" in pickled
     assert b"NoiseKind" not in pickled
     assert b"Removal" not in pickled
+
+
+@given(st.lists(st.text(alphabet=st.characters(exclude_categories=()), max_size=20), max_size=5))
+def test_rows_come_out_of_bytes_that_name_no_class(labels: list[str]) -> None:
+    """One row or a list of them, also where a text is none that MessagePack has bytes for."""
+    rows = [*ALL, *map(Crate, labels)]
+    assert list(unpack_all(Crate, pack(rows))) == rows
+    assert [unpack(Crate, pack(row)) for row in rows] == rows

@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 
 from apache_beam.metrics import Metrics
 
-from schemas.article import Article
 from schemas.errors import UsageError
+from schemas.packed_article import PackedArticle
 from schemas.reject import Reject, Rejection, RejectReason
 from transforms.articles.tally import tally
-from transforms.articles.tasks import PageFile
+from transforms.articles.tasks import Outcome, PageFile
 from transforms.articles.worker_pool import CrashError, Pending, TimeLimitError
 
 Result = TypeVar("Result")
@@ -19,8 +19,9 @@ Result = TypeVar("Result")
 logger = logging.getLogger("copydesk")
 
 
-def answer_of(pending: Pending[Any, Result], where: str) -> Result | Rejection:
-    """What the worker process returned, or why the record at `where` is rejected without an answer."""
+def answer_of(pending: Pending[Any, Result], where: str, quiet: bool = False) -> Result | Rejection:
+    """What the worker process returned, or why the record at `where` is rejected without an answer; `quiet` where it
+    will be asked again, and the log will then say more."""
     try:
         return pending.result()
     except TimeLimitError as error:
@@ -31,15 +32,16 @@ def answer_of(pending: Pending[Any, Result], where: str) -> Result | Rejection:
         raise  # no record's fault: the program cannot start its worker processes
     except Exception as error:
         # A defect of ours on one page must not stop the others: it is published as a reject and logged whole.
-        logger.exception("cleaning failed on %s", where)
+        if not quiet:
+            logger.exception("cleaning failed on %s", where)
         evidence = f"{type(error).__name__}: {error}"[:500]
         return Rejection(RejectReason.CRASHED, "cleaning-error", evidence)
 
 
-def tell_progress(outcome: Article | Reject, size: int) -> None:
+def tell_progress(outcome: Outcome, size: int) -> None:
     """Counts one outcome for the progress line; `size` are the bytes of input that it came of."""
-    if isinstance(outcome, Article):
-        tally.count_article(size, outcome.metadata.site)
+    if isinstance(outcome, PackedArticle):
+        tally.count_article(size, outcome.site)
     else:
         tally.count_reject(outcome.reason.value, size, outcome.site)
 
@@ -50,7 +52,7 @@ def tell_reject(reject: Reject) -> Reject:
     return reject
 
 
-def tell_page(page: PageFile, outcome: Article | Reject | None) -> None:
+def tell_page(page: PageFile, outcome: Outcome | None) -> None:
     """The same for what became of a file, as soon as it is known."""
     if outcome is not None:
         tell_progress(outcome, page.file.size)
@@ -63,6 +65,6 @@ class AnswerCounts:
         self._accepted = Metrics.counter("copydesk", "records_accepted")
         self._rejected = Metrics.counter("copydesk", "records_rejected")
 
-    def count(self, outcome: Article | Reject) -> None:
+    def count(self, outcome: Outcome) -> None:
         """Counts one outcome."""
-        (self._accepted if isinstance(outcome, Article) else self._rejected).inc()
+        (self._accepted if isinstance(outcome, PackedArticle) else self._rejected).inc()

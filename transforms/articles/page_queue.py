@@ -15,10 +15,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
-from schemas.article import Article
-from schemas.reject import Reject
 from transforms.articles.answers import tell_page
-from transforms.articles.tasks import PageFile, take_page
+from transforms.articles.tasks import Outcome, PageFile, take_page
 from transforms.articles.worker_pool import Pending, PoolSettings, WorkerPool, shared_pool
 
 PENDING_PER_WORKER = 16
@@ -26,7 +24,7 @@ PENDING_PER_WORKER = 16
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-PendingPage = Pending[PageFile, Article | Reject | None]
+PendingPage = Pending[PageFile, Outcome | None]
 
 
 class PageQueue:

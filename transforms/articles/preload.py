@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 
 from schemas.record import Record, RecordKind
-from transforms.articles.prepare import prepare
+from transforms.articles.tasks import CleanAll
 
 _PARAGRAPHS = (
     "The harbour board met on Monday to settle how the old crane will be moved across the basin before winter.",
@@ -22,8 +22,9 @@ _PAGE = "<html><head><title>Old crane moves</title></head><body><article>{}</art
     "".join(f"<p>{paragraph}</p>" for paragraph in _PARAGRAPHS)
 )
 
-for kind, source in ((RecordKind.HTML, _PAGE), (RecordKind.TEXT, _TEXT)):
-    prepare(Record("warm", 0, kind, source.encode()))
+CleanAll()(
+    [Record("warm", 0, kind, text.encode()) for kind, text in ((RecordKind.HTML, _PAGE), (RecordKind.TEXT, _TEXT))]
+)
 
 # A page is some ten thousand small objects, all gone with it and none in a circle: to look through them for circles as
 # often as Python does takes a tenth of cleaning. What is loaded by now stays, and is not looked through at all.

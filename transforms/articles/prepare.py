@@ -17,8 +17,8 @@ from schemas.reject import Reject, Rejection, RejectReason, Stage
 from transforms.articles.house_rules import host_of, left_out, left_out_text, with_overrides
 from transforms.articles.own_judge import known_judge
 from transforms.cleaning.characters import mend_references
-from transforms.cleaning.extraction.extract import Extraction, extract
-from transforms.cleaning.extraction.judge import Judge as LineJudge
+from transforms.cleaning.extraction.extract import Extraction, Reading
+from transforms.cleaning.extraction.judge import shipped_judge
 from transforms.cleaning.kinds.figures import page_figures
 from transforms.cleaning.kinds.judge import is_surely_unkept, judge_kind
 from transforms.cleaning.metadata.metadata import read_metadata, text_metadata, with_agency, with_stamps
@@ -58,8 +58,10 @@ class _RejectedError(Exception):
         metadata: Metadata | None = None,
         excerpt: str | None = None,
         kind: KindOfPage | None = None,
+        text_confidence: float | None = None,
     ) -> None:
         self.rejection, self.metadata, self.excerpt, self.kind = rejection, metadata or Metadata(), excerpt, kind
+        self.text_confidence = text_confidence
 
 
 def prepare(record: Record, rules: HouseRules = USUAL_RULES) -> Article | Reject:
@@ -69,11 +71,20 @@ def prepare(record: Record, rules: HouseRules = USUAL_RULES) -> Article | Reject
         source = _decode(record)
         draft = _draft_page(record, source, rules) if record.kind is RecordKind.HTML else _draft_text(record, source)
         article = _article(record, draft, rules)
-        _stop_at(left_out(record.input_path, article.metadata, rules), article.metadata, article.text, draft.kind)
-        _stop_at(left_out_text(article, rules), article.metadata, article.text, draft.kind)
+        told = article.metadata, article.text, draft.kind, draft.text_confidence
+        _stop_at(left_out(record.input_path, article.metadata, rules), *told)
+        _stop_at(left_out_text(article, rules), *told)
         return article
     except _RejectedError as verdict:
-        return reject(record, verdict.rejection, Stage.CLEANING, verdict.metadata, verdict.excerpt, verdict.kind)
+        return reject(
+            record,
+            verdict.rejection,
+            Stage.CLEANING,
+            verdict.metadata,
+            verdict.excerpt,
+            verdict.kind,
+            text_confidence=verdict.text_confidence,
+        )
 
 
 def _decode(record: Record) -> str:
@@ -95,21 +106,20 @@ def _draft_page(record: Record, source: str, rules: HouseRules) -> _Draft:
     if site := rules.site(host_of(metadata)):
         page = cut_by_selectors(page, site.strip, site.keep)
     seen = page_figures(page, metadata.url)
-    lines = known_judge(rules.line_judge)
-    extraction, stripped = _extracted(page, metadata.title, lines, hear=False)
+    reading = Reading(page, metadata.title, known_judge(rules.line_judge) or shipped_judge())
+    extraction, stripped = _stripped(reading.own())
     shares = judge_kind(page, seen, stripped.paragraphs, extraction.probabilities)
     if extraction.doubtful and not is_surely_unkept(shares, rules.kinds):
-        extraction, stripped = _extracted(page, metadata.title, lines, hear=True)
+        extraction, stripped = _stripped(reading.heard())
     verdict = judge(stripped.paragraphs, page, metadata.title, extraction.paragraphs, shares, rules.kinds)
-    _stop_at(verdict, metadata, page, shares.verdict)
-    metadata = _with_text_clues(metadata, extraction.paragraphs, stripped, record)
+    _stop_at(verdict, metadata, page, shares.verdict, extraction.confidence)
+    metadata = _with_text_clues(metadata, extraction.paragraphs, stripped, record, extraction.behind)
     removed = extraction.removed + stripped.removed
     return _Draft(stripped.paragraphs, metadata, removed, shares.verdict, extraction.confidence)
 
 
-def _extracted(page: Page, title: str | None, lines: LineJudge | None, hear: bool) -> tuple[Extraction, Stripped]:
-    """The page's text, before and after noise is taken out; in doubt with a second opinion, if one is to be heard."""
-    found = extract(page, title, lines, hear)
+def _stripped(found: Extraction) -> tuple[Extraction, Stripped]:
+    """The page's text, before and after noise is taken out."""
     found = replace(found, paragraphs=tuple(map(mend_references, found.paragraphs)))
     return found, strip_noise(found.paragraphs)
 
@@ -125,15 +135,18 @@ def _draft_text(record: Record, source: str) -> _Draft:
     return _Draft(paragraphs, metadata, stripped.removed, KindOfPage())
 
 
-def _with_text_clues(metadata: Metadata, raw: Sequence[str], stripped: Stripped, record: Record) -> Metadata:
+def _with_text_clues(
+    metadata: Metadata, raw: Sequence[str], stripped: Stripped, record: Record, behind: Sequence[str] = ()
+) -> Metadata:
     """Fills in what only the text tells: the time in its dateline stamp, the agency that its credit names.
 
     Credits are looked for in the clean text, where noise above it does not hide a dateline, before the text as it was,
-    where sign-offs and copyright lines still stand.
+    where sign-offs and copyright lines still stand; last in the lines right `behind` it.
     """
     stamped = with_stamps(metadata, stripped.stamps, record.file_modified_at)
     credited = with_agency(stamped, raw, stripped.credit_lines)
-    return with_agency(credited, stripped.paragraphs, stripped.credit_lines)
+    credited = with_agency(credited, stripped.paragraphs, stripped.credit_lines)
+    return credited if credited.agency or not behind else with_agency(credited, (), behind)
 
 
 def _article(record: Record, draft: _Draft, rules: HouseRules) -> Article:
@@ -164,11 +177,16 @@ def _article(record: Record, draft: _Draft, rules: HouseRules) -> Article:
 
 
 def _stop_at(
-    rejection: Rejection | None, metadata: Metadata, source: Page | str, kind: KindOfPage | None = None
+    rejection: Rejection | None,
+    metadata: Metadata,
+    source: Page | str,
+    kind: KindOfPage | None = None,
+    text_confidence: float | None = None,
 ) -> None:
     if rejection is not None:
         shown = _visible_text(source) if isinstance(source, Page) else source
-        raise _RejectedError(rejection, metadata, " ".join(shown.split())[:EXCERPT_CHARACTERS] or None, kind)
+        excerpt = " ".join(shown.split())[:EXCERPT_CHARACTERS] or None
+        raise _RejectedError(rejection, metadata, excerpt, kind, text_confidence)
 
 
 def _visible_text(page: Page) -> str:

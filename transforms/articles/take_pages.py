@@ -8,29 +8,34 @@ from typing import Any, NamedTuple
 
 import apache_beam as beam
 from apache_beam.metrics import Metrics
+from apache_beam.transforms.window import BoundedWindow
 from apache_beam.utils.windowed_value import WindowedValue
 
-from schemas.article import Article
 from schemas.house_rules import USUAL_RULES, HouseRules
+from schemas.packed_article import PackedArticle, pack_piece
 from schemas.record import InputFile, Record
 from schemas.reject import Reject, Rejection, Stage
 from transforms.articles.answers import AnswerCounts, answer_of, tell_progress
 from transforms.articles.page_queue import Flying, InFlight, PageQueue, PendingPage, page_queue
 from transforms.articles.tally import tally
-from transforms.articles.tasks import PageFile, may_be_page
+from transforms.articles.tasks import Outcome, PageFile, may_be_page
 from transforms.articles.worker_pool import PoolSettings
 from transforms.intake.reading import ReadLimits, read_single
 from transforms.memory.leave_out import Published, with_published
 from transforms.memory.published_ids import is_left_out, unpack_ids
 from transforms.rejecting import reject
 
+PIECE_ARTICLES = 32
+"""So many articles are one element of the graph."""
+
 _ARTICLES, _REJECTS, _READ, _OTHERS = "articles", "rejects", "read", "others"
 
 
 class Taken(NamedTuple):
-    """What became of the pages, a 1 for each record that was read, and the files that are no single pages."""
+    """What became of the pages: pieces of packed articles, rejects, a 1 for each record that was read, and the files
+    that are no single pages."""
 
-    articles: beam.PCollection[Article]
+    articles: beam.PCollection[bytes]
     rejects: beam.PCollection[Reject]
     read: beam.PCollection[int]
     others: beam.PCollection[InputFile]
@@ -75,7 +80,8 @@ class _TakePages(beam.DoFn):
 
     def start_bundle(self) -> None:
         tally.enter("cleaning")
-        self._in_flight: InFlight[PageFile, Article | Reject | None] = InFlight(self._settings)
+        self._in_flight: InFlight[PageFile, Outcome | None] = InFlight(self._settings)
+        self._articles: dict[BoundedWindow, list[PackedArticle]] = {}
 
     def process(
         self,
@@ -95,11 +101,23 @@ class _TakePages(beam.DoFn):
         self._queue.begin_planned()
         for ready in self._in_flight.drain():
             yield from self._outcomes(ready)
+        for window in list(self._articles):
+            yield self._piece(window)
         tally.enter("merging")
 
-    def _outcomes(self, task: Flying[PageFile, Article | Reject | None]) -> Iterator[beam.pvalue.TaggedOutput]:
+    def _outcomes(self, task: Flying[PageFile, Outcome | None]) -> Iterator[beam.pvalue.TaggedOutput]:
         for tag, value in self._settled(task.pending, task.note):
-            yield beam.pvalue.TaggedOutput(tag, WindowedValue(value, task.timestamp, [task.window]))
+            if tag != _ARTICLES:
+                yield beam.pvalue.TaggedOutput(tag, WindowedValue(value, task.timestamp, [task.window]))
+                continue
+            waiting = self._articles.setdefault(task.window, [])
+            waiting.append(value)
+            if len(waiting) >= PIECE_ARTICLES:
+                yield self._piece(task.window)
+
+    def _piece(self, window: Any) -> beam.pvalue.TaggedOutput:
+        piece = pack_piece(self._articles.pop(window))
+        return beam.pvalue.TaggedOutput(_ARTICLES, WindowedValue(piece, window.max_timestamp(), [window]))
 
     def _settled(self, pending: PendingPage, published: bytes) -> Iterator[tuple[str, Any]]:
         file = pending.task.file
@@ -115,7 +133,7 @@ class _TakePages(beam.DoFn):
             return
         self._counts.count(outcome)
         yield _READ, 1
-        yield (_ARTICLES if isinstance(outcome, Article) else _REJECTS), outcome
+        yield (_ARTICLES if isinstance(outcome, PackedArticle) else _REJECTS), outcome
 
     def _rejected(self, file: InputFile, rejection: Rejection) -> Reject | None:
         """The row of a page that gave no answer; it is read here for its id alone."""

@@ -48,11 +48,13 @@ class _LostError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PoolSettings:
-    """How many processes, how many seconds each task may take, and what is imported before the first task."""
+    """How many processes, how many seconds each task may take, what is imported before the first task, and what each
+    process does when it begins."""
 
     workers: int
     time_limit: float
     preload: tuple[str, ...] = ()
+    begin: Callable[[], None] | None = None
 
 
 class Pending(Generic[Task, Result]):
@@ -150,8 +152,14 @@ class WorkerPool:
         context.set_forkserver_preload(list(self.settings.preload))
         # The one process that hands out work, merges and publishes must not wait for those that clean.
         return ProcessPool(
-            max_workers=self.settings.workers, context=context, initializer=os.nice, initargs=[_NICENESS]
+            max_workers=self.settings.workers, context=context, initializer=_begin, initargs=[self.settings.begin]
         )
+
+
+def _begin(begin: Callable[[], None] | None) -> None:
+    os.nice(_NICENESS)
+    if begin is not None:
+        begin()
 
 
 def check_main_can_be_imported() -> None:

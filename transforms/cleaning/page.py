@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 
 from transforms.cleaning.characters import INVISIBLE, NAMED_INVISIBLE, mend_source
 from transforms.cleaning.data.loose_json import read_json
-from transforms.cleaning.hidden import drop_hidden
+from transforms.cleaning.hidden import drop_hidden, open_headings
 from transforms.cleaning.outline import Outline, read_outline
 from transforms.cleaning.swallowed import close_raw_elements, empty_head, has_raw_page, unwrap_page
 
@@ -60,6 +60,7 @@ class Page:
         """The page's elements and lines in columns, read once, without the text that no reader sees; that leaves the
         tree too, and is counted in `hidden_characters`."""
         if self._outline is None:
+            open_headings(self.tree)
             self.hidden_characters = drop_hidden(self.tree)
             self._outline = read_outline(self.tree)
         return self._outline

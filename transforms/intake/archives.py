@@ -39,6 +39,7 @@ _END_OF_DIRECTORY, _END_OF_DIRECTORY_64 = b"PK\x05\x06", b"PK\x06\x06"
 _TAIL_BYTES = 65_536 + 22 + 76
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _PAX = re.compile(rb"(\d{1,9}) (path|size)=([^\n]*)\n")
+_LONGEST_SIZE = 15  # digits
 _ZIP_FAULTS = (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError, OSError, ValueError)
 _OF_OFFICE = (
     ("[Content_Types].xml", "office-document", "an office document; save it as HTML or text"),
@@ -116,15 +117,16 @@ def _zip_members(archive: zipfile.ZipFile, file: InputFile, size: int) -> Iterat
     is_wacz = "datapackage.json" in names and any(name.startswith("archive/") for name in names)
     given = 0
     for number, info in enumerate(archive.infolist()):
-        if info.is_dir() or _is_hidden(info.filename) or (is_wacz and not info.filename.startswith("archive/")):
+        name = info.filename or f"member {number}"
+        if name.endswith("/") or _is_hidden(name) or (is_wacz and not name.startswith("archive/")):
             continue
         given += info.file_size
         if number >= MOST_MEMBERS or given > max(FREE_EXPANSION_BYTES, MAX_EXPANSION * size):
             words = f"the archive of {size:,} bytes has too many or too large members; unpack it"
             rejection = Rejection(RejectReason.TOO_LARGE, "archive-over-limit", words)
-            yield Member(info.filename, rejection, -1)
+            yield Member(name, rejection, -1)
             return
-        yield Member(info.filename, _zip_member(archive, info), info.file_size)
+        yield Member(name, _zip_member(archive, info), info.file_size)
 
 
 def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO | Rejection:
@@ -179,7 +181,7 @@ def read_tar(source: ByteSource, file: InputFile, limits: ReadLimits) -> Iterato
         name, size, is_file = found
         part = _TarPart(source, size)
         if is_file and not _is_hidden(name):
-            yield Member(name, cast(BinaryIO, part), size)
+            yield Member(name or "member without a name", cast(BinaryIO, part), size)
         part.finish()
     words = f"the archive has more than {MOST_MEMBERS:,} members; unpack it"
     yield reject(file, Rejection(RejectReason.TOO_LARGE, "archive-over-limit", words), offset=source.offset)
@@ -212,7 +214,8 @@ def _next_member(source: ByteSource) -> tuple[str, int, bool] | None:
         elif info.type == tarfile.XHDTYPE:
             fields = {key: value for _, key, value in _PAX.findall(data)}
             name = fields[b"path"].decode("utf-8", "surrogateescape") if b"path" in fields else name
-            size = int(fields[b"size"]) if fields.get(b"size", b"").isdigit() else size
+            digits = fields.get(b"size", b"")
+            size = int(digits) if digits.isdigit() and len(digits) <= _LONGEST_SIZE else size
 
 
 class _TarPart:

@@ -34,7 +34,7 @@ def read_records(file: InputFile, limits: ReadLimits) -> Iterator[Record | Rejec
         yield reject(file, error.rejection, offset=file.start)
         return
     with raw:
-        for row in _read_source(raw, file, limits):
+        for row in _told_apart(_read_source(raw, file, limits)):
             if file.stop is not None and row.record_offset >= file.stop:
                 return
             if row.record_offset >= file.start:
@@ -128,6 +128,20 @@ def _skip_to(source: ByteSource, start: int) -> None:
     source.skip(start)
     while source.offset < start and source.recover():
         source.skip(start - source.offset)
+
+
+def _told_apart(rows: Iterator[Record | Reject]) -> Iterator[Record | Reject]:
+    """The rows, each with an id of its own: of what cannot be read the place is the id, and where broken data yields
+    nothing several faults have one place."""
+    place, seen = -1, set[str]()
+    for row in rows:
+        if row.record_offset != place:
+            place, seen = row.record_offset, set()
+        if isinstance(row, Reject):
+            if row.copy_id in seen:
+                row = replace(row, copy_id=copy_id(row.input_path, place, f"{row.reason.value} {len(seen)}"))
+            seen.add(row.copy_id)
+        yield row
 
 
 def _unread(rejection: Rejection, source: ByteSource, file: InputFile, limits: ReadLimits) -> Reject:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,8 @@ from schemas.pickling import pickled_packed
 from transforms.memory.segment_names import Table
 from transforms.memory.segments import SCHEMAS
 from transforms.syndication.batches import key_of
+from transforms.syndication.fingerprinting import place_of as place_of
+from transforms.syndication.fingerprinting import text_hash as text_hash
 from transforms.syndication.furniture import furniture_keys, site_key_of
 
 _LATER = ("title_words", "facts", "prose", "names", "held", "runs", "run_counts")
@@ -43,16 +44,6 @@ class NewStory:
 
     story: KnownStory
     furniture: tuple[int, ...] = ()
-
-
-def text_hash(text: str) -> bytes:
-    """What tells a story's text from others: the first 16 bytes of its SHA-256."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
-
-
-def place_of(input_path: str, record_offset: int) -> int:
-    """The number that stands for a record's place: its file and where in it."""
-    return key_of(f"{input_path}\n{record_offset}")
 
 
 def story_rows(stories: Sequence[KnownStory], day: int) -> pa.Table:

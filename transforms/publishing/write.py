@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,11 @@ import apache_beam as beam
 from apache_beam.metrics import Metrics
 
 from schemas.manifest import ManifestFile
+from schemas.pickling import pack, unpack_all
+from schemas.reject import Reject
+from schemas.rows import CopyRow, LinkRow, StoryRow
 from schemas.tables import Dataset
+from transforms.columns import PackInColumns
 from transforms.join_window_value import JoinWindowValue
 from transforms.publishing.parquet import write_shard
 from transforms.publishing.partitions import (
@@ -26,6 +31,18 @@ from transforms.publishing.staging import Staging
 
 SHARD_CHARACTERS = 128 * 1024 * 1024
 """About how many characters of text one file holds: a worker sorts a shard in memory."""
+
+KINDS: dict[Dataset, type[Any]] = {
+    Dataset.ARTICLES: StoryRow,
+    Dataset.COPIES: CopyRow,
+    Dataset.REJECTS: Reject,
+    Dataset.LINKS: LinkRow,
+}
+_PIECE = 64
+"""So many rows are packed as they come, those of each file together."""
+
+Shard = tuple[str, str, int]
+"""A dataset, a partition of it, and the number of one of its files."""
 
 _ALL = beam.combiners.ToDict().without_defaults()
 
@@ -44,13 +61,16 @@ class WriteDatasets(beam.PTransform):
     few: bool = False
 
     def expand(self, rows: beam.PCollection[Row]) -> beam.PCollection[ManifestFile]:
-        placed = rows | "Name partitions" >> beam.Map(place_row, self.staging)
-        sharded = placed | "One shard" >> beam.Map(first_shard) if self.few else self._sharded(placed)
-        return sharded | "Gather shards" >> beam.GroupByKey() | "Write shards" >> beam.ParDo(WriteShards(self.staging))
+        sharded = rows | "Name files" >> beam.Map(only_shard, self.staging) if self.few else self._sharded(rows)
+        return (
+            sharded
+            | "Pack rows" >> beam.ParDo(PackRows(_PIECE))
+            | "Gather shards" >> beam.GroupByKey()
+            | "Write shards" >> beam.ParDo(WriteShards(self.staging))
+        )
 
-    def _sharded(
-        self, placed: beam.PCollection[tuple[tuple[str, str], Row]]
-    ) -> beam.PCollection[tuple[tuple[str, str, int], Row]]:
+    def _sharded(self, rows: beam.PCollection[Row]) -> beam.PCollection[tuple[Shard, Row]]:
+        placed = rows | "Name partitions" >> beam.Map(place_row, self.staging)
         weights = placed | "Weigh rows" >> beam.Map(weigh_row) | "Weigh partitions" >> beam.CombinePerKey(sum)
         return (
             placed
@@ -74,18 +94,28 @@ def _name_of_row(placed: tuple[tuple[str, str], Row]) -> str:
     return row_id(placed[1])
 
 
-def first_shard(placed: tuple[tuple[str, str], Row]) -> tuple[tuple[str, str, int], Row]:
+def only_shard(row: Row, staging: Staging, window: Any = beam.DoFn.WindowParam) -> tuple[Shard, Row]:
     """The row under its dataset and partition, and the one shard of it."""
-    key, row = placed
+    key, row = place_row(row, staging, window)
     return (*key, 0), row
 
 
 def choose_shard(
     beside: tuple[tuple[tuple[str, str], Row], Mapping[tuple[str, str], int]], limit: int
-) -> tuple[tuple[str, str, int], Row]:
+) -> tuple[Shard, Row]:
     """The row under its dataset, partition and shard; beside it, the weights of all partitions."""
     (key, row), weights = beside
     return (*key, shard_of(row_id(row), shards_for(weights[key], limit))), row
+
+
+class PackRows(PackInColumns):
+    """Rows by their shard → lists of them."""
+
+    def pack(self, elements: Sequence[tuple[Shard, Row]]) -> Iterator[tuple[Shard, bytes]]:
+        parts: defaultdict[Shard, list[Row]] = defaultdict(list)
+        for shard, row in elements:
+            parts[shard].append(row)
+        return ((shard, pack(rows)) for shard, rows in parts.items())
 
 
 class WriteShards(beam.DoFn):
@@ -95,11 +125,12 @@ class WriteShards(beam.DoFn):
         self.staging = staging
 
     def process(
-        self, group: tuple[tuple[str, str, int], Iterable[Row]], window: Any = beam.DoFn.WindowParam
+        self, group: tuple[Shard, Iterable[bytes]], window: Any = beam.DoFn.WindowParam
     ) -> Iterator[ManifestFile]:
-        (dataset, partition, shard), rows = group
-        stage = self.staging.of(window)
-        written = write_shard(stage.folder, Dataset(dataset), partition, shard, rows, stage.run)
+        (dataset, partition, shard), packed = group
+        kind, stage = Dataset(dataset), self.staging.of(window)
+        rows = (row for piece in packed for row in unpack_all(KINDS[kind], piece))
+        written = write_shard(stage.folder, kind, partition, shard, rows, stage.run)
         Metrics.counter("publishing", f"{dataset}_rows").inc(written.rows)
         Metrics.counter("publishing", "bytes").inc(written.bytes)
         yield written

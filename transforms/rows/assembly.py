@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import fields, replace
+from typing import NamedTuple
 
 from schemas.article import Article, NoiseKind, Removal
 from schemas.link import Link
+from schemas.packed_article import PackedArticle, fingerprint_in, without_fingerprint
 from schemas.page_kind import KindOfPage
-from schemas.pickling import pickled_packed
+from schemas.pickling import pack, unpack
 from schemas.reject import Reject, Rejection, RejectReason, Stage
 from schemas.rows import CopyRow, LinkRow, StoryRow
 from schemas.story import Placement, Relation
-from transforms.memory.stories import KnownStory, NewStory, place_of, text_hash
+from transforms.memory.stories import KnownStory, NewStory, text_hash
 from transforms.rejecting import reject
-from transforms.syndication.fingerprinting import fingerprint_of
 from transforms.syndication.passages import remove_passages
 from transforms.syndication.simhashing import article_simhash
 from transforms.syndication.words import length_in_words, words_of
@@ -23,22 +24,29 @@ from transforms.syndication.words import length_in_words, words_of
 LINK_FIELDS = tuple(field.name for field in fields(Link))
 
 
-@pickled_packed
-@dataclass(frozen=True, slots=True)
-class PlacedArticle:
-    """An article without its site's furniture, and its place among the stories."""
+class PlacedArticle(NamedTuple):
+    """An article without its site's furniture, packed, and its place among the stories. `text_hash` is that of its
+    text, `place` stands for where its record was read."""
 
-    article: Article
     placement: Placement
+    text_hash: bytes
+    place: int
+    packed: bytes
+
+    @property
+    def article(self) -> Article:
+        """The article, of whose passages nothing is known but where they stood."""
+        return unpack(Article, self.packed)
 
 
-def place(article: Article, placement: Placement) -> PlacedArticle | Reject:
+def place(packed: PackedArticle, placement: Placement) -> PlacedArticle | Reject:
     """Cuts the site's furniture out of the text; a text that was nothing else becomes a reject."""
-    if placement.furniture:
-        article = without_furniture(article, placement.furniture)
+    if not placement.furniture:
+        return PlacedArticle(placement, packed.text_hash, packed.place, packed.article)
+    article = without_furniture(without_fingerprint(packed), placement.furniture)
     if not article.text:
         return _only_furniture(article)
-    return PlacedArticle(article, placement)
+    return PlacedArticle(placement, text_hash(article.text), packed.place, pack(article))
 
 
 def without_furniture(article: Article, furniture: Collection[int]) -> Article:
@@ -55,39 +63,40 @@ def without_furniture(article: Article, furniture: Collection[int]) -> Article:
     )
 
 
-def new_story(article: Article, placed: PlacedArticle) -> NewStory:
-    """What later runs must know of a story that this canonical copy begins; `article` is it with its furniture."""
-    place = place_of(article.input_path, article.record_offset)
-    fingerprint = replace(fingerprint_of(article), held=placed.placement.held)
-    known = KnownStory(fingerprint, text_hash(placed.article.text), place)
-    return NewStory(known, tuple(placed.placement.furniture))
+def new_story(packed: PackedArticle, placed: PlacedArticle) -> NewStory:
+    """What later runs must know of a story that this canonical copy begins; `packed` is it with its furniture."""
+    fingerprint = replace(fingerprint_in(packed), held=placed.placement.held)
+    return NewStory(KnownStory(fingerprint, placed.text_hash, placed.place), tuple(placed.placement.furniture))
 
 
-def rows_of_story(
-    canonical: PlacedArticle | None, copies: Iterable[PlacedArticle], known: KnownStory | None = None
+def rows_of_stories(
+    copies: Callable[[], Iterable[PlacedArticle]], known: Mapping[str, KnownStory]
 ) -> Iterator[StoryRow | CopyRow]:
-    """The rows of one story; where an earlier run has published it, `canonical` is None and `known` that story."""
-    story_text = known.text_hash if known is not None else None
-    if canonical is not None:
-        yield story_row(canonical)
-        story_text = text_hash(canonical.article.text)
-    for copy in copies:
-        yield copy_row(_at_its_place(copy, known), story_text)
+    """The rows of stories with all of their copies, which are looked at twice; `known` are those among them that an
+    earlier run has published: their canonical copy is not here."""
+    texts = {story_id: story.text_hash for story_id, story in known.items()}
+    texts.update((copy.placement.story_id, copy.text_hash) for copy in copies() if begins_story(copy))
+    for copy in copies():
+        article, story_id = copy.article, copy.placement.story_id
+        if begins_story(copy):
+            yield story_row(article, story_id)
+        placement = _at_its_place(copy, known.get(story_id))
+        yield copy_row(article, placement, shown=copy.text_hash != texts.get(story_id))
 
 
-def _at_its_place(copy: PlacedArticle, known: KnownStory | None) -> PlacedArticle:
+def _at_its_place(copy: PlacedArticle, known: KnownStory | None) -> Placement:
     """A copy read where the story's canonical record was read before is a later version of it, whatever its site."""
     changed = copy.placement.relation not in (Relation.CANONICAL, Relation.IDENTICAL)
-    if known is None or not changed or place_of(copy.article.input_path, copy.article.record_offset) != known.place:
-        return copy
-    return replace(copy, placement=replace(copy.placement, relation=Relation.REVISION))
+    if known is None or not changed or copy.place != known.place:
+        return copy.placement
+    return replace(copy.placement, relation=Relation.REVISION)
 
 
-def story_row(placed: PlacedArticle) -> StoryRow:
+def story_row(article: Article, story_id: str) -> StoryRow:
     """The row of `articles` that a story's canonical copy makes."""
-    article, known = placed.article, placed.article.metadata
+    known = article.metadata
     return StoryRow(
-        story_id=placed.placement.story_id,
+        story_id=story_id,
         title=known.title,
         text=article.text,
         language=article.language,
@@ -114,9 +123,9 @@ def story_row(placed: PlacedArticle) -> StoryRow:
     )
 
 
-def copy_row(placed: PlacedArticle, story_text: bytes | None) -> CopyRow:
-    """The row of `copies` that an accepted record makes; `story_text` is the hash of the story's published text."""
-    article, known, placement = placed.article, placed.article.metadata, placed.placement
+def copy_row(article: Article, placement: Placement, shown: bool) -> CopyRow:
+    """The row of `copies` that an accepted record makes; its text is `shown` where it is not the story's."""
+    known = article.metadata
     return CopyRow(
         copy_id=article.copy_id,
         story_id=placement.story_id,
@@ -141,7 +150,7 @@ def copy_row(placed: PlacedArticle, story_text: bytes | None) -> CopyRow:
         record_offset=article.record_offset,
         content_sha256=article.content_sha256,
         source_id=article.source_id,
-        text=None if text_hash(article.text) == story_text else article.text,
+        text=article.text if shown else None,
         removed=article.removed,
         text_confidence=article.text_confidence,
         page_kind=article.page_kind,
@@ -150,17 +159,20 @@ def copy_row(placed: PlacedArticle, story_text: bytes | None) -> CopyRow:
     )
 
 
-def link_row(article: Article, link: Link) -> LinkRow:
-    """The row of `links` that a link of this article's makes."""
-    both = f"{link.copy_id}\n{link.other_copy_id}".encode("utf-8", "surrogatepass")
-    return LinkRow(
-        link_id=hashlib.sha256(both).hexdigest()[:32],
-        published_at=article.metadata.published_at,
-        **{name: getattr(link, name) for name in LINK_FIELDS},
-    )
+def link_rows(placed: PlacedArticle, links: Collection[Link]) -> Iterator[LinkRow]:
+    """The rows of `links` that links of this article's make."""
+    published_at = placed.article.metadata.published_at if links else None
+    for link in links:
+        both = f"{link.copy_id}\n{link.other_copy_id}".encode("utf-8", "surrogatepass")
+        yield LinkRow(
+            link_id=hashlib.sha256(both).hexdigest()[:32],
+            published_at=published_at,
+            **{name: getattr(link, name) for name in LINK_FIELDS},
+        )
 
 
-def is_canonical(placed: PlacedArticle) -> bool:
+def begins_story(placed: PlacedArticle) -> bool:
+    """Whether it is the canonical copy of its story."""
     return placed.placement.relation is Relation.CANONICAL
 
 
@@ -168,4 +180,12 @@ def _only_furniture(article: Article) -> Reject:
     evidence = "nothing is left without what the site repeats on its pages"
     verdict = Rejection(RejectReason.TOO_LITTLE_TEXT, "only-site-furniture", evidence)
     kind = KindOfPage(article.page_kind, article.page_kind_confidence)
-    return reject(article, verdict, Stage.CLEANING, article.metadata, kind=kind, source_id=article.source_id)
+    return reject(
+        article,
+        verdict,
+        Stage.CLEANING,
+        article.metadata,
+        kind=kind,
+        source_id=article.source_id,
+        text_confidence=article.text_confidence,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import datetime, timedelta, timezone
 
@@ -45,6 +46,16 @@ def title_key_of(title: str | None) -> int:
     """The number that stands for a title's words, in any typography."""
     words = words_of(title or "")
     return key_of(" ".join(words)) >> 1 if words else 0
+
+
+def text_hash(text: str) -> bytes:
+    """What tells a story's text from others: the first 16 bytes of its SHA-256."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def place_of(input_path: str, record_offset: int) -> int:
+    """The number that stands for a record's place: its file and where in it."""
+    return key_of(f"{input_path}\n{record_offset}")
 
 
 def microseconds(moment: datetime) -> int:

@@ -10,7 +10,7 @@ from apache_beam.testing.util import assert_that, equal_to
 
 from schemas.record import InputFile, copy_id
 from schemas.reject import RejectReason
-from tests.transforms.articles.test_prepare_records import PARAGRAPHS, SETTINGS
+from tests.transforms.articles.test_prepare_records import PARAGRAPHS, SETTINGS, _places
 from transforms.articles.take_pages import TakePages
 from transforms.articles.tasks import MOST_BYTES
 from transforms.intake.reading import ReadLimits
@@ -34,7 +34,7 @@ def test_pages_are_taken_and_others_passed_on(tmp_path: Path) -> None:
     large = InputFile(str(tmp_path / "large.html"), MOST_BYTES + 1)
     with beam.Pipeline(runner=FnApiRunner()) as pipeline:
         taken = pipeline | beam.Create([page, empty, feed, large]) | TakePages(SETTINGS, ReadLimits(), b"")
-        paths = taken.articles | "Paths" >> beam.Map(lambda article: article.input_path)
+        paths = taken.articles | "Paths" >> beam.FlatMap(_places)
         assert_that(paths, equal_to([page.path]), label="articles")
         reasons = taken.rejects | "Reasons" >> beam.Map(lambda row: (row.input_path, row.reason))
         assert_that(reasons, equal_to([(empty.path, RejectReason.EMPTY)]), label="rejects")

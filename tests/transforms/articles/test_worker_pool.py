@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from multiprocessing import forkserver
 from pathlib import Path
 
@@ -33,6 +34,17 @@ def work(number: int) -> int:
     if number == FAIL:
         raise ValueError("no such number")
     return number * 2
+
+
+@dataclass(frozen=True)
+class Note:
+    """Adds a letter to a file."""
+
+    path: str
+
+    def __call__(self) -> None:
+        with open(self.path, "a") as notes:
+            notes.write("x")
 
 
 @pytest.fixture
@@ -73,6 +85,17 @@ def test_errors_of_the_function_come_through(pool: WorkerPool) -> None:
     """What the function raises is raised here."""
     with pytest.raises(ValueError, match="no such number"):
         pool.submit(work, FAIL).result()
+
+
+def test_each_process_begins_with_what_it_is_told_to(tmp_path: Path) -> None:
+    """One that takes the place of another too."""
+    pool = WorkerPool(PoolSettings(workers=1, time_limit=20.0, begin=Note(str(tmp_path / "begun"))))
+    assert pool.submit(work, 4).result() == 8
+    with pytest.raises(CrashError):
+        pool.submit(work, CRASH).result()
+    assert pool.submit(work, 5).result() == 10
+    pool.close()
+    assert len((tmp_path / "begun").read_text()) == 2
 
 
 def test_a_closed_pool_starts_anew(pool: WorkerPool) -> None:

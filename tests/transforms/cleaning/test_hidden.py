@@ -7,7 +7,7 @@ from lxml import html as lxml_html
 
 from schemas.article import NoiseKind
 from transforms.cleaning.extraction.extract import extract
-from transforms.cleaning.hidden import drop_hidden
+from transforms.cleaning.hidden import drop_hidden, open_headings
 from transforms.cleaning.page import parse_page
 
 SEEN = (
@@ -71,3 +71,38 @@ def test_it_is_told_what_was_hidden() -> None:
     found = extract(page)
     assert UNSEEN not in found.paragraphs
     assert [cut.characters for cut in found.removed if cut.kind is NoiseKind.HIDDEN] == [len(UNSEEN)]
+
+
+@pytest.mark.parametrize(
+    "mark", ["amp-access='NOT subscriber' amp-access-hide", "subscriptions-section='content-not-granted' class='wall'"]
+)
+def test_what_amp_shows_to_others_goes(mark: str) -> None:
+    """Of the two texts of an AMP page the one for those who do not pay is a prompt."""
+    text = text_after(
+        f"<section {mark}><p>{UNSEEN}</p></section><section amp-access='subscriber'><p>Rye.</p></section>"
+    )
+    assert UNSEEN not in text
+    assert text.endswith("Rye.")
+
+
+def test_data_for_machines_that_say_the_text_again_go() -> None:
+    """Hidden text as long as the body goes where the page shows it too, whatever it is hidden by."""
+    body = "The baker of Holm sells rye bread from a boat on Fridays, and people row out to him from both shores."
+    data = f"<span itemprop='articleBody'>{f'{body} ' * 3}</span><span>Quay Post Ltd</span>"
+    again = f"<div aria-hidden='true' hidden>{data}</div>"
+    assert "Quay Post Ltd" not in text_after(again)
+    other = "A whole other article stands behind this overlay and is longer than all that the page shows. " * 9
+    assert other in text_after(f"<div hidden>{other}</div>")
+
+
+@pytest.mark.parametrize(
+    "opener",
+    ["<button class='b'><h3>Who bakes?</h3></button>", "<h4><button aria-expanded='false'>Who bakes?</button></h4>"],
+    ids=["heading in a button", "button in a heading"],
+)
+def test_headings_that_are_buttons_are_text(opener: str) -> None:
+    """A heading that opens an answer is one of the text's; a button without one is furniture."""
+    tree = lxml_html.document_fromstring(f"<html><body>{opener}<p>Ida.</p><button>Share</button></body></html>")
+    open_headings(tree)
+    assert [element.tag for element in tree.iter("button", "h3", "h4")][1:] == ["button"]
+    assert "Who bakes?" in tree.text_content()

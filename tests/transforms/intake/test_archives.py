@@ -193,3 +193,35 @@ def test_archives_are_told_by_their_first_bytes() -> None:
     assert archives.is_zip(Head(in_zip({"a": b""}), ""))
     assert archives.is_tar(Head(in_tar({"a": b""}), ""))
     assert not archives.is_zip(Head(b"PK stands for Phil Katz", ".zip"))
+
+
+def test_members_without_a_name_are_read(read_bytes: ReadBytes) -> None:
+    """Their rows say which they are; one that holds an archive is still an archive within an archive."""
+    nameless = in_zip({"X": PAGE, "Y": in_zip({"a.html": PAGE})}, zipfile.ZIP_STORED)
+    for name in (b"X", b"Y"):
+        for header, length in ((b"PK\x03\x04", 26), (b"PK\x01\x02", 28)):
+            nameless = _without_name(nameless, header, length, name)
+    rows = read_bytes(nameless, "pages.zip")
+    assert [isinstance(row, Record) for row in rows] == [True, False]
+
+
+def _without_name(content: bytes, header: bytes, length: int, name: bytes) -> bytes:
+    """An archive in which the name of one letter after the first such header is said to be an extra field."""
+    start = content.find(header)
+    while struct.unpack_from("<H", content, start + length) != (1,) or name not in content[start + 30 : start + 47]:
+        start = content.index(header, start + 1)
+    changed = bytearray(content)
+    struct.pack_into("<HH", changed, start + length, 0, 1)
+    return bytes(changed)
+
+
+def test_a_size_of_many_digits_is_no_size(read_bytes: ReadBytes) -> None:
+    """Python refuses to make a number of thousands of digits: the header's own size counts."""
+    target = io.BytesIO()
+    with tarfile.open(
+        fileobj=target, mode="w", format=tarfile.PAX_FORMAT, pax_headers={"size": "9" * 9_000}
+    ) as archive:
+        info = tarfile.TarInfo("a.html")
+        info.size, info.pax_headers = len(PAGE), {"size": "9" * 9_000}
+        archive.addfile(info, io.BytesIO(PAGE))
+    assert any(isinstance(row, Record) for row in read_bytes(target.getvalue(), "pages.tar"))

@@ -6,6 +6,7 @@ import gzip
 import json
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -159,3 +160,11 @@ def test_lines_cut_anywhere_are_kept_or_told_once(read_bytes: ReadBytes, encodin
         assert texts == [f"Story number {number}." for number in range(len(texts))]
         assert [row.rule for row in rows if isinstance(row, Reject)] == ["truncated-gzip"]
     assert len(texts) == 5
+
+
+def test_faults_at_one_place_have_ids_of_their_own(read_bytes: ReadBytes) -> None:
+    """A broken member of which nothing came out, and what stands behind it: two rows, told apart."""
+    content = (Path(__file__).parents[2] / "hostile" / "seeds" / "faults-at-one-place.warc.gz").read_bytes()
+    rows = read_bytes(content, "capture.warc.gz")
+    assert len({row.record_offset for row in rows}) < len({row.copy_id for row in rows}) == len(rows)
+    assert [row.copy_id for row in read_bytes(content, "capture.warc.gz")] == [row.copy_id for row in rows]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import apache_beam as beam
+import pytest
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.testing.util import assert_that, equal_to
 
 from schemas.link import Link, LinkRelation
+from schemas.packed_article import pack_piece
 from schemas.reject import Reject
 from schemas.rows import CopyRow, LinkRow, StoryRow
 from schemas.story import Relation
 from tests.transforms.rows.conftest import SENTENCES, MakeArticle, MakePlace
+from transforms.articles.tasks import packed
 from transforms.memory.stories import KnownStory, NewStory, place_of, text_hash
-from transforms.rows.assemble_rows import AssembleRows, Rows
+from transforms.rows.assemble_rows import MANY_BUCKETS, AssembleRows, Rows
 from transforms.syndication.fingerprinting import fingerprint_of
 
 
@@ -26,7 +29,8 @@ def _named(row: StoryRow | CopyRow | LinkRow | Reject | NewStory) -> tuple[str, 
     return type(row).__name__, row.story_id if isinstance(row, StoryRow) else row.copy_id
 
 
-def test_every_article_ends_as_a_row(article: MakeArticle, place_for: MakePlace) -> None:
+@pytest.mark.parametrize("buckets", [1, 2, MANY_BUCKETS])
+def test_every_article_ends_as_a_row(article: MakeArticle, place_for: MakePlace, buckets: int) -> None:
     """A new story with two copies, a copy of a known story, and one of which furniture leaves nothing; a link of an
     article is told, and one of what is rejected is not."""
     first, copy = article("a.txt"), article("b.txt", SENTENCES[:3])
@@ -39,15 +43,16 @@ def test_every_article_ends_as_a_row(article: MakeArticle, place_for: MakePlace)
         place_for(later, Relation.EDITED, "earlier-story"),
         place_for(bare, furniture=everything),
     ]
+    pieces = [pack_piece(map(packed, piece)) for piece in ([first, copy, later], [bare])]
     links = [link_of(copy.copy_id), link_of(bare.copy_id)]
     with beam.Pipeline(runner=FnApiRunner()) as pipeline:
         inputs = {
-            "articles": pipeline | "Articles" >> beam.Create([first, copy, later, bare]),
+            "articles": pipeline | "Articles" >> beam.Create(pieces),
             "placements": pipeline | "Places" >> beam.Create(places),
             "links": pipeline | "Links" >> beam.Create(links),
             "known": pipeline | "Known" >> beam.Create([known]),
         }
-        rows: Rows = inputs | "Assemble" >> AssembleRows()
+        rows: Rows = inputs | "Assemble" >> AssembleRows(buckets)
         told = (rows.published, rows.rejects, rows.stories, rows.links) | beam.Flatten() | beam.Map(_named)
         assert_that(
             told,

@@ -19,13 +19,16 @@ _MOST_VALUES = 12
 _MOST_MENDED = 3
 """Values of a page that are read also where they are no true JSON."""
 
-_SCRIPT = re.compile(r"<script\b([^<>]*)>", re.IGNORECASE)
-_SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
+_SCRIPT = re.compile(r"<[sS][cC][rR][iI][pP][tT]\b([^<>]*)>")
+_SCRIPT_END = re.compile(r"</[sS][cC][rR][iI][pP][tT]")
+"""Without a flag for case they begin with a sign that is found at once."""
 _CODE = re.compile(r"\bsrc\s*=|ld\+json|text/(?:x-)?template|text/html|importmap|speculationrules", re.IGNORECASE)
-_SET = re.compile(
-    r"(?<![\w$.])(?P<name>[\w$.]{2,80}(?:\[[\"'][^\"'\]]{1,80}[\"']\])?|\w\[[\"'][^\"'\]]{1,80}[\"']\])\s{0,10}=\s{0,10}"
-    r"(?=[{\[]|\(?function\b|JSON\.parse\()"
+_SET = re.compile(r"=\s{0,10}(?=[{\[]|\(?function\b|JSON\.parse\()")
+_NAME = re.compile(
+    r"(?<![\w$.])([\w$.]{2,80}(?:\[[\"'][^\"'\]]{1,80}[\"']\])?|\w\[[\"'][^\"'\]]{1,80}[\"']\])\s{0,10}\Z"
 )
+_LONGEST_NAME = 176
+"""A value is told by the sign before it, and its name looked for in the characters before that."""
 _TELLING = re.compile(r"state|data|content|props|page|article|story|post|model|cache|context|__", re.IGNORECASE)
 _KNOWN = re.compile(r"__\w+__|state|globalContent|apollo|nuxt", re.IGNORECASE)
 """Names of states, which are read also where they are no true JSON; that takes longer."""
@@ -65,13 +68,16 @@ def _script_values(script: str, attributes: str, mends: Iterator[bool]) -> Itera
         value = read_json(script)
         yield _with_references(value) if isinstance(value, list) else value
         return
-    at = 0
-    for _ in range(_MOST_VALUES):
-        if (found := _SET.search(script, at)) is None:
-            return
-        at = found.end()
-        if _TELLING.search(found["name"]) is not None:
-            yield read_script_value(script, at, _KNOWN.search(found["name"]) is not None and next(mends))
+    for name, at in itertools.islice(_named_values(script), _MOST_VALUES):
+        if _TELLING.search(name) is not None:
+            yield read_script_value(script, at, _KNOWN.search(name) is not None and next(mends))
+
+
+def _named_values(script: str) -> Iterator[tuple[str, int]]:
+    """The names to which a script gives values, and where the values begin."""
+    for found in _SET.finditer(script):
+        if (name := _NAME.search(script[max(0, found.start() - _LONGEST_NAME) : found.start()])) is not None:
+            yield name[1], found.end()
 
 
 def _pushed_texts(script: str) -> Iterator[str]:

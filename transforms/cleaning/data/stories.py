@@ -68,7 +68,9 @@ def _stories(value: Any, titles: set[str], is_titled: bool) -> Iterator[tuple[tu
     """The objects of a state that can be the article, each with what speaks for it."""
     named: Mapping[str, Any] = value if isinstance(value, dict) else {}
     for node in _objects(value):
-        fields = {_NOT_LETTERS.sub("", key.lower()): inner for key, inner in node.items()}
+        if not any(map(_is_title, node)):
+            continue
+        fields = {_field(key): inner for key, inner in node.items()}
         title = next(filter(None, (_text(fields.get(key)) for key in _TITLES)), None)
         fit = _fit(_key(title), titles) if title else 0
         length = sum(_length(fields[key]) for key in _BODIES if key in fields) if title else 0
@@ -138,7 +140,7 @@ def _people(value: Any, named: Mapping[str, Any], depth: int = 0) -> tuple[str, 
     place = value.get("__ref") or (value.get("id") if value.get("type") == "id" else None)
     if isinstance(place, str) and place in named:
         return _people(named[place], named, depth + 1)
-    fields = {_NOT_LETTERS.sub("", key.lower()): inner for key, inner in value.items()}
+    fields = {_field(key): inner for key, inner in value.items()}
     for pair in _PARTS:
         parts = [part for key in pair if isinstance(part := fields.get(key), str) and part.strip()]
         if len(parts) == len(pair):
@@ -158,6 +160,17 @@ def _length(value: Any, depth: int = 0) -> int:
         return 0
     inside: Iterable[Any] = value.values() if isinstance(value, dict) else value
     return sum(_length(inner, depth + 1) for inner in inside)
+
+
+@lru_cache(maxsize=4_096)
+def _field(key: str) -> str:
+    """A field's name without case and marks; a state has few different ones."""
+    return _NOT_LETTERS.sub("", key.lower())
+
+
+@lru_cache(maxsize=4_096)
+def _is_title(key: str) -> bool:
+    return _field(key) in _TITLES
 
 
 def _key(title: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import compress
 
 from trafilatura import bare_extraction
@@ -20,6 +20,8 @@ from transforms.cleaning.extraction.figures import FURNITURE, Figured, figures_o
 from transforms.cleaning.extraction.judge import Judge, shipped_judge, subject_of
 from transforms.cleaning.extraction.titles import without_title
 from transforms.cleaning.extraction.voice import held_lines
+from transforms.cleaning.line_words import Numbers
+from transforms.cleaning.outline import Lines
 from transforms.cleaning.page import Page
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are our rejects
@@ -28,6 +30,9 @@ _STATED_SHARE = 0.5
 """Below this share of what the page states as its `articleBody` an answer is wrong."""
 _STUB = 1_000
 """Below so many characters an answer may be a stub."""
+_BEHIND = 2
+_LONGEST_BEHIND = 90
+"""So many lines, each of so many characters at most, are looked at behind a text for a credit."""
 _SHELL = 5_000
 """A page that shows fewer characters, and a stub, may be a shell: its state is asked whether it holds the body."""
 
@@ -35,12 +40,14 @@ _SHELL = 5_000
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """An article's body, one paragraph a string, what was taken out of the page on the way, the F1 that the judge of
-    lines expects of the body (0 to 1; None of a page without lines), and what it thinks of each line of the page."""
+    lines expects of the body (0 to 1; None of a page without lines), what it thinks of each line of the page, and the
+    short lines right behind the body that no link or furniture holds: where a credit stands."""
 
     paragraphs: tuple[str, ...]
     removed: tuple[Removal, ...] = ()
     confidence: float | None = None
     probabilities: tuple[float, ...] = ()
+    behind: tuple[str, ...] = ()
 
     @property
     def doubtful(self) -> bool:
@@ -48,32 +55,55 @@ class Extraction:
         return self.confidence is not None and self.confidence < DOUBT
 
 
-def extract(page: Page, title: str | None = None, judge: Judge | None = None, hear: bool = True) -> Extraction:
+def extract(page: Page, title: str | None = None, judge: Judge | None = None) -> Extraction:
     """The body of the page's article: no headline, caption, promo or comment; empty where there is none.
 
-    `title` is the article's, where it is known: pages without a marked headline have it among their lines. Without
-    `hear` nobody else is heard in doubt.
+    `title` is the article's, where it is known: pages without a marked headline have it among their lines.
     """
-    found = _shown(page, title, judge or shipped_judge(), hear)
-    is_shell = _size(found.paragraphs) < _STUB and _size(page.outline.lines.texts) < _SHELL
-    if is_shell and (body := body_instead(page, found.paragraphs)):
-        return Extraction(body, found.removed)
-    return found
+    reading = Reading(page, title, judge or shipped_judge())
+    own = reading.own()
+    return reading.heard() if own.doubtful else own
 
 
-def _shown(page: Page, title: str | None, judge: Judge, hear: bool) -> Extraction:
-    """The body that the page's markup shows, or its JSON-LD states."""
-    lines = page.outline.lines
-    stated = stated_body(page)
-    if not len(lines):
-        return Extraction(stated)
-    seen = figures_of(page.outline, subject_of(page, "\n".join(stated)))
-    decision = decide(lines.texts, seen, judge, (lambda: extractor_answer(page)) if hear else None)
-    kept = stated if _size(decision.paragraphs) < _STATED_SHARE * _size(stated) else decision.paragraphs
-    kept = without_title(kept, page, (title, *page.outline.headlines()))
-    hidden = (Removal("hidden-text", NoiseKind.HIDDEN, page.hidden_characters),) if page.hidden_characters else ()
-    removed = (*hidden, *_left_out(lines.texts, seen, frozenset(kept)))
-    return Extraction(kept, removed, decision.confidence, decision.probabilities)
+class Reading:
+    """A page on its way to its body: what was seen of its lines and thought at first, for a first and a second look."""
+
+    def __init__(self, page: Page, title: str | None, judge: Judge) -> None:
+        self._page, self._title, self._judge = page, title, judge
+        self._stated = stated_body(page)
+        self._seen: Figured | None = None
+        if len(page.outline.lines):
+            self._seen = figures_of(page.outline, subject_of(page, "\n".join(self._stated)))
+            self._thought = judge.think(self._seen)
+
+    def own(self) -> Extraction:
+        """What the judge takes for the body by itself."""
+        return self._extraction(own_choice)
+
+    def heard(self) -> Extraction:
+        """What is taken for it when the extractor is heard."""
+        return self._extraction(partial(heard_choice, answer=extractor_answer(self._page)))
+
+    def _extraction(self, choice: Callable[[Sequence[str], Figured, Judge, Numbers], Decision]) -> Extraction:
+        found = self._shown(choice)
+        is_shell = _size(found.paragraphs) < _STUB and _size(self._page.outline.lines.texts) < _SHELL
+        if is_shell and (body := body_instead(self._page, found.paragraphs)):
+            return Extraction(body, found.removed)
+        return found
+
+    def _shown(self, choice: Callable[[Sequence[str], Figured, Judge, Numbers], Decision]) -> Extraction:
+        """The body that the page's markup shows, or its JSON-LD states."""
+        page, stated, seen = self._page, self._stated, self._seen
+        if seen is None:
+            return Extraction(stated)
+        lines = page.outline.lines.texts
+        decision = choice(lines, seen, self._judge, self._thought)
+        kept = stated if _size(decision.paragraphs) < _STATED_SHARE * _size(stated) else decision.paragraphs
+        kept = without_title(kept, page, (self._title, *page.outline.headlines()))
+        hidden = (Removal("hidden-text", NoiseKind.HIDDEN, page.hidden_characters),) if page.hidden_characters else ()
+        removed = (*hidden, *_left_out(lines, seen, frozenset(kept)))
+        behind = tuple(_behind(page.outline.lines, seen, frozenset(kept)))
+        return Extraction(kept, removed, decision.confidence, decision.probabilities, behind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +115,17 @@ class Decision:
     probabilities: tuple[float, ...]
 
 
-def decide(texts: Sequence[str], seen: Figured, judge: Judge, ask_extractor: Callable[[], str] | None) -> Decision:
-    """The judge's own choice; where that is doubtful, what it chooses when it hears the extractor, or the extractor's
-    answer where as much is expected of it."""
-    thought = judge.think(seen)
+def own_choice(texts: Sequence[str], seen: Figured, judge: Judge, thought: Numbers) -> Decision:
+    """The judge's own choice; `thought` is what its first pass thinks of the lines."""
     judged = judge.decide(seen, thought)
-    furniture = seen.furniture > 0
-    choice = choose(judged, furniture)
-    if ask_extractor is None or choice.confidence >= DOUBT:
-        return Decision(tuple(compress(texts, choice.kept)), choice.confidence, tuple(judged.probabilities.tolist()))
-    answer = ask_extractor()
+    choice = choose(judged, seen.furniture > 0)
+    return Decision(tuple(compress(texts, choice.kept)), choice.confidence, tuple(judged.probabilities.tolist()))
+
+
+def heard_choice(texts: Sequence[str], seen: Figured, judge: Judge, thought: Numbers, answer: str) -> Decision:
+    """What the judge chooses when it hears the extractor's answer, or that answer where it is to be preferred."""
     judged = judge.hear(seen, thought, answer)
-    choice = choose(judged, furniture)
+    choice = choose(judged, seen.furniture > 0)
     heard = prefer(held_lines(seen, answer), choice, judged)
     paragraphs = compress(texts, choice.kept) if heard is None else answer.split("\n")
     return Decision(tuple(paragraphs), (heard or choice).confidence, tuple(judged.probabilities.tolist()))
@@ -124,6 +153,14 @@ def _left_out(texts: Sequence[str], seen: Figured, kept: frozenset[str]) -> tupl
         Removal("line-judge" if kind is None else f"line-judge.{kind.value}", kind or NoiseKind.NO_TEXT, count)
         for kind, count in gone.items()
     )
+
+
+def _behind(lines: Lines, seen: Figured, kept: frozenset[str]) -> Iterator[str]:
+    """The short lines right behind the last of the body's."""
+    last = max((place for place, text in enumerate(lines.texts) if text in kept), default=len(lines))
+    for place in range(last + 1, min(last + 1 + _BEHIND, len(lines))):
+        if not seen.furniture[place] and not lines.links[place] and len(lines.texts[place]) <= _LONGEST_BEHIND:
+            yield lines.texts[place]
 
 
 def _size(paragraphs: Iterable[str]) -> int:

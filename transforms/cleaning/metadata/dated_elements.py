@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -89,10 +90,11 @@ def is_foreign(element: lxml_html.HtmlElement, around: frozenset[lxml_html.HtmlE
     return False
 
 
-def foreign_parts(tree: lxml_html.HtmlElement, heading: str | None) -> list[lxml_html.HtmlElement]:
-    """The parts of a page that are not its article's; `heading` is the path of its headline."""
-    at = tree.getroottree().xpath(heading) if heading else []
-    around = frozenset((at[0], *at[0].iterancestors())) if at else frozenset()
+def foreign_parts(tree: lxml_html.HtmlElement, heading: int | None) -> list[lxml_html.HtmlElement]:
+    """The parts of a page that are not its article's; `heading` is the number of its headline in the tree,
+    since the path of an element with an odd name is none that XPath takes."""
+    at = None if heading is None else next(islice(tree.iter(), heading, None))
+    around = frozenset() if at is None else frozenset((at, *at.iterancestors()))
     in_article = any(part.tag == "article" for part in around)
     return [
         part

@@ -26,7 +26,7 @@ def day_by_htmldate(page: Page, latest: datetime | None) -> str | None:
         return None
     tree = copy.deepcopy(page.tree)
     heading = headline_element(page)
-    for part in foreign_parts(tree, None if heading is None else page.tree.getroottree().getpath(heading)):
+    for part in foreign_parts(tree, None if heading is None else list(page.tree.iter()).index(heading)):
         if part.getparent() is not None:
             part.drop_tree()
     for title in list(tree.iter("title")):  # a day in a headline is what the story tells of

@@ -7,15 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from lxml import etree
+
 from schemas.article import Precision, PublishedSource
 from schemas.record import Given
 from transforms.cleaning.metadata.addresses import site_of, url_day
 from transforms.cleaning.metadata.claims import Claims
+from transforms.cleaning.metadata.dated_elements import is_foreign
 from transforms.cleaning.metadata.dates import Habits, Moment, parse_time, trusted
 from transforms.cleaning.metadata.htmldate_fallback import day_by_htmldate
-from transforms.cleaning.metadata.stamps import parse_stamp
+from transforms.cleaning.metadata.stamps import labelled_stamps, parse_stamp
 from transforms.cleaning.metadata.structured import first_text, is_kind
-from transforms.cleaning.metadata.visible import visible_stamps
+from transforms.cleaning.metadata.visible import headline_element, visible_stamps
 from transforms.cleaning.page import Page
 
 Claim = tuple[str | None, PublishedSource]
@@ -157,6 +160,7 @@ def _published_claims(claims: Claims, given: Given, habits: Habits) -> Iterator[
     yield from _visible(claims.page, habits)
     if media:
         yield from structured
+    yield from ((line, PublishedSource.TEXT) for line in _labelled(claims.page))
     yield from ((text, PublishedSource.TEXT) for text in claims.story.published)
     yield _in_scripts(claims.page), PublishedSource.TEXT
     yield from _changes(claims.page, habits)
@@ -192,6 +196,18 @@ def _closing_date(window: str | None) -> str | None:
     last = (window or "").rpartition("|")[2]
     moment = parse_time(last)
     return last if moment and moment.end - moment.start >= len(last.strip()) else None
+
+
+def _labelled(page: Page) -> Iterator[str]:
+    """The lines anywhere in a page that say themselves that they tell its publication, but for those of others."""
+    if next(labelled_stamps(page.tree.itertext()), None) is None:
+        return  # as on most pages, and told in a third of the time
+    heading = headline_element(page)
+    around = frozenset() if heading is None else frozenset(heading.iterancestors())
+    for element in page.tree.iter(etree.Element):
+        for line in labelled_stamps(filter(None, (element.text, *(child.tail for child in element)))):
+            if not is_foreign(element, around):
+                yield line
 
 
 def _changes(page: Page, habits: Habits) -> Iterator[Claim]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,12 +16,24 @@ _UPDATE = re.compile(
     re.IGNORECASE,
 )
 _PUBLICATION = re.compile(
-    r"publi|posted|issued|first|created|veröffentlicht|erstellt|publié|publicad|pubblicat|geplaatst|gepubliceerd|опублик|"
+    r"publi|posted|issued|first|created|veröffentlicht|erstellt|erschienen|eingestellt|publié|publicad|pubblicat|geplaatst|gepubliceerd|опублик|"
     r"создан|опублік|yayın|opublik|publikov|发布|發布|公開|配信|입력|نشر",
     re.IGNORECASE,
 )
 
 
+_LABELLED = re.compile(
+    r"(?:first |article |story |originally |date )?(?:published|posted|publication date|publish date|issued|created"
+    r"|released|veröffentlicht|veröffentlichung|veröffentlichungsdatum|erschienen|erstellt|eingestellt|erscheinungsdatum|publiée?"
+    r"|date de publication|mis en ligne|paru|publicado|publicada|fecha de publicación|pubblicato|pubblicata"
+    r"|data di pubblicazione|data de publicação|gepubliceerd|geplaatst|publicatiedatum|publicerad|publisert|publiceret"
+    r"|julkaistu|opublikowano|data publikacji|publikováno|vydáno|zveřejněno|közzétéve|megjelent|publicat|опубликовано"
+    r"|дата публикации|опубліковано|дата публікації|публикувано|objavljeno|yayınlanma(?: tarihi)?|yayın tarihi"
+    r"|發布時間|发布时间|发布日期|發佈日期|公開日|掲載日|配信|입력|تاريخ النشر|نشر)"
+    r"\s*(?:on|at|am|vom|le|la|el|il|em|op|den|dne|in|:|：|\||-|–)*\s*:?\s*(?=\W*\w{0,12}\W{0,3}\s?\d|\w{3,12}\s\d)",
+    re.IGNORECASE,
+)
+_LONGEST_LABELLED = 80
 _PLAIN = Habits()
 
 
@@ -50,6 +63,14 @@ def parse_stamp(text: str, file_time: datetime | None, habits: Habits = _PLAIN) 
         elif published is None:
             published = moment
     return Stamp(published, modified) if published or modified else None
+
+
+def labelled_stamps(texts: Iterable[str]) -> Iterator[str]:
+    """The short texts that say themselves what they are: "Erschienen am: 28.01.2022", "Published on 3 May 2021"."""
+    for text in texts:
+        line = text.strip()
+        if len(line) <= _LONGEST_LABELLED and any(map(str.isdigit, line)) and _LABELLED.match(line):
+            yield line
 
 
 def is_update(label: str) -> bool:

@@ -117,6 +117,11 @@ _SECTIONS = frozenset(
     ]
 )
 """Folded names of sections that some sites set before a bar: "Opinion | Let us name names"."""
+_SECTION_ENDS = frozenset(
+    ["news", "sport", "sports", "politics", "business", "nachrichten", "noticias", "notizie", "nieuws", "nyheter"]
+)
+"""Last words of a section behind a bar: "Envoy snubbed | Harbour News"."""
+_MOST_SECTION_WORDS = 3
 _CUT = re.compile(r"\s?(?:…|\.\.\.)$")
 _SHORTEST_CUT = 20  # letters that a cut headline shares with the whole one
 _MOST_NAME_WORDS = 4
@@ -243,6 +248,8 @@ def strip_site(title: str, own: set[str]) -> str:
         start = 1
     if end - start > 1 and parts[start + 1].mark.strip() in _BARS and folded(parts[start].text) in _SECTIONS:
         start += 1
+    if end - start > 1 and _names_section(parts[end - 1]):
+        end -= 1
     kept = title[parts[start].start : parts[end - 1].end].strip() if parts else ""
     return "" if folded(kept) in own else kept
 
@@ -329,6 +336,12 @@ def _same_name(name: str, label: str) -> bool:
     """Whether one of two names of some length begins with the other: "Example News" and "Example News Online"."""
     short, long = sorted((name, label), key=len)
     return long.startswith(short) and len(short) >= (_SHORTEST_LABEL if short.isascii() else 3)
+
+
+def _names_section(part: _Part) -> bool:
+    """Whether a last part behind a bar is a section's name by its last word."""
+    words = part.text.split()
+    return part.mark.strip() in _BARS and len(words) <= _MOST_SECTION_WORDS and folded(words[-1]) in _SECTION_ENDS
 
 
 def _is_section(part: _Part) -> bool:

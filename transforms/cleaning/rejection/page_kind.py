@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from lxml.html import HtmlElement
 
 from transforms.cleaning.page import Page
 from transforms.cleaning.rejection.page_text import link_texts
@@ -27,6 +29,12 @@ LISTING_PROSE = 60
 LISTING_LINES = 5
 LISTING_SHARE = 0.6
 
+LISTING_CARDS = 8
+"""So many cards, and next to no prose beside them, are a listing whatever the model says."""
+
+CARD_WORDS = 90
+"""What holds more words than this is an item of an article, and no card."""
+
 LISTING_HEADLINES = 6
 """So many headlines that are links make a page without prose a listing."""
 
@@ -36,6 +44,7 @@ _PLAYER = re.compile(
     r"\b(?:photo|image|media)[-_]?gallery|slideshow",
     re.IGNORECASE,
 )
+_HOST = re.compile(r"(?:https?:)?//([^/?#]+)", re.IGNORECASE)
 _LISTING = {"collectionpage", "itemlist", "searchresultspage", "profilepage"}
 _ARTICLE = {
     "article",
@@ -120,6 +129,50 @@ def listing_evidence(paragraphs: Sequence[str], page: Page) -> str | None:
         return f"{named[0]}: {paragraphs[0]}"
     headlines = _linked_headlines(page)
     return f"{len(headlines)} headlines are links: {headlines[0]}" if len(headlines) >= LISTING_HEADLINES else None
+
+
+def cards_evidence(paragraphs: Sequence[str], page: Page) -> str | None:
+    """What says that the text stands in cards, each a headline that leads elsewhere on the site with a few words below
+    it: an author's page, a section's, what a search has found."""
+    if page_types(page) & _ARTICLE or page.meta.get("og:type", "").lower() == "article":
+        return None
+    cards = _cards(page)
+    if len(cards) < LISTING_CARDS:
+        return None
+    inside = {line for card in cards for line in _lines_of(card)}
+    own = [paragraph for paragraph in paragraphs if paragraph not in inside]
+    prose, words = (sum(map(count_words, lines)) for lines in (filter(is_prose, own), paragraphs))
+    told = sum(map(count_words, own))
+    is_listing = prose < LISTING_PROSE and words - told > told
+    return f"{len(cards)} cards, {told} of {words} words beside them" if is_listing else None
+
+
+def _cards(page: Page) -> list[HtmlElement]:
+    """The elements of the commonest make that hold a headline linked to one site and few words more; none where their
+    links lead to several sites, as in an article of links."""
+    found: dict[tuple[str, str], list[tuple[HtmlElement, str]]] = {}
+    for heading in page.tree.iter("h2", "h3", "h4"):
+        parent = heading.getparent()
+        link = parent if parent.tag == "a" else next(heading.iter("a"), None)
+        card = parent.getparent() if parent.tag == "a" else parent
+        address = "" if link is None else (link.get("href") or "").strip()
+        if card is None or not address or address.startswith(("#", "mailto:", "javascript:")):
+            continue
+        if count_words(card.text_content()) <= CARD_WORDS:
+            found.setdefault((card.tag, card.get("class") or ""), []).append((card, _host(address)))
+    cards = max(found.values(), key=len, default=[])
+    return list(dict.fromkeys(card for card, _ in cards)) if len({host for _, host in cards}) == 1 else []
+
+
+def _host(address: str) -> str:
+    match = _HOST.match(address)
+    return match.group(1).lower() if match else ""
+
+
+def _lines_of(card: HtmlElement) -> Iterator[str]:
+    yield " ".join(card.text_content().split())
+    for element in card.iter("p", "div", "span", "a", "h2", "h3", "h4"):
+        yield " ".join(element.text_content().split())
 
 
 def _linked_headlines(page: Page) -> list[str]:

@@ -18,7 +18,7 @@ from transforms.cleaning.data.bodies import state_body, stated_body
 from transforms.cleaning.kinds.judge import KindShares, is_surely_unkept
 from transforms.cleaning.noise.rule_languages import rule_languages
 from transforms.cleaning.page import Page
-from transforms.cleaning.rejection.page_kind import listing_evidence, media_evidence, paid_evidence
+from transforms.cleaning.rejection.page_kind import cards_evidence, listing_evidence, media_evidence, paid_evidence
 from transforms.cleaning.rejection.page_text import headings, page_title, shows_more_words, visible_lines
 from transforms.cleaning.rejection.wallbook import Wall, all_servers, find_sentence, find_title
 from transforms.cleaning.words import count_words, is_prose
@@ -190,7 +190,7 @@ def _wall(reading: _Reading, page: Page | None, title: str | None) -> Rejection 
     if reading.free_words < (TITLE_WALL_WORDS if found else TITLE_ALONE_WORDS):
         for name in reading.names(page, title):
             if count_words(name) <= NAME_WORDS and (wall := _named_wall(name)):
-                return _rejection(wall, name)
+                return _offer(wall, found) or _rejection(wall, name)
     walled = sum(count_words(sentence) for sentence, _ in found)
     total = sum(count_words(sentence) for sentence, _ in reading.sentences)
     share = walled / max(1, total)
@@ -200,6 +200,14 @@ def _wall(reading: _Reading, page: Page | None, title: str | None) -> Rejection 
         if reading.free_words < TEASER_WORDS and share >= PROMPT_SHARES.get(wall.reason, 1.0):
             return _rejection(wall, sentence)
     return None
+
+
+def _offer(wall: Wall, found: Sequence[tuple[str, Wall]]) -> Rejection | None:
+    """The offer beside which a login is named: who has a subscription may log in at a paywall too."""
+    if wall.reason is not RejectReason.LOGIN_WALL:
+        return None
+    offers = [(sentence, each) for sentence, each in found if each.reason is RejectReason.PAYWALL]
+    return _rejection(offers[0][1], offers[0][0]) if offers else None
 
 
 def _named_wall(name: str) -> Wall | None:
@@ -222,7 +230,8 @@ def _reject_kind(shares: KindShares, keep: Collection[PageKind]) -> Rejection | 
     if verdict.kind is None or not is_surely_unkept(shares, keep):
         return None
     evidence = f"{verdict.kind.value} {verdict.confidence}, of no kept kind {1 - shares.kept(keep):.2f}"
-    return Rejection(RejectReason.NOT_AN_ARTICLE, "page-kind", evidence)
+    listing = verdict.kind is PageKind.LISTING
+    return Rejection(RejectReason.LISTING_PAGE if listing else RejectReason.NOT_AN_ARTICLE, "page-kind", evidence)
 
 
 def _is_wanted(shares: KindShares, keep: Collection[PageKind]) -> bool:
@@ -243,6 +252,8 @@ def _page_kind(
     told = None if shares is None else _reject_kind(shares, keep)
     if told and shares and shares.verdict.kind is not PageKind.LISTING:
         return told
+    if PageKind.LISTING not in keep and (evidence := cards_evidence(paragraphs, page)):
+        return Rejection(RejectReason.LISTING_PAGE, "cards-without-text", evidence[:EVIDENCE_CHARACTERS])
     if PageKind.LISTING in keep or (shares is not None and _is_wanted(shares, keep)):
         return told
     if evidence := listing_evidence(paragraphs, page):

@@ -27,3 +27,11 @@ def test_does_not_ask_the_parts_of_others() -> None:
     page = page_of("<div class='comment'><time datetime='2020-01-02'>x</time></div><footer>© 2019</footer>")
     assert day_by_htmldate(page, LATEST) is None
     assert "© 2019" in page.tree.text_content()
+
+
+def test_a_headline_within_an_element_of_an_odd_name() -> None:
+    """Names that no path can say do not keep the page from being searched."""
+    page = page_of("<div class='created'>Created: 2021-03-04</div>")
+    odd = parse_page(page.html.replace("<article>", "<div><a:b$c>").replace("</article>", "</a:b$c></div>"))
+    assert odd is not None
+    assert day_by_htmldate(odd, LATEST) == "2021-03-04"

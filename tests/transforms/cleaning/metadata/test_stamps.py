@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.cleaning.metadata.stamps import Stamp, parse_stamp
+from transforms.cleaning.metadata.stamps import Stamp, labelled_stamps, parse_stamp
 
 UTC = timezone.utc
 FIRST = datetime(2021, 3, 4, 5, 6, tzinfo=UTC)
@@ -39,3 +39,43 @@ def test_reads_stamps(line: str, expected: tuple[datetime | None, datetime | Non
 def test_never_raises(line: str) -> None:
     """Any text gives a stamp that says something, or none."""
     assert parse_stamp(line, None) != Stamp(None, None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "Erschienen am: 28.01.2022",
+            "Published on 3 May 2021",
+            "Published: May 3, 2021 10:20",
+            "Publié le 3 mai 2021",
+        ),
+        *(
+            "Опубликовано: 3 мая 2021",
+            "Eingestellt am 03.05.2021",
+            "Publicado el 3 de mayo de 2021",
+            "發布時間：2021-05-03",
+        ),
+    ],
+)
+def test_lines_that_say_what_they_are(line: str) -> None:
+    """A publication's label with a date behind it is known wherever it stands."""
+    assert list(labelled_stamps([f"  {line} "])) == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "Letzte Änderung: 27.01.2022",
+            "Published by the harbour office",
+            "3 May 2021",
+            "Posted to the pier in 1921, he",
+        ),
+        "Published in 2021, the report that the harbour office had long kept to itself told of nine boats.",
+    ],
+)
+def test_lines_that_say_something_else(line: str) -> None:
+    """Changes, publishers and sentences are no label."""
+    found = [stamp for text in labelled_stamps([line]) if (stamp := parse_stamp(text, None)) and stamp.published]
+    assert found == []

@@ -117,6 +117,13 @@ def test_a_title_is_made_of_what_stands_on_the_page(shared: str, window: str, na
     ("headlines", "title"),
     [
         pytest.param(Headlines(shared="Opinion | Let us name names"), "Let us name names", id="section"),
+        pytest.param(
+            Headlines(shared="Skipper snubs mayor | Harbour News"), "Skipper snubs mayor", id="section behind"
+        ),
+        pytest.param(Headlines(shared="Rates rise again | Politics"), "Rates rise again", id="a word for a section"),
+        pytest.param(
+            Headlines(shared="Skipper | Mayor makes the news"), "Skipper | Mayor makes the news", id="no section"
+        ),
         pytest.param(Headlines(shared="Ferry fares to rise (Published 2016)"), "Ferry fares to rise", id="year"),
         pytest.param(
             Headlines(

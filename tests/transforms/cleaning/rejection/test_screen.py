@@ -353,3 +353,57 @@ def test_a_kind_in_doubt_is_kept() -> None:
     """A text that is a company's more likely than not, and not surely, passes."""
     shares = {PageKind.SERVICE: 0.6, PageKind.ARTICLE: 0.4}
     assert judge(PROSE, page_of("<p>x</p>"), "Quay Post", (), KindShares(shares)) is None
+
+
+BIO = "Una Oake has written about boats since 2009 and lives by the slipway with a cat."
+TEASER = "The skipper of the slow ferry said on Monday that he would not stay for another winter on the pier."
+
+
+def cards(number: int, link: str = "/story/{n}", extra: str = "") -> tuple[Page, list[str]]:
+    heads = [f"Slipway number {n} is to be widened" for n in range(number)]
+    made = [
+        f"<li class='item'><a href='{link.format(n=n)}'><h3>{head}</h3></a><p>{TEASER}</p></li>"
+        for n, head in enumerate(heads)
+    ]
+    return page_of(f"<h1>Una Oake</h1><p>{BIO}</p>{''.join(made)}{extra}"), [BIO, *([TEASER] * number)]
+
+
+def reason_of_cards(page: Page, lines: list[str]) -> RejectReason | None:
+    verdict = judge(lines, page, "Una Oake", (), KindShares({PageKind.ARTICLE: 0.7, PageKind.OTHER: 0.3}))
+    return verdict.reason if verdict else None
+
+
+def test_a_page_of_cards_is_a_listing_whatever_the_model_says() -> None:
+    """An author's page has a few words of its own and the site's stories in cards."""
+    assert reason_of_cards(*cards(9)) is RejectReason.LISTING_PAGE
+
+
+@pytest.mark.parametrize(
+    "page_and_lines",
+    [
+        pytest.param(cards(5), id="few cards"),
+        pytest.param(cards(9, "https://host{n}.example/story"), id="links to many sites"),
+        pytest.param((cards(9)[0], [BIO, BIO.replace("Una", "Ida")]), id="a short text above cards that are not its"),
+        pytest.param((cards(9)[0], [*cards(9)[1], *([BIO.replace("cat", "dog")] * 5)]), id="a text of its own"),
+    ],
+)
+def test_a_text_beside_cards_is_an_article(page_and_lines: tuple[Page, list[str]]) -> None:
+    """Cards below an article, and an article of links, are none."""
+    assert reason_of_cards(*page_and_lines) is None
+
+
+def test_the_models_listing_is_called_one() -> None:
+    """Where the model is sure of a listing that no rule knows, the reason says so."""
+    verdict = judge(
+        [], page_of("<p>x</p>"), "Quay Post", (), KindShares({PageKind.LISTING: 0.95, PageKind.ARTICLE: 0.05})
+    )
+    assert verdict is not None
+    assert verdict.reason is RejectReason.LISTING_PAGE
+
+
+def test_a_login_beside_an_offer_is_a_paywalls() -> None:
+    """Who has subscribed may log in at a paywall; the offer says what it is."""
+    lines = ["Unlimited access for two pounds a month. Cancel any time.", "Already a subscriber? Log in"]
+    verdict = judge(lines, page_of("<p>x</p>"), "Ferry runs again", ())
+    assert verdict is not None
+    assert verdict.reason is RejectReason.PAYWALL
