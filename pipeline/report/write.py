@@ -202,9 +202,7 @@ def _commits_by_run(store: FileStore) -> dict[str, list[str]]:
 
 
 @contextmanager
-def _connected(
-    folder: str, store: FileStore, run_id: str, names: Sequence[str]
-) -> Iterator[duckdb.DuckDBPyConnection]:
+def _connected(folder: str, store: FileStore, run_id: str, names: Sequence[str]) -> Iterator[duckdb.DuckDBPyConnection]:
     """Views of the rows that a run wrote: over its own files, or, where some were compacted since, over all files.
 
     Those of a store are copied to a temporary folder first: DuckDB reads stores only with extensions.
