@@ -92,7 +92,10 @@ def write_index(folder: Path, stories: int) -> dict[str, list[str]]:
                     "quoted": [bytes(length)] * len(numbers),
                     "text_hash": [bytes(16)] * len(numbers),
                     "place": story_keys,
-                    **{name: [b""] * len(numbers) for name in ("title_words", "facts", "prose", "names", "held")},
+                    **{
+                        name: [b""] * len(numbers)
+                        for name in ("title_words", "facts", "prose", "names", "held", "runs", "run_counts")
+                    },
                 },
                 schema=SCHEMAS[Table.STORIES],
             ),

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from pipeline.settings import RunSettings
-from pipeline.summary import Summary
+if TYPE_CHECKING:
+    from pipeline.settings import RunSettings
+    from pipeline.summary import Summary
 
 EVENTS = "copydesk.events"
 

@@ -42,7 +42,7 @@ class RunSettings:
     time_limit: float = 30.0
     max_record_bytes: int = 20 * MEGABYTE
     batch_bytes: int = 24 * MEGABYTE
-    batch_files: int = 1_000
+    batch_files: int = 4_000
     batch_records: int = 20_000
     lookback_days: float | None = None
     max_reject_share: float | None = None

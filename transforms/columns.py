@@ -21,11 +21,10 @@ class PackInColumns(beam.DoFn):
     def start_bundle(self) -> None:
         self._waiting = {}
 
-    def process(self, element: Any, window: Any = beam.DoFn.WindowParam) -> Iterator[Any]:
+    def process(self, element: Any, window: Any = beam.DoFn.WindowParam) -> Iterator[Any] | None:
         waiting = self._waiting.setdefault(window, [])
         waiting.append(element)
-        if len(waiting) >= self._size:
-            yield from self.pack(self._waiting.pop(window))
+        return self.pack(self._waiting.pop(window)) if len(waiting) >= self._size else None
 
     def finish_bundle(self) -> Iterator[WindowedValue]:
         for window, elements in self._waiting.items():

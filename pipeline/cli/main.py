@@ -13,25 +13,12 @@ from types import FrameType
 
 import click
 
-from pipeline.cli.compare_command import compare_command
-from pipeline.cli.config_command import init_command, rules_group
-from pipeline.cli.eval_command import eval_group
-from pipeline.cli.explain_command import clean_command, explain_command
-from pipeline.cli.find_command import find_command
+from pipeline.cli.commands import Commands
 from pipeline.cli.logs import set_up_logs
-from pipeline.cli.report_command import report_command
-from pipeline.cli.run_command import run_command
-from pipeline.cli.show_command import runs_command, show_command, verify_command
-from pipeline.cli.sql_command import sites_command, sql_command, stories_command
 from pipeline.cli.stdout import set_up_stdout
-from pipeline.cli.stream_command import stream_command
-from pipeline.cli.train_command import train_group
-from pipeline.cli.upkeep_command import compact_command, reclean_command, replay_command, retract_command
-from pipeline.cli.watch_command import status_command, watch_command
 from pipeline.events import tell_failed
 from schemas.errors import CopydeskError, OutputError, UsageError
 from schemas.secrets import masked
-from transforms.publishing.faults import advice_on, one_line
 
 DEFECT = 1
 _ENDPOINT = "--endpoint-url"
@@ -56,7 +43,9 @@ Exit codes: 0 done, 1 a defect of copydesk, 2 wrong use, 3 input, output or engi
 4 a quality gate failed (--max-reject-share)."""
 
 
-@click.group(help=HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    cls=Commands, help=HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
 @click.option(
     "--endpoint-url",
     metavar="URL",
@@ -65,31 +54,6 @@ Exit codes: 0 done, 1 a defect of copydesk, 2 wrong use, 3 input, output or engi
 @click.version_option(package_name="copydesk", prog_name="copydesk")
 def cli(endpoint_url: str | None) -> None:
     """The group of all commands; `take_endpoint` has taken the option."""
-
-
-cli.add_command(run_command)
-cli.add_command(watch_command)
-cli.add_command(status_command)
-cli.add_command(stream_command)
-cli.add_command(show_command)
-cli.add_command(verify_command)
-cli.add_command(runs_command)
-cli.add_command(clean_command)
-cli.add_command(explain_command)
-cli.add_command(compare_command)
-cli.add_command(find_command)
-cli.add_command(sql_command)
-cli.add_command(stories_command)
-cli.add_command(sites_command)
-cli.add_command(report_command)
-cli.add_command(init_command)
-cli.add_command(rules_group)
-cli.add_command(compact_command)
-cli.add_command(replay_command)
-cli.add_command(retract_command)
-cli.add_command(reclean_command)
-cli.add_command(eval_group)
-cli.add_command(train_group)
 
 
 class _SignalError(BaseException):
@@ -155,6 +119,9 @@ def call(arguments: list[str]) -> int:
                 "out of memory: give a smaller --batch-size or fewer --workers", OutputError.exit_code, verbose
             )
         if isinstance(error, OSError):
+            # What tells a full disk from a lost one loads Arrow, which few commands need before they work.
+            from transforms.publishing.faults import advice_on, one_line
+
             told = f"cannot use {error.filename}: {advice_on(error)}" if error.filename else one_line(error)
             return _tell(told, OutputError.exit_code, verbose)
         hint = "" if verbose else " (-v shows where)"

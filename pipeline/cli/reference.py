@@ -37,8 +37,10 @@ def _commands(
     context = click.Context(command, parent, name, **command.context_settings)
     yield context.command_path, command, context
     if isinstance(command, click.Group):
-        for below in sorted(command.commands):
-            yield from _commands(command.commands[below], below, context)
+        for below in command.list_commands(context):
+            found = command.get_command(context, below)
+            assert found is not None, below
+            yield from _commands(found, below, context)
 
 
 def _short(command: click.Command) -> str:

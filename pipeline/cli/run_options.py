@@ -110,13 +110,13 @@ _OPTIONS: dict[str, Callable[[Command], Command]] = {
         default=24.0,
         show_default=True,
         metavar="MB",
-        help="A local run publishes batch by batch; so much text makes one (of HTML four times as much, of compressed "
+        help="A local run publishes batch by batch; so much text makes one (of HTML eight times as much, of compressed "
         "files a quarter), and bounds the memory.",
     ),
     "batch_files": click.option(
         "--batch-files",
         type=click.IntRange(min=1),
-        default=1_000,
+        default=4_000,
         show_default=True,
         help="At most so many files make a batch.",
     ),

@@ -16,14 +16,12 @@ from numpy.typing import NDArray
 from pipeline.inspection.sql import ask
 from pipeline.published.load_memory import segments_of
 from pipeline.published.store import open_store
-from pipeline.settings import RunSettings, read_limits
 from schemas.article import Passages
 from schemas.errors import InputError, OutputError
 from schemas.record import InputFile, Record, RecordKind
 from schemas.reject import Reject
 from transforms.cleaning.plaintext import read_text
 from transforms.intake.decoding import UndecodableError, decode
-from transforms.intake.reading import read_records
 from transforms.language.detection import detect
 from transforms.memory.probing import best_stories, find_rows, shared_stories
 from transforms.memory.segment_names import Table
@@ -163,6 +161,10 @@ def _is_file(name: str) -> bool:
 
 
 def _first_record(name: str) -> Record:
+    # Readers of every format, which a text in quotes need not wait for.
+    from pipeline.settings import RunSettings, read_limits
+    from transforms.intake.reading import read_records
+
     path = os.path.abspath(name)
     row = next(read_records(InputFile(path, os.path.getsize(path)), read_limits(RunSettings())), None)
     if not isinstance(row, Record):

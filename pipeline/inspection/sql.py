@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ TABLE, JSON_LINES, CSV = "table", "json", "csv"
 FORMATS = (TABLE, JSON_LINES, CSV)
 
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _DAMAGE = (duckdb.IOException, duckdb.InvalidInputException)
 """What DuckDB raises over files that are no Parquet, or are damaged."""
 
@@ -53,7 +55,16 @@ def ask(folder: str, query: str, values: Sequence[Any] = ()) -> Answer:
             raise _damaged(folder, error) from error
         except duckdb.Error as error:
             raise UsageError(f"DuckDB does not take the query: {_first_line(error)}") from error
-    return Answer(tuple(found.column_names), list(zip(*(column.to_pylist() for column in found.columns), strict=True)))
+    return Answer(tuple(found.column_names), list(zip(*map(_values, found.columns), strict=True)))
+
+
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    """The values of a column; times in UTC, wherever the machine is."""
+    if not pa.types.is_timestamp(column.type) or column.type.tz is None or column.type.unit != "us":
+        return list(column.to_pylist())
+    # Not by to_pylist: for times that imports pandas where it is installed, longer than most questions take.
+    counted = column.cast(pa.int64()).to_pylist()
+    return [None if one is None else _EPOCH + timedelta(microseconds=one) for one in counted]
 
 
 def connect(

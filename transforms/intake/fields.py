@@ -7,6 +7,7 @@ one. A dot leads into an object: `source.name`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -72,12 +73,20 @@ LISTS = frozenset(
 CHOOSABLE = ("text", "html", "url", "title", "date", "published_at", "modified_at", "site", "authors", "language", "id")
 """The fields that a user may name."""
 
+_LONGEST_NAME = 40
+_MOST_KEYS = 60
+"""What is kept of names and objects that were seen is bounded: they are others' to choose."""
+
 Chosen = tuple[tuple[str, str], ...]
 """Fields and the names that a user gives for them, as in (("text", "body"), ("published_at", "when"))."""
 
 
 def folded(name: str) -> str:
     """A name as it is compared."""
+    return _folded(name) if len(name) <= _LONGEST_NAME else _fold(name)
+
+
+def _fold(name: str) -> str:
     return name.lower().replace("_", "").replace("-", "").replace(" ", "")
 
 
@@ -94,6 +103,9 @@ def parse_fields(words: str) -> Chosen:
     return tuple(chosen)
 
 
+_folded = lru_cache(1024)(_fold)
+
+
 class Fields:
     """One article's fields, looked up by any of their names."""
 
@@ -103,6 +115,7 @@ class Fields:
         self._folded: dict[str, Any] = {}
         for name, value in fields.items():
             self._folded.setdefault(folded(str(name)), value)
+        self._keys = tuple(key for key in self._folded if len(key) <= _LONGEST_NAME)
 
     def values(self, field: str) -> Iterator[tuple[str, Any]]:
         """Yields the names of a field and what stands under them, in order; the first that holds something is meant."""
@@ -110,7 +123,7 @@ class Fields:
             value = self.given.get(name, self._under(name))
             if value is not None:
                 yield "", value
-        for name in ALIASES.get(field, ()):
+        for name in _names_among(self._keys, field) if len(self._keys) <= _MOST_KEYS else ALIASES.get(field, ()):
             value = self._under(name)
             if value is not None:
                 yield name, value
@@ -124,10 +137,14 @@ class Fields:
 
     def _under(self, name: str) -> Any:
         if "." not in name:
-            return self._folded.get(_FOLDED.get(name) or folded(name))
+            return self._folded.get(folded(name))
         outer, inner = name.split(".", 1)
         within = self._under(outer)
         return Fields(within)._under(inner) if isinstance(within, dict) else None
 
 
-_FOLDED = {name: folded(name) for names in ALIASES.values() for name in names}
+@lru_cache(1024)
+def _names_among(keys: tuple[str, ...], field: str) -> tuple[str, ...]:
+    """Those names of a field that may lead to something in an object of these keys: most files have a few dozen sets of
+    them, and to try all names in each object takes as long as to read it."""
+    return tuple(name for name in ALIASES.get(field, ()) if folded(name.partition(".")[0]) in keys)

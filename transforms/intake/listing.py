@@ -10,10 +10,8 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timezone
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
-
-from apache_beam.io.filesystem import FileMetadata
-from apache_beam.io.filesystems import FileSystems
 
 from schemas.errors import InputError, UsageError
 from schemas.record import InputFile
@@ -21,6 +19,9 @@ from schemas.secrets import has_secret, masked
 from transforms.intake.opening import is_remote
 from transforms.intake.problems import one_line
 from transforms.objects import Found, MissingClientError, below, check_client, is_object, look, unknown_scheme
+
+if TYPE_CHECKING:
+    from apache_beam.io.filesystem import FileMetadata
 
 _GLOB_SIGNS = frozenset("*?[")
 _HIDDEN = (".", "_")
@@ -53,6 +54,8 @@ def pattern_of(name: str) -> str:
     if _GLOB_SIGNS.intersection(name):
         return name
     if is_remote(name):
+        from apache_beam.io.filesystems import FileSystems
+
         is_file = not name.endswith("/") and FileSystems.exists(name)
     else:
         name = os.path.join(os.path.abspath(name), "") if os.path.isdir(name) or name.endswith("/") else name
@@ -226,6 +229,9 @@ def _one_of(part: str) -> str:
 
 def _match(pattern: str) -> list[FileMetadata]:
     """What exists under the very name, else what the glob matches, else what lies in the folder of that name."""
+    # Beam takes two seconds to import, which a list of local files does not wait for.
+    from apache_beam.io.filesystems import FileSystems
+
     if FileSystems.exists(pattern) and not pattern.endswith("/"):
         system = FileSystems.get_filesystem(pattern)
         return [system.metadata(pattern)]

@@ -10,8 +10,8 @@ from schemas.record import InputFile, Record, RecordKind
 from schemas.reject import Reject
 from transforms.intake.reading import ReadLimits, read_records
 
-MARKUP = 4
-"""A page is at least four parts markup to one of text."""
+MARKUP = 8
+"""A page is about eight parts markup to one of text; most are more."""
 
 _MOST_OPEN = 4
 _Row: TypeAlias = Record | Reject

@@ -154,14 +154,21 @@ class SegmentReader:
 
 def keys_of(rows: pa.Table, name: str = "key") -> NDArray[Any]:
     """A column of numbers."""
-    return cast("NDArray[Any]", rows[name].combine_chunks().to_numpy(zero_copy_only=False))
+    # Not by to_numpy: that imports pandas where it is installed, which takes longer than to look a text up.
+    return cast("NDArray[Any]", np.from_dlpack(rows[name].combine_chunks()))
 
 
 def rows_of(rows: pa.Table, wanted: Keys) -> pa.Table:
     """Those rows of a sorted table whose key is wanted."""
     keys = keys_of(rows)
     places = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
-    return rows.filter(pa.array(wanted[places] == keys))
+    return rows.filter(_as_mask(wanted[places] == keys))
+
+
+def _as_mask(chosen: NDArray[np.bool_]) -> pa.BooleanArray:
+    """The same for Arrow; `pa.array` would import pandas, as above."""
+    bits = pa.py_buffer(np.packbits(chosen, bitorder="little"))
+    return pa.Array.from_buffers(pa.bool_(), len(chosen), [None, bits])
 
 
 def _open(path: str) -> BinaryIO | str:

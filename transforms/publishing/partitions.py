@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from datetime import datetime, timezone
+from functools import lru_cache
 from typing import TypeAlias
 from urllib.parse import quote, unquote
 
@@ -60,6 +61,7 @@ def values_of(partition: str) -> dict[str, str | None]:
     return {name: None if value in (UNKNOWN, EARLIER_UNKNOWN) else unquote(value) for name, _, value in pairs}
 
 
+@lru_cache(4096)
 def escape_value(value: str | None) -> str:
     """A partition's value as it stands in a path: percent-encoded UTF-8, or the word for what is not known."""
     return quote(without_surrogates(value), safe="") if value else UNKNOWN

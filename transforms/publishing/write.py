@@ -61,8 +61,7 @@ class WriteDatasets(beam.PTransform):
     few: bool = False
 
     def expand(self, rows: beam.PCollection[Row]) -> beam.PCollection[ManifestFile]:
-        placed = rows | "Name partitions" >> beam.Map(place_row, self.staging)
-        sharded = placed | "One shard" >> beam.Map(first_shard) if self.few else self._sharded(placed)
+        sharded = rows | "Name files" >> beam.Map(only_shard, self.staging) if self.few else self._sharded(rows)
         return (
             sharded
             | "Pack rows" >> beam.ParDo(PackRows(_PIECE))
@@ -70,7 +69,8 @@ class WriteDatasets(beam.PTransform):
             | "Write shards" >> beam.ParDo(WriteShards(self.staging))
         )
 
-    def _sharded(self, placed: beam.PCollection[tuple[tuple[str, str], Row]]) -> beam.PCollection[tuple[Shard, Row]]:
+    def _sharded(self, rows: beam.PCollection[Row]) -> beam.PCollection[tuple[Shard, Row]]:
+        placed = rows | "Name partitions" >> beam.Map(place_row, self.staging)
         weights = placed | "Weigh rows" >> beam.Map(weigh_row) | "Weigh partitions" >> beam.CombinePerKey(sum)
         return (
             placed
@@ -94,9 +94,9 @@ def _name_of_row(placed: tuple[tuple[str, str], Row]) -> str:
     return row_id(placed[1])
 
 
-def first_shard(placed: tuple[tuple[str, str], Row]) -> tuple[Shard, Row]:
+def only_shard(row: Row, staging: Staging, window: Any = beam.DoFn.WindowParam) -> tuple[Shard, Row]:
     """The row under its dataset and partition, and the one shard of it."""
-    key, row = placed
+    key, row = place_row(row, staging, window)
     return (*key, 0), row
 
 

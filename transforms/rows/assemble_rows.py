@@ -21,8 +21,9 @@ from transforms.rows.assembly import PlacedArticle, begins_story, link_rows, new
 from transforms.syndication.batches import key_of
 
 _REJECTS, _STORIES, _LINKS = "rejects", "stories", "links"
-_ARTICLES, _PLACES, _COPIES, _KNOWN = "articles", "places", "copies", "known"
+_ARTICLES, _PLACES, _COPIES, _KNOWN, _ROWS = "articles", "places", "copies", "known", "rows"
 _PIECE = 1024
+_PLACED_AT_ONCE = 32
 
 MANY_BUCKETS = 16_384
 """On engines: of a hundred million articles a bucket has six thousand, which pass through one worker piece by piece."""
@@ -46,7 +47,8 @@ class AssembleRows(beam.PTransform):
     """Joins "articles", in pieces, with their "placements" and "links" by copy, then each story's copies with its
     canonical copy. "known" are the stories of earlier runs that took part in merging.
 
-    Both joins are by `buckets` of ids, so that what is packed together stays so; one is enough for one worker.
+    Both joins are by `buckets` of ids, so that what is packed together stays so. With one bucket, which is enough for
+    one worker, both are one join, and the texts go through one shuffle less.
     """
 
     buckets: int = MANY_BUCKETS
@@ -60,18 +62,27 @@ class AssembleRows(beam.PTransform):
             _PLACES: inputs["placements"] | "Part placements by copy" >> beam.ParDo(_Part(_copy_of, self.buckets)),
             _LINKS: inputs["links"] | "Part links by copy" >> beam.ParDo(_Part(_copy_of, self.buckets)),
         }
+        known = inputs["known"] | "Part known stories" >> beam.ParDo(_Part(_story_of_known, self.buckets))
+        if self.buckets == 1:
+            return _once_joined({**keyed, _KNOWN: known})
         placed = (
             keyed
             | "Join articles and placements" >> beam.CoGroupByKey()
             | "Place articles"
             >> beam.FlatMap(_place, self.buckets).with_outputs(_REJECTS, _STORIES, _LINKS, main=_COPIES)
         )
-        by_story = {
-            _COPIES: placed[_COPIES],
-            _KNOWN: inputs["known"] | "Part known stories" >> beam.ParDo(_Part(_story_of_known, self.buckets)),
-        }
+        by_story = {_COPIES: placed[_COPIES], _KNOWN: known}
         published = by_story | "Group copies by story" >> beam.CoGroupByKey() | "Lay out rows" >> beam.FlatMap(_rows)
         return Rows(published, placed[_REJECTS], placed[_STORIES], placed[_LINKS])
+
+
+def _once_joined(keyed: dict[str, beam.PCollection[Part]]) -> Rows:
+    rows = (
+        keyed
+        | "Join all" >> beam.CoGroupByKey()
+        | "Place and lay out" >> beam.FlatMap(_place_and_lay_out).with_outputs(_REJECTS, _STORIES, _LINKS, main=_ROWS)
+    )
+    return Rows(rows[_ROWS], rows[_REJECTS], rows[_STORIES], rows[_LINKS])
 
 
 class _Part(PackInColumns):
@@ -108,32 +119,58 @@ def _story_of_known(story: KnownStory) -> str:
     return story.story_id
 
 
+def _place_and_lay_out(joined: tuple[int, dict[str, Iterable[bytes]]]) -> Iterator[Any]:
+    _, sides = joined
+    copies: list[PlacedArticle] = []
+    for outcome in _placed(sides):
+        if isinstance(outcome, PlacedArticle):
+            copies.append(outcome)
+        else:
+            yield outcome
+    yield from rows_of_stories(lambda: copies, _known(sides))
+
+
 def _place(joined: tuple[int, dict[str, Iterable[bytes]]], buckets: int) -> Iterator[Any]:
     _, sides = joined
+    copies: list[PlacedArticle] = []
+    for outcome in _placed(sides):
+        if not isinstance(outcome, PlacedArticle):
+            yield outcome
+            continue
+        copies.append(outcome)
+        if len(copies) >= _PLACED_AT_ONCE:
+            yield from _parted(copies, _story_of, buckets)
+            copies = []
+    yield from _parted(copies, _story_of, buckets)
+
+
+def _placed(sides: dict[str, Iterable[bytes]]) -> Iterator[PlacedArticle | beam.pvalue.TaggedOutput]:
+    """The articles at their places; and tagged, what later runs must know of them, their links, and those of which
+    nothing is left."""
     places = {placement.copy_id: placement for placement in _all(Placement, sides[_PLACES])}
     links: defaultdict[str, list[Link]] = defaultdict(list)
     for link in _all(Link, sides[_LINKS]):
         links[link.copy_id].append(link)
-    for piece in sides[_ARTICLES]:
-        copies = []
-        for article in articles_in(piece):
-            outcome = place(article, places[article.copy_id])
-            if isinstance(outcome, Reject):
-                yield beam.pvalue.TaggedOutput(_REJECTS, outcome)
-                continue
-            copies.append(outcome)
-            if begins_story(outcome):
-                yield beam.pvalue.TaggedOutput(_STORIES, new_story(article, outcome))
-            for row in link_rows(outcome, links.get(article.copy_id, ())):
-                yield beam.pvalue.TaggedOutput(_LINKS, row)
-        yield from _parted(copies, _story_of, buckets)
+    for article in (article for piece in sides[_ARTICLES] for article in articles_in(piece)):
+        outcome = place(article, places[article.copy_id])
+        if isinstance(outcome, Reject):
+            yield beam.pvalue.TaggedOutput(_REJECTS, outcome)
+            continue
+        yield outcome
+        if begins_story(outcome):
+            yield beam.pvalue.TaggedOutput(_STORIES, new_story(article, outcome))
+        for row in link_rows(outcome, links.get(article.copy_id, ())):
+            yield beam.pvalue.TaggedOutput(_LINKS, row)
 
 
 def _rows(grouped: tuple[int, dict[str, Iterable[bytes]]]) -> Iterator[StoryRow | CopyRow]:
     # Two passes over the group, not a list of it: a story may have a hundred thousand copies.
     _, sides = grouped
-    known = {story.story_id: story for story in _all(KnownStory, sides[_KNOWN])}
-    return rows_of_stories(lambda: _all(PlacedArticle, sides[_COPIES]), known)
+    return rows_of_stories(lambda: _all(PlacedArticle, sides[_COPIES]), _known(sides))
+
+
+def _known(sides: dict[str, Iterable[bytes]]) -> dict[str, KnownStory]:
+    return {story.story_id: story for story in _all(KnownStory, sides[_KNOWN])}
 
 
 def _all(kind: type[Any], packed: Iterable[bytes]) -> Iterator[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,16 @@ def test_the_example_is_what_is_loaded() -> None:
     """`examples/duckdb/views.sql` is the same file."""
     ours = PROJECT / "pipeline" / "inspection" / "views.sql"
     assert (PROJECT / "examples" / "duckdb" / "views.sql").read_text("utf-8") == ours.read_text("utf-8")
+
+
+def test_times_are_in_utc(published_samples: Path) -> None:
+    """Those with a zone, to the microsecond and before 1970 too; a time without one stays as it is."""
+    query = """
+        SELECT TIMESTAMPTZ '2024-11-05 01:30:00.000001+02', NULL::TIMESTAMPTZ, TIMESTAMPTZ '1961-01-01 00:00:00Z',
+               TIMESTAMP '2024-11-05 01:30:00'
+    """
+    ((given, missing, early, plain),) = ask(str(published_samples), query).rows
+    assert given == datetime(2024, 11, 4, 23, 30, 0, 1, timezone.utc)
+    assert (given.utcoffset(), missing) == (timedelta(0), None)
+    assert early == datetime(1961, 1, 1, tzinfo=timezone.utc)
+    assert plain == datetime(2024, 11, 5, 1, 30)

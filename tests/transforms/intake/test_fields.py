@@ -123,3 +123,12 @@ def test_a_text_full_of_tags_is_a_page(read_bytes: ReadBytes) -> None:
 
     assert isinstance(record, Record)
     assert record.kind is RecordKind.HTML
+
+
+def test_objects_of_many_and_long_names_are_read_as_others_are(read_bytes: ReadBytes) -> None:
+    """What is remembered of names is bounded, and what is beyond is found all the same."""
+    others = {f"{number}" * 50: number for number in range(200)}
+    given = {**others, "Head-Line": "A crane moves", "text": "The crane was moved.", "source": {"name": "The Quay"}}
+    (row,) = read_bytes(json.dumps(given).encode(), "many.jsonl")
+    assert isinstance(row, Record)
+    assert (row.content, row.given.title, row.given.site) == (b"The crane was moved.", "A crane moves", "The Quay")

@@ -190,7 +190,7 @@ def _wall(reading: _Reading, page: Page | None, title: str | None) -> Rejection 
     if reading.free_words < (TITLE_WALL_WORDS if found else TITLE_ALONE_WORDS):
         for name in reading.names(page, title):
             if count_words(name) <= NAME_WORDS and (wall := _named_wall(name)):
-                return _rejection(wall, name)
+                return _offer(wall, found) or _rejection(wall, name)
     walled = sum(count_words(sentence) for sentence, _ in found)
     total = sum(count_words(sentence) for sentence, _ in reading.sentences)
     share = walled / max(1, total)
@@ -200,6 +200,14 @@ def _wall(reading: _Reading, page: Page | None, title: str | None) -> Rejection 
         if reading.free_words < TEASER_WORDS and share >= PROMPT_SHARES.get(wall.reason, 1.0):
             return _rejection(wall, sentence)
     return None
+
+
+def _offer(wall: Wall, found: Sequence[tuple[str, Wall]]) -> Rejection | None:
+    """The offer beside which a login is named: who has a subscription may log in at a paywall too."""
+    if wall.reason is not RejectReason.LOGIN_WALL:
+        return None
+    offers = [(sentence, each) for sentence, each in found if each.reason is RejectReason.PAYWALL]
+    return _rejection(offers[0][1], offers[0][0]) if offers else None
 
 
 def _named_wall(name: str) -> Wall | None:

@@ -399,3 +399,11 @@ def test_the_models_listing_is_called_one() -> None:
     )
     assert verdict is not None
     assert verdict.reason is RejectReason.LISTING_PAGE
+
+
+def test_a_login_beside_an_offer_is_a_paywalls() -> None:
+    """Who has subscribed may log in at a paywall; the offer says what it is."""
+    lines = ["Unlimited access for two pounds a month. Cancel any time.", "Already a subscriber? Log in"]
+    verdict = judge(lines, page_of("<p>x</p>"), "Ferry runs again", ())
+    assert verdict is not None
+    assert verdict.reason is RejectReason.PAYWALL
