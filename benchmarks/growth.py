@@ -4,7 +4,7 @@
     python benchmarks/growth.py megabytes 50 1000            the same by the file's size: peak memory
     python benchmarks/growth.py nothing 1000000              lines that are no record
     python benchmarks/growth.py text 5 20                    one text of so many MB
-    python benchmarks/growth.py main 4000                    what a text and a page cost in the process that merges
+    python benchmarks/growth.py main 1000 4000               what a text and a page cost in the process that merges
     python benchmarks/growth.py killed 1000 --times 5        a file of so many MB; its run is killed and started again
 
 All input is made here. Each measured run is a process of its own, with two workers; memory is the proportional set size
@@ -196,18 +196,31 @@ def text_table(folder: Path, sizes: list[int]) -> None:
 
 
 def main_table(folder: Path, sizes: list[int]) -> None:
+    """What a record costs the main process beyond what a run costs by itself, from runs of two sizes."""
     header("files or lines")
+    slopes: dict[str, list[tuple[int, float]]] = {}
     for size in sizes:
-        kinds: list[tuple[str, Callable[[int, int], str], str]] = [
-            ("texts", text_file, ".txt"),
-            ("pages", page, ".html"),
-        ]
-        for name, make, ending in kinds:
-            source = folder / f"{name}-{size}"
-            if not source.is_dir():
-                write_files(source, size, make, ending)
-            tell(f"{size:,} {name}, a file each", *run_copydesk(folder, source))
-        tell(f"{size:,} texts in one file", *run_copydesk(folder, lines_of(folder, size)))
+        for name, source in _main_inputs(folder, size):
+            cost, rows = run_copydesk(folder, source)
+            tell(f"{size:,} {name}", cost, rows)
+            slopes.setdefault(name, []).append((rows, cost.main))
+    for name, points in slopes.items():
+        (few, less), (many, more) = points[0], points[-1]
+        if many > few:
+            each = (more - less) / (many - few)
+            print(
+                f"\n{name}: {1000 * each:.2f} ms CPU each in the main process, beside {less - few * each:.1f} s a run"
+            )
+
+
+def _main_inputs(folder: Path, size: int) -> Iterable[tuple[str, Path]]:
+    kinds: list[tuple[str, Callable[[int, int], str], str]] = [("texts", text_file, ".txt"), ("pages", page, ".html")]
+    for name, make, ending in kinds:
+        source = folder / f"{name}-{size}"
+        if not source.is_dir():
+            write_files(source, size, make, ending)
+        yield f"{name}, a file each", source
+    yield "texts in one file", lines_of(folder, size)
 
 
 def killed_table(folder: Path, sizes: list[int], times: int) -> None:

@@ -12,6 +12,7 @@ from transforms.cleaning.metadata.titles import folded, one_line
 _LONGEST_BYLINE = 400
 _LONGEST_NAME = 60
 _MOST_WORDS = 6
+_SHORTEST_ACCOUNT = 5  # letters of a site's name that an account is called by
 
 _LEAD = re.compile(
     r"^(?:(?:written|reported|story|text|analysis|opinion|report|review|words|posted|published|edited|compiled|article|"
@@ -165,9 +166,17 @@ def is_name(name: str) -> bool:
 
 
 def _is_own(name: str, own: set[str]) -> bool:
-    """Whether a name is the site's, or its initials that the site's name begins with."""
-    key = folded(name)
-    return key in own or (name.isupper() and " " not in name and any(label.startswith(key) for label in own))
+    """Whether a name is the site's, its initials that the site's name begins with, or, behind either, a desk or an
+    account: "QBC Coast", "Gazette A"."""
+    key, (first, *rest) = folded(name), name.split()
+    if key in own or (name.isupper() and not rest and any(label.startswith(key) for label in own)):
+        return True
+    if not rest:
+        return False
+    if all(len(word) == 1 for word in rest):
+        label = folded(first)
+        return len(label) >= _SHORTEST_ACCOUNT and any(known.startswith(label) for known in own)
+    return len(first) > 1 and first.isupper() and not name.isupper() and folded(first) in own
 
 
 def _bare(part: str) -> str:
