@@ -4,7 +4,7 @@
     python benchmarks/growth.py megabytes 50 1000            the same by the file's size: peak memory
     python benchmarks/growth.py nothing 1000000              lines that are no record
     python benchmarks/growth.py text 5 20                    one text of so many MB
-    python benchmarks/growth.py main 4000                    what a text and a page cost in the process that merges
+    python benchmarks/growth.py main 1000 4000               what a text and a page cost in the process that merges
     python benchmarks/growth.py killed 1000 --times 5        a file of so many MB; its run is killed and started again
 
 All input is made here. Each measured run is a process of its own, with two workers; memory is the proportional set size
@@ -56,6 +56,7 @@ def main() -> None:
     parser.add_argument("what", choices=list(TABLES))
     parser.add_argument("sizes", type=int, nargs="+")
     parser.add_argument("--times", type=int, default=5, help="How often a run is killed.")
+    parser.add_argument("--whole", type=int, default=1, help="Of a killed run's lines one in so many is an article.")
     parser.add_argument("--folder", type=Path, help="Keep what is made here, and use it again.")
     arguments = parser.parse_args()
     print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}\n")
@@ -63,7 +64,7 @@ def main() -> None:
         folder = arguments.folder or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         if arguments.what == "killed":
-            killed_table(folder, arguments.sizes, arguments.times)
+            killed_table(folder, arguments.sizes, arguments.times, arguments.whole)
         else:
             TABLES[arguments.what](folder, arguments.sizes)
 
@@ -105,6 +106,22 @@ def megabytes_of(folder: Path, megabytes: int) -> Path:
             yield article
 
     return made(folder / f"megabytes-{megabytes}.jsonl", lines())
+
+
+def mixed_of(folder: Path, megabytes: int, whole: int) -> Path:
+    """The same where one line in `whole` is an article and all others are cut off, which cost no cleaning."""
+    articles = [line(number) for number in range(1_000)]
+
+    def lines() -> Iterable[str]:
+        size = number = 0
+        while size < megabytes * 1_000_000:
+            article = articles[number % len(articles)].replace("made.example/", f"made.example/{number}-", 1)
+            article = article if number % whole == 0 else article[:-3] + "\n"
+            size += len(article.encode())
+            number += 1
+            yield article
+
+    return made(folder / f"mixed-{megabytes}-{whole}.jsonl", lines())
 
 
 # A run, and what it takes.
@@ -196,28 +213,41 @@ def text_table(folder: Path, sizes: list[int]) -> None:
 
 
 def main_table(folder: Path, sizes: list[int]) -> None:
+    """What a record costs the main process beyond what a run costs by itself, from runs of two sizes."""
     header("files or lines")
+    slopes: dict[str, list[tuple[int, float]]] = {}
     for size in sizes:
-        kinds: list[tuple[str, Callable[[int, int], str], str]] = [
-            ("texts", text_file, ".txt"),
-            ("pages", page, ".html"),
-        ]
-        for name, make, ending in kinds:
-            source = folder / f"{name}-{size}"
-            if not source.is_dir():
-                write_files(source, size, make, ending)
-            tell(f"{size:,} {name}, a file each", *run_copydesk(folder, source))
-        tell(f"{size:,} texts in one file", *run_copydesk(folder, lines_of(folder, size)))
+        for name, source in _main_inputs(folder, size):
+            cost, rows = run_copydesk(folder, source)
+            tell(f"{size:,} {name}", cost, rows)
+            slopes.setdefault(name, []).append((rows, cost.main))
+    for name, points in slopes.items():
+        (few, less), (many, more) = points[0], points[-1]
+        if many > few:
+            each = (more - less) / (many - few)
+            print(
+                f"\n{name}: {1000 * each:.2f} ms CPU each in the main process, beside {less - few * each:.1f} s a run"
+            )
 
 
-def killed_table(folder: Path, sizes: list[int], times: int) -> None:
+def _main_inputs(folder: Path, size: int) -> Iterable[tuple[str, Path]]:
+    kinds: list[tuple[str, Callable[[int, int], str], str]] = [("texts", text_file, ".txt"), ("pages", page, ".html")]
+    for name, make, ending in kinds:
+        source = folder / f"{name}-{size}"
+        if not source.is_dir():
+            write_files(source, size, make, ending)
+        yield f"{name}, a file each", source
+    yield "texts in one file", lines_of(folder, size)
+
+
+def killed_table(folder: Path, sizes: list[int], times: int, whole: int = 1) -> None:
     """Runs that are ended by SIGKILL amid a batch, each one commit further, and a last one to the end."""
     print(
         "| MB in one file | killed after seconds | commits then | rows at the end | ids in them | seconds | peak MiB |"
     )
     print("|--:|--|--|--:|--:|--:|--:|")
     for size in sizes:
-        source = megabytes_of(folder, size)
+        source = megabytes_of(folder, size) if whole == 1 else mixed_of(folder, size, whole)
         with tempfile.TemporaryDirectory(dir=folder) as output:
             ends = [kill_run(source, output, number + 1, pause=2.0 * number) for number in range(times)]
             last = measure(_command(source, output), _environment(), folder / "run.log")

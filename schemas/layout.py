@@ -11,6 +11,7 @@ _copydesk/runs/<run>.json               what became of each run
 _copydesk/reports/                      the same for people: index.html and <run>.html, and each run's counts as JSON
 _copydesk/replays/<commit>.jsonl        what became of rejects that were read again
 _copydesk/retracted/<commit>.jsonl      which records were taken back, by their hashes
+_copydesk/iceberg/                      the catalog of Iceberg tables, where they were registered
 ```
 """
 
@@ -26,6 +27,10 @@ RUNS = f"{ROOT}/runs"
 REPLAYS = f"{ROOT}/replays"
 RETRACTED = f"{ROOT}/retracted"
 REPORTS = f"{ROOT}/reports"
+
+ICEBERG = f"{ROOT}/iceberg"
+DELTA_LOG = "_delta_log"
+"""Where the log of a dataset lies that was made a Delta table; what else is in there is no row of ours."""
 
 _COMMIT = ".json"
 _DONE = ".done"
@@ -56,6 +61,11 @@ def stage_path(commit: str) -> str:
 
 def run_path(run_id: str) -> str:
     return f"{RUNS}/{run_id}.json"
+
+
+def is_rows(path: str) -> bool:
+    """Whether a file of a dataset's folder is one that readers find rows in."""
+    return path.endswith(".parquet") and f"/{DELTA_LOG}/" not in path
 
 
 def commits_in(names: list[str]) -> tuple[list[str], set[str]]:

@@ -64,9 +64,14 @@ def check_client(uri: str) -> None:
 
 def install_hint(uri: str) -> str:
     """How to install what a URI needs: from a checkout, or from a registry."""
-    extra, checkout = EXTRAS[uri.partition("://")[0]], Path(__file__).resolve().parents[1]
+    return f"cannot use {uri}: install what it needs with {what_to_install(EXTRAS[uri.partition('://')[0]])}"
+
+
+def what_to_install(extra: str) -> str:
+    """The command that installs an extra: from a checkout, or from a registry."""
+    checkout = Path(__file__).resolve().parents[1]
     what = f"-e '{checkout}[{extra}]'" if (checkout / "pyproject.toml").is_file() else f"'copydesk[{extra}]'"
-    return f"cannot use {uri}: install what it needs with pip install {what}"
+    return f"pip install {what}"
 
 
 def unknown_scheme(uri: str) -> str:

@@ -31,6 +31,7 @@ HOMES: Mapping[str, str] = {
     "replay": "upkeep_command",
     "retract": "upkeep_command",
     "reclean": "upkeep_command",
+    "register": "register_command",
     "eval": "eval_command",
     "train": "train_command",
 }
@@ -46,6 +47,7 @@ SHORT: Mapping[str, str] = {
     "find": "Find a text among what was published.",
     "init": "Write a config to begin with.",
     "reclean": "Make an archive anew beside it, and compare.",
+    "register": "Make the datasets Delta or Iceberg tables.",
     "replay": "Read rejected records again.",
     "report": "Write a run's report as a page.",
     "retract": "Take published records back, for good.",

@@ -21,6 +21,7 @@ from pipeline.console import ResultConsole
 from pipeline.published.history import RunSummary, runs
 from pipeline.published.store import FileStore, open_store
 from schemas.errors import OutputError
+from schemas.layout import is_rows
 from schemas.tables import Dataset
 from transforms.publishing.faults import told_as_damaged
 from transforms.publishing.partitions import values_of
@@ -53,7 +54,7 @@ def _files(folder: str, store: FileStore) -> dict[Dataset, list[str]]:
     names = store.names("")
     if not any(dataset.value in names for dataset in Dataset):
         raise OutputError(f"{folder} holds no published datasets: run `copydesk run INPUT --output {folder}` first")
-    return {dataset: [path for path in store.files(dataset.value) if path.endswith(".parquet")] for dataset in Dataset}
+    return {dataset: [path for path in store.files(dataset.value) if is_rows(path)] for dataset in Dataset}
 
 
 def _tree(folder: str, store: FileStore, files: Mapping[Dataset, Sequence[str]]) -> Tree:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Any
+
+import msgspec
 
 from pipeline.published.store import FileStore
 from schemas.errors import OutputError
@@ -108,15 +109,23 @@ def commit_from_json(content: bytes) -> Commit:
     if fields["format"] not in (FORMAT, RETIRING_FORMAT):
         raise ValueError(f"format {fields['format']} is not known to this version")
     return Commit(
-        name=fields["name"],
+        name=_typed(fields["name"], str),
         committed_at=datetime.fromisoformat(fields["committed_at"]),
-        manifest=manifest_from_dict(fields["manifest"]),
-        inputs=tuple(_input_from_dict(file) for file in fields["inputs"]),
-        retired=tuple(file_from_dict(file) for file in fields.get("retired", ())),
+        manifest=_typed(manifest_from_dict(fields["manifest"]), Manifest),
+        inputs=_typed(fields["inputs"], tuple[CommittedInput, ...]),
+        retired=_typed(tuple(file_from_dict(file) for file in fields.get("retired", ())), tuple[ManifestFile, ...]),
         act=Act(fields.get("act", Act.RUN)),
-        config_sha256=fields.get("config_sha256"),
-        judge_sha256=fields.get("judge_sha256"),
+        config_sha256=_typed(fields.get("config_sha256"), str | None),
+        judge_sha256=_typed(fields.get("judge_sha256"), str | None),
     )
+
+
+def _typed(value: Any, wanted: Any) -> Any:
+    """The value with all in it of the types that its class declares; ValueError where something is of another."""
+    try:
+        return msgspec.convert(msgspec.to_builtins(value, builtin_types=(datetime,)), wanted)
+    except msgspec.ValidationError as error:
+        raise ValueError(str(error)) from error
 
 
 def read_commit(store: FileStore, name: str) -> Commit:
@@ -146,8 +155,3 @@ def check_paths(commit: Commit) -> None:
 def _check_path(path: str, folder: str) -> None:
     if not path.startswith(folder) or path != posixpath.normpath(path) or path.startswith(("/", "../")):
         raise ValueError(f"{path!r} is no place for a file of it")
-
-
-def _input_from_dict(fields: Mapping[str, Any]) -> CommittedInput:
-    modified_at = fields["modified_at"]
-    return CommittedInput(**{**fields, "modified_at": datetime.fromisoformat(modified_at) if modified_at else None})

@@ -8,13 +8,11 @@ from datetime import datetime
 
 from pipeline.published.commit import Commit
 from pipeline.published.store import FileStore
-from schemas.layout import sequence_of, stage_path
+from schemas.layout import is_rows, sequence_of, stage_path
 from schemas.run_info import RunInfo
 from schemas.tables import PARTITION_COLUMNS, SCHEMA_VERSION, Dataset
 from transforms.publishing.parquet import write_shard
 from transforms.publishing.partitions import UNKNOWN
-
-_SUFFIX = ".parquet"
 
 
 class EmptyDatasets:
@@ -44,7 +42,7 @@ class EmptyDatasets:
         return any(path not in retired for path in self._published(dataset))
 
     def _published(self, dataset: Dataset) -> Iterator[str]:
-        return (path for path in self._store.files(dataset.value) if path.endswith(_SUFFIX))
+        return (path for path in self._store.files(dataset.value) if is_rows(path))
 
 
 def _partition(dataset: Dataset, run: RunInfo) -> str:

@@ -16,7 +16,7 @@ from pipeline.published.lock_owner import utc_now
 from pipeline.published.reports import Outcome, RunReport, write_report
 from pipeline.published.store import FileStore, open_store
 from schemas.errors import OutputError
-from schemas.layout import COMMITS, ROOT, commit_id, commit_path, commits_in, sequence_of, stage_path
+from schemas.layout import COMMITS, ROOT, commit_id, commit_path, commits_in, is_rows, sequence_of, stage_path
 from schemas.manifest import MANIFEST_NAME, Manifest, ManifestFile, manifest_from_json
 from schemas.tables import Dataset
 from transforms.publishing.faults import told_as_damaged, told_as_output_error, workers_errors_told
@@ -217,7 +217,7 @@ def check_not_lost(store: FileStore) -> None:
     if store.names(COMMITS):
         return
     for dataset in Dataset:
-        if any(path.endswith(".parquet") for path in store.files(dataset.value)):
+        if any(is_rows(path) for path in store.files(dataset.value)):
             raise OutputError(
                 f"{store.root} holds published {dataset.value}, and its {COMMITS} is missing or empty: a run would "
                 f"publish everything again; restore {ROOT} from a backup, or choose another output"

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.published.store import FileStore
+from schemas.layout import is_rows
 from schemas.tables import Dataset
 from transforms.memory.published_ids import pack_ids
 from transforms.publishing.faults import told_as_damaged
@@ -28,7 +29,7 @@ def published_ids(store: FileStore, paths: Collection[str]) -> bytes:
 
 def _ids(store: FileStore, dataset: Dataset, wanted: pa.Array) -> Iterator[bytes]:
     for path in store.files(dataset.value):
-        if path.endswith(".parquet"):
+        if is_rows(path):
             with told_as_damaged(store.full_path(path)):
                 yield from _ids_in(store, path, wanted)
 

@@ -34,13 +34,13 @@ def tombstones(store: FileStore) -> bytes:
     Raises OutputError where a list of them cannot be read: what it holds would be published again.
     """
     names = [name for name in store.names(RETRACTED) if name.endswith(".jsonl")]
-    return pack_ids(bytes.fromhex(id) for name in names for id in _ids(store, f"{RETRACTED}/{name}")) if names else b""
+    return pack_ids(id for name in names for id in _ids(store, f"{RETRACTED}/{name}")) if names else b""
 
 
-def _ids(store: FileStore, path: str) -> Iterator[str]:
+def _ids(store: FileStore, path: str) -> Iterator[bytes]:
     with told_as_damaged(store.full_path(path)):
         for line in (store.read(path) or b"").splitlines():
             stone = Tombstone(**json.loads(line))
-            yield stone.copy_id
+            yield bytes.fromhex(stone.copy_id)
             if stone.content_sha256 is not None:
-                yield content_id(stone.content_sha256)
+                yield bytes.fromhex(content_id(stone.content_sha256))

@@ -15,7 +15,7 @@ from pipeline.published.commit import Commit, read_commit
 from pipeline.published.lock import living_owner
 from pipeline.published.store import FileStore, open_store
 from schemas.errors import OutputError
-from schemas.layout import COMMITS, STAGING, STATE, commit_path, commits_in, done_path, stage_path
+from schemas.layout import COMMITS, DELTA_LOG, STAGING, STATE, commit_path, commits_in, done_path, stage_path
 from schemas.manifest import ManifestFile, StateFile
 from schemas.tables import Dataset
 from schemas.versions import VERSION_KEY, schema_of
@@ -61,7 +61,8 @@ def verify(path: str) -> list[Problem]:
     problems: list[Problem] = []
     for _ in range(_TRIES):
         # The files are listed before the commits are read: what is published in between is then known to a commit.
-        found = [file for folder in (*[dataset.value for dataset in Dataset], STATE) for file in store.files(folder)]
+        folders = (*[dataset.value for dataset in Dataset], STATE)
+        found = [file for folder in folders for file in store.files(folder) if f"/{DELTA_LOG}/" not in file]
         names = store.names(COMMITS)
         problems = list(_problems(store, found, names))
         # What a commit has retired in between is missing, and that is no problem.

@@ -10,7 +10,7 @@ from pipeline.published.folder import OpenFolder, PublishedFolder
 from pipeline.published.store import FileStore, open_store
 from pipeline.upkeep.live import is_outdated, live_files, require_published
 from pipeline.upkeep.plan import Merge, in_commits, plan_merges
-from pipeline.upkeep.rewrite import rewrite
+from pipeline.upkeep.rewrite import rewrite, write_rows
 from schemas.errors import OutputError
 from schemas.layout import run_path
 from schemas.manifest import ManifestFile, build_manifest, rows_in
@@ -94,7 +94,9 @@ def _commit(folder: OpenFolder, merges: list[Merge], info: RunInfo) -> int:
 def _merge(folder: OpenFolder, stage: str, merge: Merge, info: RunInfo) -> ManifestFile:
     folder.keep_alive()
     written = rewrite(folder.store, stage, merge.files, merge.number, info)
-    if written is None or written.rows != merge.rows:
+    if written is None:  # files without rows, which stand for a dataset that has none
+        written = write_rows(stage, merge.dataset, merge.partition, merge.number, info, ())
+    if written.rows != merge.rows:
         raise OutputError(f"{merge.dataset.value}/{merge.partition} does not hold the rows of its commits")
     return written
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.endurance.kills import main
+from tests.sizes import SMALL
 
 SEED = "20241104"
 
@@ -21,7 +22,7 @@ def test_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
 @pytest.mark.timeout(1_200)
 def test_nothing_is_lost_or_doubled_by_whole_runs(tmp_path: Path) -> None:
     """From the listing of the inputs to the last commit."""
-    assert main([str(tmp_path / "kills"), "--kills", "40", "--seed", SEED]) == 0
+    assert main([str(tmp_path / "kills"), "--kills", "12" if SMALL else "100", "--seed", SEED]) == 0
 
 
 @pytest.mark.stores

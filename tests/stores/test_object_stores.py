@@ -27,6 +27,9 @@ from pipeline.published.lock_owner import this_process, utc_now
 from pipeline.published.store import open_store
 from pipeline.published.verify import verify
 from pipeline.upkeep.compact import compact
+from pipeline.upkeep.register import register_delta
+from pipeline.upkeep.retract import retract
+from pipeline.upkeep.selection import Selection
 from schemas.errors import OutputError
 from schemas.layout import LOCK
 from schemas.run_info import new_run
@@ -83,6 +86,8 @@ def test_a_run_and_another(bucket: Bucket) -> None:
     assert first.returncode == 0, first.stderr
     assert "63 records read = 41 copies + 22 rejects" in first.stdout
     assert verify(output) == []
+    reports = [(open_store(output).read(path) or b"") for path in open_store(output).files("_copydesk/reports")]
+    assert any(b"63 records read = 41 copies + 22 rejects" in page for page in reports)
     before = list(open_store(output).files("_copydesk/commits"))
     again = bucket.copydesk(*words)
     assert again.returncode == 0, again.stderr
@@ -135,6 +140,57 @@ def test_a_compaction_killed_at_each_step(bucket: Bucket) -> None:
             pass
         assert sorted(row["copy_id"] for row in rows(output)["copies"]) == ["one/a", "two/a"]
         assert verify(output) == []
+
+
+def test_a_retraction(bucket: Bucket, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is named leaves all datasets, a tombstone stays, and the same record does not come again."""
+    output = f"{bucket.uri}/out"
+    for run in ("one", "two"):
+        _publish(output, run)
+    assert call(["retract", output, "--story", "one/a", "--dry-run"]) == 0
+    assert "would take back 1 copies" in capsys.readouterr().out
+    assert call(["retract", output, "--story", "one/a", "--reason", "ruling 17"]) == 0
+    found = rows(output)
+    assert [row["story_id"] for row in found["articles"]] == [row["copy_id"] for row in found["copies"]] == ["two/a"]
+    assert len(found["rejects"]) == 2
+    store = open_store(output)
+    (tombstones,) = store.files("_copydesk/retracted")
+    assert b"ruling 17" in (store.read(tombstones) or b"")
+    assert verify(output) == []
+
+
+def test_a_retraction_killed_at_each_step(bucket: Bucket) -> None:
+    """The next command finishes it or forgets it: the row is there once, or nowhere."""
+    for number, step in enumerate((Step.STAGED, Step.COMMITTED, Step.REPLACED, Step.SYNCED, Step.DONE)):
+        output = f"{bucket.uri}/out{number}"
+        for run in ("one", "two"):
+            _publish(output, run)
+        with pytest.raises(KilledError):
+            retract(output, Selection(stories=frozenset({"one/a"})), on_step=KillAt(step))
+        forget_lock(output)
+        with PublishedFolder(output).open("next"):
+            pass
+        left = ["one/a", "two/a"] if step is Step.STAGED else ["two/a"]
+        assert sorted(row["copy_id"] for row in rows(output)["copies"]) == left
+        assert verify(output) == []
+
+
+def test_its_delta_tables(bucket: Bucket) -> None:
+    """Each commit is a version, by the store's own conditional create; `verify` and later runs pass the logs by."""
+    output = f"{bucket.uri}/out"
+    _publish(output, "one")
+    assert [done.versions for done in register_delta(output)] == [1, 1, 1, 1]
+    _publish(output, "two")
+    assert [done.commits for done in register_delta(output)] == [1, 1, 1, 0]
+    assert {done.commits for done in register_delta(output)} == {0}
+    assert len([path for path in open_store(output).files("articles") if "/_delta_log/" in path]) == 2
+    assert verify(output) == []
+
+
+def _publish(output: str, run: str) -> None:
+    with PublishedFolder(output).open(run) as folder:
+        info = replace(new_run(), run_id=run)
+        commit_rows(folder, [*rows_of(f"{run}/a"), *rows_of(f"{run}/empty")], (f"{run}/a",), info)
 
 
 def run_nightly_by(output: str, on_step: Hook) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from transforms.syndication.words import is_unspaced, length_in_words, words_of
 
 FEWEST_WORDS = 6
 _MOST_WORDS = 65_535
+_LONG = 200_000
 _SPACES = re.compile(r"[ \t]{2,}")
 
 
@@ -33,7 +34,17 @@ def split_passages(text: str, language: str) -> Passages:
 
 def split_sentences(text: str, language: str) -> list[Sentence]:
     """The sentences of a text that hold words, each with where it stands and its words."""
-    return [(span, words) for span in sentence_spans(text, language) if (words := words_of(text[slice(*span)]))]
+    spans = sentence_spans(text, language)
+    found: Iterator[Sentence] = ((span, words_of(text[slice(*span)])) for span in spans)
+    if len(text) > _LONG:
+        found = _each_word_once(found)
+    return [(span, words) for span, words in found if words]
+
+
+def _each_word_once(found: Iterable[Sentence]) -> Iterator[Sentence]:
+    """The same, with one object for all that are one word: of a text of millions of words it is held but once."""
+    known: dict[str, str] = {}
+    return ((span, list(map(known.setdefault, words, words))) for span, words in found)
 
 
 def words_of_sentences(text: str, found: list[Sentence]) -> list[str]:

@@ -6,7 +6,7 @@ words a quarter is kept, chosen by the run itself: the share of them that the ot
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -17,6 +17,7 @@ RUN = 5
 SAMPLE = 4
 """One run in so many is kept."""
 _MOST = 255
+_AT_ONCE = 2_000
 _FACTORS = np.array([xxhash.xxh3_64_intdigest(bytes([place])) | 1 for place in range(RUN)], np.uint64)
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _TOP = np.uint64(40)
@@ -25,6 +26,16 @@ _TOP = np.uint64(40)
 def sample_runs(passages: Sequence[Sequence[str]]) -> tuple[bytes, bytes]:
     """(runs, counts): the sampled runs of all passages as little-endian uint16, in reading order, and how many each
     passage has, as uint8."""
+    sampled = [_sample(part) for part in _portions(passages)]
+    return b"".join(runs for runs, _ in sampled), b"".join(counts for _, counts in sampled)
+
+
+def _portions(passages: Sequence[Sequence[str]]) -> Iterator[Sequence[Sequence[str]]]:
+    """The passages some thousand at a time: no run goes from one to the next, and each word takes 30 bytes."""
+    return (passages[start : start + _AT_ONCE] for start in range(0, len(passages), _AT_ONCE))
+
+
+def _sample(passages: Sequence[Sequence[str]]) -> tuple[bytes, bytes]:
     lengths = np.array([len(words) for words in passages], np.int64)
     hashes = np.fromiter((_hash(word) for words in passages for word in words), np.uint64, int(lengths.sum()))
     if len(hashes) < RUN:

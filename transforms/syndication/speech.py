@@ -18,12 +18,30 @@ _LINE = re.compile(r"[^\n]+")
 def speech_shares(text: str, starts: NDArray[np.uint32], ends: NDArray[np.uint32]) -> bytes:
     """For each passage of a text, from its start to its end, the share that stands between quotation marks, as uint8
     from 0 to 255."""
-    inside = np.zeros(len(text) + 1, np.int32)
-    for start, end in _quotations(text):
-        inside[start + 1 : end + 1] = 1
-    total = np.cumsum(inside)
-    shares: NDArray[np.float64] = (total[ends] - total[starts]) / np.maximum(ends.astype(np.int64) - starts, 1)
+    quoted = _Quoted(text)
+    lengths = np.maximum(ends.astype(np.int64) - starts, 1)
+    shares: NDArray[np.float64] = (quoted.before(ends) - quoted.before(starts)) / lengths
     return bytes(np.rint(255 * shares).astype(np.uint8))
+
+
+class _Quoted:
+    """The parts of a text that stand between quotation marks, each once where such parts overlap."""
+
+    def __init__(self, text: str) -> None:
+        spans = np.array(sorted(_quotations(text)), np.int64).reshape(-1, 2)
+        starts, reached = spans[:, 0], np.maximum.accumulate(spans[:, 1])
+        fresh = np.ones(len(spans), bool)
+        fresh[1:] = starts[1:] > reached[:-1]
+        # One span more, before all others and empty: whatever is looked for stands behind one.
+        self._starts = np.concatenate(([-1], starts[fresh]))
+        self._ends = np.concatenate(([-1], reached[np.append(fresh[1:], True)[: len(fresh)]]))
+        self._sums = np.cumsum(self._ends - self._starts) - (self._ends - self._starts)
+
+    def before(self, places: NDArray[np.uint32]) -> NDArray[np.int64]:
+        """How many characters before each place are quoted."""
+        at = np.searchsorted(self._starts, places, "right") - 1
+        quoted: NDArray[np.int64] = self._sums[at] + np.minimum(places, self._ends[at]) - self._starts[at]
+        return quoted
 
 
 def _quotations(text: str) -> Iterator[Span]:

@@ -11,11 +11,12 @@ import pytest
 
 from pipeline.cli.main import call
 from tests.pipeline.watch.newsroom import Watcher, article, copies, is_published
+from tests.sizes import SMALL
 
 pytestmark = [pytest.mark.endurance, pytest.mark.timeout(1200)]
 
-EVERY = 30.0
-FILES, BURSTS, KILLS = 1_000, 8, 3
+EVERY = 12.0 if SMALL else 30.0
+FILES, BURSTS, KILLS = 240 if SMALL else 1_000, 8, 3
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_a_dropped_file_is_published_within_two_intervals(tmp_path: Path, watche
     (tmp_path / "in" / "first.txt").write_text(article(0))
     watchers[0].wait_until(lambda: is_published(tmp_path / "out", "first.txt"))
     waits = []
-    for number in (1, 14, 27):
+    for number in (1, int(EVERY // 2) - 1, int(EVERY) - 3):
         seen = watchers[0].rounds()
         watchers[0].wait_until(lambda seen=seen: watchers[0].rounds() > seen)  # type: ignore[misc]
         time.sleep(number)
@@ -50,7 +51,7 @@ def test_a_dropped_file_is_published_within_two_intervals(tmp_path: Path, watche
 def test_bursts_and_kills_are_published_exactly_once(
     tmp_path: Path, watchers: list[Watcher], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """A thousand files in bursts, and three SIGKILLs in the midst of a batch: each file once, and nothing left over."""
+    """Files in bursts, and three SIGKILLs in the midst of a batch: each file once, and nothing left over."""
     output = tmp_path / "out"
     watchers.append(Watcher(tmp_path / "in", output, "2s", "--batch-files", "60"))
     for burst in range(BURSTS):
@@ -73,7 +74,7 @@ def test_bursts_and_kills_are_published_exactly_once(
 def test_a_second_signal_ends_it_at_once(tmp_path: Path, watchers: list[Watcher], number: signal.Signals) -> None:
     """The batch at work is given up, nothing of it is published, and the exit code says so."""
     output = tmp_path / "out"
-    for name in range(1_000):
+    for name in range(FILES):
         (tmp_path / "in" / f"{name:03}.txt").write_text(article(name))
     watcher = Watcher(tmp_path / "in", output, "1s")
     watchers.append(watcher)

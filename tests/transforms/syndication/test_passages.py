@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -90,3 +92,21 @@ def test_removal_keeps_the_other_passages(text: str, data: st.DataObject) -> Non
         if index not in chosen:
             for word in text[start:end].split():
                 place = left.index(word, place) + len(word)
+
+
+def test_a_long_text_takes_little_more_than_itself() -> None:
+    """A million and a half characters are split within twenty bytes a character, and as those of a short text are: the
+    last passages have the fingerprints that they have alone."""
+    lines = TEXT.splitlines()
+    long = "\n".join(f"{lines[number % 3]} Line {number} ends it so." for number in range(16_000))
+    tracemalloc.start()
+    whole = split_passages(long, "en")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(long) > 1_500_000
+    assert peak < 20 * len(long)
+    alone = split_passages(long[-2_000:].partition("\n")[2], "en")
+    size = len(alone) * 8
+    assert whole.fingerprints[-size:] == alone.fingerprints
+    assert whole.run_counts.endswith(alone.run_counts)
+    assert whole.runs.endswith(alone.runs)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from transforms.syndication.passages import split_passages
+from transforms.syndication.speech import _quotations, speech_shares
 
 PLAIN = "The harbour will stay closed until the end of the week"
 
@@ -39,3 +42,18 @@ def test_speech_may_span_sentences() -> None:
     text = f"“{PLAIN}. {PLAIN}, or so.” She left the meeting before it had ended.\n“{PLAIN}, at least\n{PLAIN}."
     shares = np.frombuffer(split_passages(text, "en").quoted, np.uint8)
     assert (shares > 250).tolist() == [True, True, False, True, False]
+
+
+@given(
+    st.text(alphabet="ab \n\"“”«»'‘’,.", max_size=120),
+    st.lists(st.integers(0, 120), min_size=1, max_size=8),
+)
+def test_shares_are_those_of_counting_each_character(text: str, cuts: list[int]) -> None:
+    """Whatever overlaps, a passage's share is that of its characters which some quotation covers."""
+    places = np.unique(np.minimum([0, len(text), *cuts], len(text)))
+    starts, ends = places[:-1].astype("<u4"), places[1:].astype("<u4")
+    inside = np.zeros(len(text), bool)
+    for start, end in _quotations(text):
+        inside[start:end] = True
+    expected = [round(255 * float(inside[start:end].mean())) for start, end in zip(starts, ends, strict=True)]
+    assert list(speech_shares(text, starts, ends)) == pytest.approx(expected, abs=1)

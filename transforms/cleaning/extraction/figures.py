@@ -65,8 +65,12 @@ _TRUNK = 0.5
 _ROOMS_ABOVE = 3
 _HEADLINE = 16
 """A first heading of fewer characters is a site's name."""
-_MOST_FURNITURE = 0.3
-"""A block that holds more than this share of the page's words is no furniture, whatever it calls itself."""
+_SUBHEADINGS = frozenset(("h2", "h3", "h4", "h5"))
+_MOST_FURNITURE, _MOST_PROMOTION = 0.3, 0.5
+"""A block that holds more than this share of the page's words is no furniture, whatever it calls itself; where it says
+that it promotes something else, it may hold more."""
+_PROMOTIONS = (NoiseKind.ADVERTISEMENT, NoiseKind.RELATED_STORIES, NoiseKind.NEWSLETTER_PROMPT, NoiseKind.SHARE_PROMPT)
+_MOST = np.array([_MOST_PROMOTION if kind in _PROMOTIONS else _MOST_FURNITURE for kind in FURNITURE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +271,8 @@ def _of_trunks(lines: Lines, blocks: Blocks, sizes: Whole, plain: Whole) -> dict
     far = held[:, 0] < max(_TRUNK * held[0, 0], 1)
     steps = far.astype(np.int64)
     furniture = np.array([FURNITURE.index(mark.furniture) for mark in blocks.mark], np.int64)
-    great = (held[:, 1] > _MOST_FURNITURE * held[0, 1]) | (held[:, 2] > 0)
+    furniture[_headed_buttons(blocks)] = 0
+    great = (held[:, 1] > _MOST[furniture] * held[0, 1]) | (held[:, 2] > 0)
     excused = np.where(great, 1 << furniture, 1)
     furniture[great] = 0
     for here in levels[1:]:
@@ -277,6 +282,14 @@ def _of_trunks(lines: Lines, blocks: Blocks, sizes: Whole, plain: Whole) -> dict
         own = np.where((excused[here] >> furniture[here]) & 1, 0, furniture[here])
         furniture[here] = np.where(furniture[above] > 0, furniture[above], own)
     return {"prose_trunk": steps[at], "furniture": furniture[at]}
+
+
+def _headed_buttons(blocks: Blocks) -> list[int]:
+    """The buttons around a subheading: one that folds its section out and in is part of the text."""
+    tags = blocks.tag
+    return [
+        above for tag, above in zip(tags, blocks.parent, strict=True) if tag in _SUBHEADINGS and tags[above] == "button"
+    ]
 
 
 def distances(marked: Whole, count: int, own: bool) -> tuple[Numbers, Numbers]:

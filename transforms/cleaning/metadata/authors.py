@@ -12,6 +12,7 @@ from transforms.cleaning.metadata.titles import folded, one_line
 _LONGEST_BYLINE = 400
 _LONGEST_NAME = 60
 _MOST_WORDS = 6
+_SHORTEST_ACCOUNT = 5  # letters of a site's name that an account is called by
 
 _LEAD = re.compile(
     r"^(?:(?:written|reported|story|text|analysis|opinion|report|review|words|posted|published|edited|compiled|article|"
@@ -20,7 +21,9 @@ _LEAD = re.compile(
     r"(?:by|von|par|por|di|door|af|av|przez)\s*:?\s+"
     r"|(?:by|von|vom|par|por|di|da|door|af|av|przez|oleh|bởi|de|от|автор(?:ы|и)?|текст|авторка|yazan|haber|autor(?:es|en|in|zy|ka|i)?|"
     r"auteurs?|autori|autore|author(?:\(s\)|s)?|byline|words|text|foto|tekst|opracował[ai]?|napsal|reporter|writer|editor|"
-    r"written by|reported by|posted by|published by|reporting by|bericht|redaktion)(?:\s*:\s*|\s+(?=\S))"
+    r"written by|reported by|posted by|published by|reporting by|bericht|redaktion"
+    r"|(?:interview|protokoll|gespräch|analysis|analyse|review|report|entrevista|intervista|entretien)(?=\s*:))"
+    r"(?:\s*:\s*|\s+(?=\S))"
     r"|(?:文|记者|記者|作者|编辑|责编|責編|撰文|文字|来源|編輯|بقلم|كتب|كتبت|إعداد|تحرير|기자|글)\s*[:：/／|丨]?\s*)",
     re.IGNORECASE,
 )
@@ -118,7 +121,7 @@ def split_byline(byline: str) -> Iterator[str]:
     line = _BRACKETS.sub(" ", _EMAIL.sub(" ", html.unescape(byline)[:_LONGEST_BYLINE]))
     line = _SUFFIX.sub(_HELD, _DEGREE.sub("", _PICTURES.sub("", one_line(line))))
     parts = [part for part in map(_bare, _SPLIT.split(_without_lead(line))) if part]
-    prose = len(parts) > 1 or len(parts[0] if parts else "") < len(line.strip())
+    prose = len(parts) > 1 or len(parts[0] if parts else "") < len(one_line(byline))
     for place, part in enumerate(parts):
         bare = without_agency(part)
         name = (cased(bare) if prose or bare != part else bare).replace(_HELD, ", ")
@@ -165,9 +168,17 @@ def is_name(name: str) -> bool:
 
 
 def _is_own(name: str, own: set[str]) -> bool:
-    """Whether a name is the site's, or its initials that the site's name begins with."""
-    key = folded(name)
-    return key in own or (name.isupper() and " " not in name and any(label.startswith(key) for label in own))
+    """Whether a name is the site's, its initials that the site's name begins with, or, behind either, a desk or an
+    account: "QBC Coast", "Gazette A"."""
+    key, (first, *rest) = folded(name), name.split()
+    if key in own or (name.isupper() and not rest and any(label.startswith(key) for label in own)):
+        return True
+    if not rest:
+        return False
+    if all(len(word) == 1 for word in rest):
+        label = folded(first)
+        return len(label) >= _SHORTEST_ACCOUNT and any(known.startswith(label) for known in own)
+    return len(first) > 1 and first.isupper() and not name.isupper() and folded(first) in own
 
 
 def _bare(part: str) -> str:

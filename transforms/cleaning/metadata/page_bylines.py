@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from schemas.record import Given
 from transforms.cleaning.metadata.agencies import agency_in_byline
 from transforms.cleaning.metadata.authors import names_of
-from transforms.cleaning.metadata.claims import Claims
+from transforms.cleaning.metadata.claims import Claims, meta_key
+from transforms.cleaning.metadata.signatures import dated_lines, labelled_bylines, signatures
 from transforms.cleaning.metadata.structured import resolved, texts
 from transforms.cleaning.metadata.visible import begins_with_by, visible_bylines
 
@@ -21,6 +23,7 @@ _SOURCES = (
     "contentsource", "article:provider", "syndication-source-name",
 )  # fmt: skip
 
+_REPEATED = frozenset(map(meta_key, ("author", "article:author", "dc.creator", "citation_author", "byl")))
 _MOST_PIECES = 5  # a line of more is a bar of buttons
 
 
@@ -32,12 +35,22 @@ def bylines(claims: Claims, given: Given, own: set[str]) -> list[str]:
     for lines in stated:
         if names_of(lines, own):
             return lines
+    repeated = [line for line in _repeated_lines(claims) if names_of([line], own)]
+    if repeated:
+        return repeated
     if any(names_of(lines, set()) or any(map(agency_in_byline, lines)) for lines in stated):
         # the outlet's own or an agency's: names that stand about are other people's, but for one behind a "By"
         said = (line for line in visible_bylines(page) if begins_with_by(line))
-        return next(([line] for line in said if names_of([line], own)), [])
+        found = next(([line] for line in said if names_of([line], own)), [])
+        return found or _named(chain(labelled_bylines(page), signatures(page)), own)
     seen = next(([line] for line in visible_bylines(page) if names_of([line], own)), [])
-    return seen or _written_lines(claims) or _drawn_lines(claims)
+    unmarked = chain(dated_lines(page), labelled_bylines(page), signatures(page))
+    return seen or _written_lines(claims) or _drawn_lines(claims) or _named(unmarked, own)
+
+
+def _named(lines: Iterable[str], own: set[str]) -> list[str]:
+    """The first of some lines that names people and nothing else."""
+    return next(([line] for line in lines if names_of([line], own)), [])
 
 
 def page_agency(claims: Claims, lines: list[str]) -> str | None:
@@ -51,6 +64,13 @@ def page_agency(claims: Claims, lines: list[str]) -> str | None:
 
 def _meta_lines(claims: Claims) -> list[str]:
     return list(claims.metas(_AUTHORS))
+
+
+def _repeated_lines(claims: Claims) -> Iterator[str]:
+    """What the meta elements of authors say that stand there more than once."""
+    for element in claims.page.tree.iter("meta"):
+        if meta_key(element.get("name") or element.get("property") or "") in _REPEATED:
+            yield element.get("content") or ""
 
 
 def _drawn_lines(claims: Claims) -> list[str]:

@@ -40,8 +40,8 @@ _EVENT = re.compile(r"\b(?:event|when|starts?|deadline|expires?|born|died|termin
 def visible_bylines(page: Page) -> tuple[str, ...]:
     """Lines that are marked as a byline, nearest after the headline first, the pieces of each set apart by bars; then
     short lines before the text that begin with "By"."""
-    around = _around_headline(page)
-    unmarked = (line for line in _short_lines(page, around) if _BY.match(line) and len(line) <= _LONGEST_UNMARKED)
+    around = around_headline(page)
+    unmarked = (line for line in short_lines(page, around) if _BY.match(line) and len(line) <= _LONGEST_UNMARKED)
     return (*islice(_lines(page, _BYLINE, _NOT_BYLINE, around), _MOST), *islice(unmarked, _MOST))
 
 
@@ -54,7 +54,7 @@ def begins_with_by(line: str) -> bool:
 def visible_stamps(page: Page) -> tuple[str, ...]:
     """Lines with figures that are marked as a time, nearest after the headline first; then short lines without a mark
     that stand around the headline, before the text begins."""
-    around = _around_headline(page)
+    around = around_headline(page)
     marked = (line for line in _stamps(page, around) if any(c.isdigit() for c in line))
     return (*islice(marked, _MOST), *islice(_unmarked(page, around), _MOST))
 
@@ -78,12 +78,12 @@ def _says_stamp(mark: str) -> bool:
 
 
 def _unmarked(page: Page, around: frozenset[lxml_html.HtmlElement]) -> Iterator[str]:
-    for line in _short_lines(page, around):
+    for line in short_lines(page, around):
         if len(line) <= _LONGEST_UNMARKED and _DAY.search(line) and not _EVENT.search(line):
             yield line
 
 
-def _short_lines(page: Page, around: frozenset[lxml_html.HtmlElement]) -> Iterator[str]:
+def short_lines(page: Page, around: frozenset[lxml_html.HtmlElement]) -> Iterator[str]:
     """The short lines around the headline, those after it up to where the text begins."""
     heading = headline_element(page)
     if heading is None:
@@ -97,7 +97,8 @@ def _short_lines(page: Page, around: frozenset[lxml_html.HtmlElement]) -> Iterat
 
 
 @lru_cache(maxsize=1)
-def _around_headline(page: Page) -> frozenset[lxml_html.HtmlElement]:
+def around_headline(page: Page) -> frozenset[lxml_html.HtmlElement]:
+    """The elements that the headline stands in, whose marks are the whole page's."""
     heading = headline_element(page)
     return frozenset() if heading is None else frozenset(heading.iterancestors())
 

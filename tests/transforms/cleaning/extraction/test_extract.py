@@ -90,6 +90,13 @@ def test_lists_quotes_and_subheadings_stay() -> None:
     assert extracted(article_with(inside)).paragraphs == (LEAD, "What to see", *items, quote, MIDDLE, END)
 
 
+def test_folded_sections_keep_their_headings() -> None:
+    """A heading in the button that folds its section out stays above the section."""
+    fold = f"<button aria-expanded='false'><h3>What to see</h3></button><div class='panel'><p>{MIDDLE}</p></div>"
+    html = page_of(f"<article><p>{LEAD}</p><div class='fold'>{fold}</div><p>{END}</p></article>")
+    assert extracted(html).paragraphs == (LEAD, "What to see", MIDDLE, END)
+
+
 def test_web_archive_toolbar_goes() -> None:
     """What an archive laid over the page is none of it."""
     bar = "<div id='wm-ipp-base'><p>The archive saw this page 14 times between two dates.</p></div>"

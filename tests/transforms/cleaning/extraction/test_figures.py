@@ -68,6 +68,25 @@ def test_furniture_is_told_by_the_outermost_block_that_says_so() -> None:
     assert kinds == [NoiseKind.CAPTION, menu, menu, None, None, None, None]
 
 
+def test_promotions_may_hold_more_of_the_page_than_menus() -> None:
+    """What promotes something else is furniture with two fifths of the page's words; a block of comments is not."""
+    text = "<p>The harbour council met on Monday and spoke of the new pier for two hours and a half, they said.</p>"
+    more = "<p>Read the whole paper on each device that you own.</p>" * 2
+    promoted, commented = (
+        [FURNITURE[int(number)] for number in column(seen(f"{text}<div class='{name}'>{more}</div>"), "furniture")]
+        for name in ("promo-box", "comments")
+    )
+    assert promoted == [None, NoiseKind.ADVERTISEMENT, NoiseKind.ADVERTISEMENT]
+    assert commented == [None, None, None]
+
+
+def test_buttons_around_subheadings_are_no_furniture() -> None:
+    """A button that folds out the section under its heading is text, one that says what it does is none."""
+    folded = seen(f"{PAGE}<button><h3>What it costs</h3></button><p>Two crowns.</p><button>Send</button>")
+    kinds = [FURNITURE[int(number)] for number in column(folded, "furniture")]
+    assert kinds[-3:] == [None, None, NoiseKind.NAVIGATION]
+
+
 def test_trunks_are_counted_from_the_line_upwards() -> None:
     """The first of two paragraphs holds half of the prose itself, the menu stands further from what does."""
     steps = column(seen(), "prose_trunk")

@@ -65,3 +65,19 @@ def test_never_raises_nor_repeats(bylines: list[str]) -> None:
     names = names_of(bylines, OWN)
     assert len(set(names)) == len(names)
     assert all(name == name.strip() and "\n" not in name for name in names)
+
+
+@pytest.mark.parametrize(
+    ("byline", "own", "expected"),
+    [
+        ("Ida Lund, QBC COAST", "qbc", ("Ida Lund",)),
+        ("QBC Coast", "qbc", ()),
+        ("Gazette A", "gazetteonline", ()),
+        ("Ida L", "idaho", ("Ida L",)),
+        ("Grace Quay", "grace", ("Grace Quay",)),
+    ],
+    ids=["studio beside a name", "studio", "account", "initial", "a first name like the site's"],
+)
+def test_desks_and_accounts_of_the_site_are_nobody(byline: str, own: str, expected: tuple[str, ...]) -> None:
+    """A broadcaster's initials before a place, and the site's name before a letter, name no person."""
+    assert names_of([byline], {own}) == expected

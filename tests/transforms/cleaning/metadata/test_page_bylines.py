@@ -88,3 +88,15 @@ def test_the_byline_that_readers_see_credits_an_agency() -> None:
     assert page_agency(claims_of("Jane Roe", body=seen), ["Jane Roe"]) == "AP"
     bar = "<h1>Fares</h1><div class='byline'><b>Jane Roe</b><i>Share</i><i>AA</i><i>+</i><i>Small</i><i>Large</i></div>"
     assert page_agency(claims_of("Jane Roe", body=bar), ["Jane Roe"]) is None
+
+
+def test_all_meta_elements_of_authors_are_read() -> None:
+    """The first may name the outlet, and the second who wrote."""
+    meta = '<meta name="author" content="Harbour Gazette"><meta name="author" content="Ida Lund">'
+    assert bylines(claims_of(None, meta, "<h1>Fares</h1>"), Given(), OWN) == ["Ida Lund"]
+
+
+def test_a_signature_where_only_the_outlet_is_stated() -> None:
+    """Behind an outlet's own account stands who signed above the text."""
+    body = f"<h1>Fares</h1><p><b>Ida Lund</b></p><p>{'The ferry left at noon, as it has for years. ' * 5}</p>"
+    assert bylines(claims_of("Harbour Gazette", "", body), Given(), OWN) == ["Ida Lund"]
