@@ -13,7 +13,7 @@ class Relation(str, Enum):
 
     CANONICAL = "canonical"
     IDENTICAL = "identical"  # the same passages
-    EDITED = "edited"  # most of each stands in the other
+    EDITED = "edited"  # any other copy: as a rule most of each stands in the other
     EXCERPT = "excerpt"  # shorter: most of it stands in the canonical copy, but not the reverse
     EXTENDED = "extended"  # longer: most of the canonical copy stands in it, but not the reverse
     REVISION = "revision"  # a later version on the canonical copy's own site

@@ -81,7 +81,7 @@ class _Signals:
 
     def _raise(self, number: int, frame: FrameType | None) -> None:
         self.received = number
-        raise _SignalError
+        raise _SignalError(f"stopped by {signal.Signals(number).name}")  # the words stand in the run's report
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -33,6 +34,8 @@ MOST = 0.5
 NEARLY_ALL = 0.9
 _COLUMNS = ("key", "story_id", "passages", "words")
 _LONGEST_NAME = 255
+_FILE_NAME = re.compile(r"\S*(?:[/\\]\S*|\w\.[A-Za-z]\w{0,6})")
+"""A single word with a folder or an ending in it, which is a path rather than a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,8 @@ def _described(folder: str, matches: list[Match]) -> list[Match]:
 def _passages(name: str) -> Passages:
     """The passages of what was named: of a page its article's, of anything else its whole text's."""
     if name != STANDARD_INPUT and not _is_file(name):
+        if _FILE_NAME.fullmatch(name):
+            raise InputError(f"there is no file {name}: check the path, or give a text of more words than one")
         return _text_passages(name)
     record = _text_record(sys.stdin.buffer.read()) if name == STANDARD_INPUT else _first_record(name)
     if record.kind is RecordKind.HTML:

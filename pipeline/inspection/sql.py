@@ -27,6 +27,7 @@ TABLE, JSON_LINES, CSV = "table", "json", "csv"
 FORMATS = (TABLE, JSON_LINES, CSV)
 
 
+_ADVICE = ("Candidate bindings:", "Did you mean")
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _DAMAGE = (duckdb.IOException, duckdb.InvalidInputException)
 """What DuckDB raises over files that are no Parquet, or are damaged."""
@@ -54,7 +55,7 @@ def ask(folder: str, query: str, values: Sequence[Any] = ()) -> Answer:
         except _DAMAGE as error:
             raise _damaged(folder, error) from error
         except duckdb.Error as error:
-            raise UsageError(f"DuckDB does not take the query: {_first_line(error)}") from error
+            raise UsageError(f"DuckDB does not take the query: {_with_advice(error)}") from error
     return Answer(tuple(found.column_names), list(zip(*map(_values, found.columns), strict=True)))
 
 
@@ -157,3 +158,9 @@ def _empty(dataset: Dataset) -> pa.Table:
 
 def _first_line(error: Exception) -> str:
     return next(iter(str(error).strip().splitlines()), "")
+
+
+def _with_advice(error: Exception) -> str:
+    """The first line of what DuckDB says, and the names that it proposes in place of a wrong one."""
+    advice = (line.strip() for line in str(error).splitlines()[1:])
+    return " ".join((_first_line(error), *(line for line in advice if line.startswith(_ADVICE))))

@@ -87,8 +87,10 @@ def test_the_command_prints_sentences_or_json(
         (str(PAGES / "error-404-daily-beacon.html"), "holds no article: error_page"),
         ("...", "no word to look for"),
         ("{tmp}/empty.txt", "cannot be read"),
+        ("{tmp}/misspelt", "there is no file"),
+        ("page-17.html", "there is no file"),
     ],
-    ids=["no article", "no word", "empty"],
+    ids=["no article", "no word", "empty", "no such file", "no such file here"],
 )
 def test_what_holds_no_text_is_told(published_samples: Path, tmp_path: Path, name: str, words: str) -> None:
     """In one line."""

@@ -66,6 +66,17 @@ def test_what_is_no_query_is_told_in_one_line(published_samples: Path) -> None:
         ask(str(published_samples), "SELECT nothing FROM articles")
 
 
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [("SELECT titel FROM articles", '"title"'), ("SELECT title FROM article", '"articles"')],
+    ids=["column", "view"],
+)
+def test_a_misspelt_name_is_told_with_those_there_are(published_samples: Path, query: str, name: str) -> None:
+    """On the same line, so that nobody has to look them up."""
+    with pytest.raises(UsageError, match=f"^DuckDB does not take the query: .*{name}"):
+        ask(str(published_samples), query)
+
+
 def test_a_folder_without_datasets_is_told(tmp_path: Path) -> None:
     """With the command that would fill it."""
     with pytest.raises(OutputError, match="copydesk run"):
