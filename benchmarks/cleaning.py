@@ -43,20 +43,23 @@ def main() -> None:
     records = _records(arguments.folder, arguments.most)
     import transforms.articles.preload  # noqa: F401 - what is compiled and loaded once is no part of it, as in a run
 
-    ours = theirs = text = usual = 0.0
+    theirs = text = usual = 0.0
+    times = list[float]()
     for start in range(0, len(records), TURN):
         turn = records[start : start + TURN]
-        ours += _seconds(prepare, turn)
+        times += [_seconds(prepare, [record]) for record in turn]
         theirs += _seconds(_extract, turn)
         text += _seconds(_text_stage, turn)
         usual += _seconds(_extract_as_usual, turn)
-    count = len(records)
+    count, ours = len(records), sum(times)
     alone = (
         f"extractor alone {1_000 * theirs / count:.1f} ms, ratio {ours / theirs:.2f}"
         if theirs > _NOTHING
         else "no page"
     )
     print(f"{count} records: cleaning {1_000 * ours / count:.1f} ms, {alone}")
+    longest, at = max(zip(times, range(count), strict=True))
+    print(f"the slowest took {longest:.2f} s: {records[at].input_path}")
     if usual > _NOTHING:
         stage, default = (1_000 * seconds / count for seconds in (text, usual))
         print(f"the text stage {stage:.1f} ms, trafilatura.extract {default:.1f} ms, ratio {text / usual:.2f}")

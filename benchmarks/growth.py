@@ -56,6 +56,7 @@ def main() -> None:
     parser.add_argument("what", choices=list(TABLES))
     parser.add_argument("sizes", type=int, nargs="+")
     parser.add_argument("--times", type=int, default=5, help="How often a run is killed.")
+    parser.add_argument("--whole", type=int, default=1, help="Of a killed run's lines one in so many is an article.")
     parser.add_argument("--folder", type=Path, help="Keep what is made here, and use it again.")
     arguments = parser.parse_args()
     print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}\n")
@@ -63,7 +64,7 @@ def main() -> None:
         folder = arguments.folder or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         if arguments.what == "killed":
-            killed_table(folder, arguments.sizes, arguments.times)
+            killed_table(folder, arguments.sizes, arguments.times, arguments.whole)
         else:
             TABLES[arguments.what](folder, arguments.sizes)
 
@@ -105,6 +106,22 @@ def megabytes_of(folder: Path, megabytes: int) -> Path:
             yield article
 
     return made(folder / f"megabytes-{megabytes}.jsonl", lines())
+
+
+def mixed_of(folder: Path, megabytes: int, whole: int) -> Path:
+    """The same where one line in `whole` is an article and all others are cut off, which cost no cleaning."""
+    articles = [line(number) for number in range(1_000)]
+
+    def lines() -> Iterable[str]:
+        size = number = 0
+        while size < megabytes * 1_000_000:
+            article = articles[number % len(articles)].replace("made.example/", f"made.example/{number}-", 1)
+            article = article if number % whole == 0 else article[:-3] + "\n"
+            size += len(article.encode())
+            number += 1
+            yield article
+
+    return made(folder / f"mixed-{megabytes}-{whole}.jsonl", lines())
 
 
 # A run, and what it takes.
@@ -223,14 +240,14 @@ def _main_inputs(folder: Path, size: int) -> Iterable[tuple[str, Path]]:
     yield "texts in one file", lines_of(folder, size)
 
 
-def killed_table(folder: Path, sizes: list[int], times: int) -> None:
+def killed_table(folder: Path, sizes: list[int], times: int, whole: int = 1) -> None:
     """Runs that are ended by SIGKILL amid a batch, each one commit further, and a last one to the end."""
     print(
         "| MB in one file | killed after seconds | commits then | rows at the end | ids in them | seconds | peak MiB |"
     )
     print("|--:|--|--|--:|--:|--:|--:|")
     for size in sizes:
-        source = megabytes_of(folder, size)
+        source = megabytes_of(folder, size) if whole == 1 else mixed_of(folder, size, whole)
         with tempfile.TemporaryDirectory(dir=folder) as output:
             ends = [kill_run(source, output, number + 1, pause=2.0 * number) for number in range(times)]
             last = measure(_command(source, output), _environment(), folder / "run.log")

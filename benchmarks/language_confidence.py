@@ -19,7 +19,7 @@ from language import read_texts
 
 from transforms.language.detection import UNKNOWN, detect
 
-EDGES = (0.0, 0.5, 0.65, 0.8, 0.9, 0.99)
+EDGES = (0.0, 0.65, 0.8, 0.9, 0.98, 0.99, 0.995, 0.998)
 
 
 def reliability(texts: list[tuple[str, str]]) -> dict[float, list[bool]]:
@@ -43,7 +43,7 @@ def main() -> None:
     ]
     print(f"{len(texts):,} texts")
     for edge, right in reliability(texts).items():
-        print(f"from {edge:.2f}  {len(right):6,} told, {sum(right) / len(right):.4f} right")
+        print(f"from {edge:.3f}  {len(right):6,} told, {sum(right) / len(right):.4f} right")
 
 
 if __name__ == "__main__":

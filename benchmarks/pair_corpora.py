@@ -89,8 +89,10 @@ def learn_batch(copies: Sequence[Fingerprint]) -> tuple[Batch, Keys]:
     batch = batch_of(copies)
     packed = [pack_rows(batch, np.arange(len(batch.passages)))]
     rows = sort_rows(*unpack_rows(packed))
-    batch = replace(batch, held=counted(batch, *wide_passages(*rows[:2], *known_wide(packed)), 0).astype(np.uint8))
-    furniture = list(judge(find_evidence(batch, *site_repeats(*rows))))
+    keys, passages, held, articles = wide_passages(*rows, *known_wide(packed))
+    batch = replace(batch, held=counted(batch, keys, passages, held, 0).astype(np.uint8))
+    anywhere = counted(batch, keys, passages, articles, 0)
+    furniture = list(judge(find_evidence(batch, *site_repeats(*rows[:3]), anywhere)))
     sites = batch_of([replace(copies[0], site=row.site) for row in furniture]).site_keys
     passages = np.array([row.passage for row in furniture], np.int64).astype(np.uint64)
     return batch, np.sort(furniture_keys(sites, passages))

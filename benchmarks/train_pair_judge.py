@@ -1,10 +1,12 @@
 """Teaches the judge of pairs and says how well it does on pairs that it has not seen.
 
     python benchmarks/train_pair_judge.py CORPUS… [--output transforms/syndication/pair_judge.json] [--threshold 0.5]
+        [--plot docs/merging-pairs.svg]
 
 A CORPUS is a folder with pairs.jsonl (a, b, label, optionally sure) and articles.jsonl (`id` in each line) or pages/;
 its README.md or name is its source. Needs scikit-learn (`pip install 'copydesk[train]'`). Label "copy" is one piece,
-all others are not. The strict figures leave out pairs labelled "derived" and copies that are not sure. Ten folds are
+all others are not. The strict figures leave out pairs labelled "derived" and copies that are not sure. `--plot` draws
+what each way of teaching says of all pairs (needs `copydesk[report]`). Ten folds are
 made of whole groups of pairs that share a text. Same folders, same file: nothing is random.
 """
 
@@ -120,6 +122,22 @@ def report(names: Sequence[str], corpora: Sequence[Pairs], made: Sequence[Pairs]
         print(f"all pairs, threshold {cut}: {score(together, found, cut)}")
 
 
+def plot(names: Sequence[str], corpora: Sequence[Pairs], made: Sequence[Pairs], threshold: float, to: Path) -> None:
+    """Draws what the judges say that were taught by a corpus alone, by both, and by the other."""
+    from pair_plot import draw_pairs
+
+    alone, both, other = ways = ("by itself, ten-fold", "by both, ten-fold", "by the other")
+    together, said, start = validate(joined(corpora), joined(made), threshold), {}, 0
+    for place, (name, pairs) in enumerate(zip(names, corpora, strict=True)):
+        said[name, alone] = validate(pairs, made[place], threshold)
+        said[name, both] = together[start : start + len(pairs)]
+        others = [here for here in range(len(corpora)) if here != place]
+        judge = teach(joined([corpora[o] for o in others]), joined([made[o] for o in others]), threshold)
+        said[name, other] = ask(judge, pairs.figures)
+        start += len(pairs)
+    draw_pairs(dict(zip(names, corpora, strict=True)), ways, said, threshold, to)
+
+
 def as_data(judge: PairJudge, names: Sequence[str], corpora: Sequence[Pairs]) -> dict[str, Any]:
     sources = [
         {"corpus": name, "pairs": len(pairs), "copies": int((pairs.labels == COPY).sum())}
@@ -134,6 +152,7 @@ def main() -> None:
     parser.add_argument("corpora", type=Path, nargs="+")
     parser.add_argument("--output", type=Path, default=WEIGHTS)
     parser.add_argument("--threshold", type=float, default=0.5)
+    parser.add_argument("--plot", type=Path)
     arguments = parser.parse_args()
     names = [folder.resolve().name for folder in arguments.corpora]
     articles = [read_articles(folder) for folder in arguments.corpora]
@@ -142,6 +161,8 @@ def main() -> None:
     for name, pairs in zip(names, corpora, strict=True):
         print(f"{name}: {len(pairs)} pairs, {int((pairs.labels == COPY).sum())} copies")
     report(names, corpora, made, arguments.threshold)
+    if arguments.plot:
+        plot(names, corpora, made, arguments.threshold, arguments.plot)
     judge = teach(joined(corpora), joined(made), arguments.threshold)
     lines = json.dumps(as_data(judge, names, corpora), indent=1)
     arguments.output.write_text(lines + "\n", "utf-8")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from schemas.run_info import new_run as new_run
     from schemas.story import Placement as Placement
     from schemas.story import Relation as Relation
+    from transforms.articles.own_judge import OwnJudge as OwnJudge
     from transforms.articles.prepare import prepare
     from transforms.intake.listing import list_files as list_files
     from transforms.intake.read import ReadRecords as ReadRecords
@@ -55,6 +56,7 @@ _HOMES: dict[str, str] = {
     "schemas.rows": "CopyRow StoryRow",
     "schemas.run_info": "RunInfo new_run",
     "schemas.story": "Placement Relation",
+    "transforms.articles.own_judge": "OwnJudge",
     "transforms.articles.prepare": "clean",
     "transforms.intake.listing": "list_files",
     "transforms.intake.read": "ReadRecords",

@@ -103,8 +103,7 @@ def stage_files(
 
     never_read = read.rejects | "Tell rejects" >> beam.Map(tell_reject)
     rejects = (pages.rejects, never_read, prepared.rejects, rows.rejects) | "All rejects" >> beam.Flatten()
-    published = (rows.published, rows.links, rejects) | "All rows" >> beam.Flatten()
-    written = published | "Write" >> WriteDatasets(staging, few=few)
+    written = (rows.published, rows.links, rejects) | "Write" >> WriteDatasets(staging, few=few)
     kept = (rows.stories, merged.furniture) | "Remember" >> WriteState(staging, memory)
     unread = read.rejects | "One each reject" >> beam.Map(_one)
     counts = (pages.read, prepared.read, unread) | "All ones" >> beam.Flatten() | "Count" >> _SUM

@@ -55,7 +55,10 @@ class Lookahead:
     def _begin(self, files: Sequence[InputFile], known: Mapping[str, CommittedInput]) -> Checked:
         if self._queue is not None:
             tally.enter("cleaning")
-        return check_contents(files, known, self._begin_page)
+        checked = check_contents(files, known, self._begin_page)
+        if self._queue is not None:
+            self._queue.begin_waiting()
+        return checked
 
     def _begin_page(self, file: InputFile) -> None:
         if self._queue is not None and may_be_page(file):

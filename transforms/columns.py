@@ -27,7 +27,8 @@ class PackInColumns(beam.DoFn):
         return self.pack(self._waiting.pop(window)) if len(waiting) >= self._size else None
 
     def finish_bundle(self) -> Iterator[WindowedValue]:
-        for window, elements in self._waiting.items():
+        waiting, self._waiting = self._waiting, {}
+        for window, elements in waiting.items():
             for packed in self.pack(elements):
                 yield WindowedValue(packed, window.max_timestamp(), [window])
 

@@ -56,6 +56,16 @@ def several(check: Check) -> Check:
     return check_all
 
 
+def names(value: Any) -> tuple[str, ...]:
+    """The name of a field of the input, or several of which the first that holds something is meant."""
+    found = tuple(value) if isinstance(value, list) else (value,)
+    if not found or not all(isinstance(one, str) and one.strip() and not set(one) & set(",=") for one in found):
+        raise ValueError(
+            'a name in quotes or a list of names, as "body" or ["body", "story.text"], without "," and "="'
+        )
+    return found
+
+
 def kind(value: Any) -> str:
     """A kind of page that can be kept."""
     names = [each.value for each in PageKind if each not in NEVER_KEPT]

@@ -15,6 +15,7 @@ from pipeline.config.checks import Check
 from pipeline.config.lines import line_of, lines_of
 from schemas.errors import UsageError
 from schemas.house_rules import USUAL_RULES, HouseRules, SiteRules
+from transforms.intake.fields import CHOOSABLE
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -32,10 +33,12 @@ RUN: Table = {
     "max_record_size": checks.number(0.001),
     "batch_size": checks.number(0.001),
     "batch_files": checks.number(1, whole=True),
+    "batch_records": checks.number(1, whole=True),
     "workers": checks.number(1, whole=True),
     "max_reject_share": checks.number(0, 1),
 }
-MERGE: Table = {"on": checks.switch, "lookback": checks.span}
+MERGE: Table = {"on": checks.switch, "judge": checks.text, "lookback": checks.span}
+FIELDS: Table = dict.fromkeys(CHOOSABLE, checks.names)
 FILTER: Table = {
     "hosts": checks.several(checks.host),
     "skip_hosts": checks.several(checks.host),
@@ -51,11 +54,10 @@ SITE: Table = {
     "outlet": checks.text,
     "skip": checks.switch,
 }
-SECTIONS: Mapping[str, Table] = {"run": RUN, "merge": MERGE, "filter": FILTER}
+SECTIONS: Mapping[str, Table] = {"run": RUN, "merge": MERGE, "fields": FIELDS, "filter": FILTER}
 _SITES = "sites"
-_OPTIONS = {"kinds": "keep"} | {
-    name: name for name in ("time_limit", "max_record_size", "batch_size", "batch_files", "workers", "max_reject_share")
-}
+_SAME = ["time_limit", "max_record_size", "batch_size", "batch_files", "batch_records", "workers", "max_reject_share"]
+_OPTIONS = {"kinds": "keep"} | {name: name for name in _SAME}
 """What stands in for an option of the command line that was not given."""
 
 
@@ -98,12 +100,16 @@ class _Reading:
         """What the file says, as far as it is right."""
         for name in found.keys() - {*SECTIONS, _SITES}:
             self._note((name,), _unknown("table", f"[{name}]", name, [*SECTIONS, _SITES]))
-        run, merge, filters = (self._table((name,), found.get(name, {}), SECTIONS[name]) for name in SECTIONS)
+        run, merge, fields, filters = (self._table((name,), found.get(name, {}), SECTIONS[name]) for name in SECTIONS)
         options = {option: _words(run[name]) for name, option in _OPTIONS.items() if name in run}
         if "judge" in run:
             options["judge"] = str(self._folder / run["judge"])
+        if "judge" in merge:
+            options["merge_judge"] = str(self._folder / merge["judge"])
         if "lookback" in merge:
             options["lookback"] = merge["lookback"]
+        if fields:
+            options["fields"] = ",".join(f"{name}={each}" for name, names in fields.items() for each in names)
         rules = HouseRules(
             languages=frozenset(run.get("languages", ())),
             fewest_words=run.get("fewest_words", 0),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
+import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -26,6 +30,7 @@ from pipeline.report.stories import top_stories
 from schemas.errors import InputError, OutputError
 from schemas.layout import COMMITS, REPORTS, commits_in, run_path
 from schemas.tables import Dataset
+from transforms.publishing.files import is_local
 
 INDEX = "index.html"
 MOST_SITES = 60
@@ -37,36 +42,46 @@ _STORIES, _WITH_TEXTS = 20, 10
 class Written:
     """Where a report was written."""
 
-    page: Path
-    index: Path
+    page: str
+    index: str
 
 
-def write_report(folder: str, run_id: str | None = None, target: str | None = None) -> Written:
+def write_report(
+    folder: str, run_id: str | None = None, target: str | None = None, most_bytes: int | None = None
+) -> Written:
     """Writes the report of a run, the latest where none is named, and the index; returns their paths.
 
-    `target` is where the page goes instead of the folder's reports. Raises InputError where there is no such run.
+    `target` is where the page goes instead of the folder's reports. Raises InputError where there is no such run,
+    OutputError where it wrote more than `most_bytes`.
     """
+    folder = folder.removeprefix("file://")
     store = open_store(folder)
     names = _commits_by_run(store)
     chosen = run_id or max(names, default="")
     if chosen not in names:
         raise InputError(f"no run {chosen} published in {folder}: `copydesk runs {folder}` lists those that did")
+    if most_bytes is not None and (written := _written_by(store, names[chosen])) > most_bytes:
+        raise OutputError(f"it wrote {written / 1e6:,.0f} MB: `copydesk report {folder} --run {chosen}` reads them")
     known = _known_facts(store)
     with _connected(folder, store, chosen, names[chosen]) as connection:
         known[chosen] = _counted(store, chosen, names[chosen], connection)
         before = sorted((run for run in known.values() if run.run_id <= chosen), key=lambda run: run.run_id)
         page = render("run.html.jinja", **_run_values(connection, known[chosen], before))
-    path = Path(target or store.full_path(f"{REPORTS}/{chosen}.html"))
     if target:
-        _write_to(path, page)
+        _write_to(Path(target), page)
     else:
         store.replace(f"{REPORTS}/{chosen}.html", page.encode())
     _write_index(store, folder, known)
-    return Written(path, Path(store.full_path(f"{REPORTS}/{INDEX}")))
+    return Written(target or store.full_path(f"{REPORTS}/{chosen}.html"), store.full_path(f"{REPORTS}/{INDEX}"))
+
+
+def _written_by(store: FileStore, names: Sequence[str]) -> int:
+    return sum(read_commit(store, name).manifest.bytes for name in names)
 
 
 def count_missing(folder: str) -> int:
     """Counts the runs that have no facts yet, as those of an older version, so that the index knows them; how many."""
+    folder = folder.removeprefix("file://")
     store = open_store(folder)
     known, missing = _known_facts(store), 0
     for run_id, names in sorted(_commits_by_run(store).items())[-MOST_RUNS:]:
@@ -186,12 +201,36 @@ def _commits_by_run(store: FileStore) -> dict[str, list[str]]:
     return found
 
 
-def _connected(folder: str, store: FileStore, run_id: str, names: Sequence[str]) -> duckdb.DuckDBPyConnection:
-    """Views of the rows that a run wrote: over its own files, or, where some were compacted since, over all files."""
+@contextmanager
+def _connected(folder: str, store: FileStore, run_id: str, names: Sequence[str]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Views of the rows that a run wrote: over its own files, or, where some were compacted since, over all files.
+
+    Those of a store are copied to a temporary folder first: DuckDB reads stores only with extensions.
+    """
+    files = _files_of(store, names)
+    with ExitStack() as stack:
+        if not is_local(folder):
+            folder = stack.enter_context(TemporaryDirectory(prefix="copydesk-report-"))
+            _copy(store, files, folder)
+        paths = {dataset: [posixpath.join(folder, path) for path in files[dataset]] for dataset in Dataset}
+        yield stack.enter_context(connect(folder, paths, run_id))
+
+
+def _files_of(store: FileStore, names: Sequence[str]) -> dict[Dataset, list[str]]:
     files: dict[Dataset, list[str]] = {dataset: [] for dataset in Dataset}
     for file in (file for name in names for file in read_commit(store, name).manifest.files):
-        files[file.dataset].append(store.full_path(file.path))
-    if not all(Path(path).is_file() for paths in files.values() for path in paths):
-        root = Path(store.root)
-        files = {dataset: sorted(map(str, (root / dataset.value).rglob("*.parquet"))) for dataset in Dataset}
-    return connect(folder, files, run_id)
+        files[file.dataset].append(file.path)
+    if all(store.size(path) is not None for paths in files.values() for path in paths):
+        return files
+    found = {dataset: sorted(store.files(dataset.value)) for dataset in Dataset}
+    return {dataset: [path for path in paths if path.endswith(".parquet")] for dataset, paths in found.items()}
+
+
+def _copy(store: FileStore, files: Mapping[Dataset, Sequence[str]], folder: str) -> None:
+    for dataset, paths in files.items():
+        Path(folder, dataset.value).mkdir()
+        for path in paths:
+            target = Path(folder, path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with store.open(path) as source, target.open("wb") as copied:
+                shutil.copyfileobj(source, copied)

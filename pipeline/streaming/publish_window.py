@@ -18,6 +18,7 @@ from pipeline.published.commit_steps import Hook, no_hook
 from pipeline.published.folder import OpenFolder, PublishedFolder
 from pipeline.published.lock import living_owner
 from pipeline.published.segment_merging import delete_covered, merge_due
+from pipeline.report.after_run import report_after
 from pipeline.run import new_files, publish_all
 from pipeline.settings import RunSettings, judge_sha256
 from pipeline.streaming.copying import copy_file
@@ -71,6 +72,8 @@ def publish_window(
     with _opened_in_turn(folder, window.stage.run.run_id, patience) as opened:
         outcome = _publish(opened, window, settings)
         folder.store.delete(posixpath.relpath(window.stage.folder, folder.store.full_path("")))
+    if outcome is Outcome.PUBLISHED:
+        report_after(output, window.stage.run.run_id)
     return outcome
 
 

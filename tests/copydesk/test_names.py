@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import apache_beam as beam
 import pytest
 from apache_beam.testing import test_pipeline
@@ -9,6 +12,8 @@ from apache_beam.testing.util import assert_that, equal_to
 
 import copydesk
 from transforms.articles.prepare import prepare
+from transforms.cleaning.extraction.judge import shipped_judge, write_judge
+from transforms.cleaning.trees import UNIT
 
 
 @pytest.mark.parametrize("name", copydesk.__all__)
@@ -26,6 +31,20 @@ def test_an_unknown_name_is_told() -> None:
     """The error lists what there is."""
     with pytest.raises(AttributeError, match="copydesk has no Cleaner; its names are Article, "):
         getattr(copydesk, "Cleaner")  # noqa: B009
+
+
+def test_cleaning_takes_a_judge_of_ones_own(tmp_path: Path) -> None:
+    """It goes along to the worker processes: one that takes no line for text leaves none."""
+    own, file = shipped_judge(), tmp_path / "strict"
+    second, heard = (replace(trees, bias=trees.bias - 30 * UNIT) for trees in (own.second, own.heard))
+    write_judge(str(file), replace(own, second=second, heard=heard), {"version": 1})
+    line = "<p>The quay of Northport is longer than it looks, and nobody has measured it since the last war ended.</p>"
+    record = copydesk.Record("quay.html", 0, copydesk.RecordKind.HTML, f"<html><body>{line * 3}</body></html>".encode())
+    assert isinstance(copydesk.clean(record), copydesk.Article)
+    with test_pipeline.TestPipeline() as pipeline:
+        judge = copydesk.OwnJudge.read(str(file))
+        cleaned = pipeline | beam.Create([record]) | copydesk.CleanRecords(workers=1, judge=judge)
+        assert_that(cleaned.rejects | beam.Map(lambda reject: reject.input_path), equal_to(["quay.html"]))
 
 
 def test_cleaning_needs_no_settings() -> None:

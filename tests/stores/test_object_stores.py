@@ -86,6 +86,8 @@ def test_a_run_and_another(bucket: Bucket) -> None:
     assert first.returncode == 0, first.stderr
     assert "63 records read = 41 copies + 22 rejects" in first.stdout
     assert verify(output) == []
+    reports = [(open_store(output).read(path) or b"") for path in open_store(output).files("_copydesk/reports")]
+    assert any(b"63 records read = 41 copies + 22 rejects" in page for page in reports)
     before = list(open_store(output).files("_copydesk/commits"))
     again = bucket.copydesk(*words)
     assert again.returncode == 0, again.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from apache_beam.metrics import Metrics
@@ -52,10 +53,11 @@ def tell_reject(reject: Reject) -> Reject:
     return reject
 
 
-def tell_page(page: PageFile, outcome: Outcome | None) -> None:
-    """The same for what became of a file, as soon as it is known."""
-    if outcome is not None:
-        tell_progress(outcome, page.file.size)
+def tell_pages(pages: Sequence[PageFile], outcomes: Sequence[Outcome | None]) -> None:
+    """The same for what became of files, as soon as it is known."""
+    for page, outcome in zip(pages, outcomes, strict=True):
+        if outcome is not None:
+            tell_progress(outcome, page.file.size)
 
 
 class AnswerCounts:

@@ -1,6 +1,6 @@
 """Pages and records on their way through the worker processes, in the order in which it happens.
 
-1. `PageQueue.begin` hands a batch's pages to the processes while the graph is still being built.
+1. `PageQueue.begin` hands a batch's pages to the processes while the graph is still being built, some at a time.
 2. The graph's steps `take` each page, begun or not, and keep a bounded number of them `InFlight`.
 3. When the last page of a batch is taken, `begin_planned` begins those of the next one: they are cleaned while
    this batch is merged and published.
@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
-from transforms.articles.answers import tell_page
-from transforms.articles.tasks import Outcome, PageFile, take_page
+from schemas.errors import UsageError
+from transforms.articles.answers import tell_pages
+from transforms.articles.tasks import Outcome, PageFile, take_pages
 from transforms.articles.worker_pool import Pending, PoolSettings, WorkerPool, shared_pool
 
 PENDING_PER_WORKER = 16
@@ -24,7 +25,34 @@ PENDING_PER_WORKER = 16
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-PendingPage = Pending[PageFile, Outcome | None]
+Pages = tuple[PageFile, ...]
+
+TASK_PAGES = 8
+TASK_BYTES = 1_000_000
+"""A task holds so many pages or bytes; the first sixteen hold one page each, the next sixteen two, and so on."""
+_ALIKE = 16
+
+
+class PendingPage(Pending[PageFile, "Outcome | None"]):
+    """A page that was handed in with others, or alone."""
+
+    def __init__(self, pool: WorkerPool, together: Pending[Pages, list[Outcome | None]], place: int) -> None:
+        self._pool, self._together, self._place = pool, together, place
+        self.task = together.task[place]
+
+    def result(self) -> Outcome | None:
+        """What became of the page; where its task went wrong, it is handed in alone."""
+        try:
+            return self._together.result()[self._place]
+        except UsageError:
+            raise
+        except Exception:
+            if len(self._together.task) == 1:
+                raise
+        return self._pool.submit(take_pages, (self.task,), tell_pages).result()[0]
+
+    def drop(self) -> None:
+        self._together.drop()
 
 
 class PageQueue:
@@ -33,17 +61,32 @@ class PageQueue:
     def __init__(self, pool: WorkerPool) -> None:
         self._pool = pool
         self._begun: dict[PageFile, PendingPage] = {}
+        self._waiting: dict[PageFile, None] = {}
+        self._tasks = 0
         self._planned: Callable[[], None] | None = None
 
     def begin(self, page: PageFile) -> None:
-        """Hands in a page that will be taken later."""
-        if page not in self._begun:
-            self._begun[page] = self._hand_in(page)
+        """Hands in a page that will be taken later, perhaps with those that come next: `begin_waiting` lets it go."""
+        if page in self._begun:
+            return
+        self._waiting[page] = None
+        enough = min(TASK_PAGES, 1 + self._tasks // _ALIKE)
+        if len(self._waiting) >= enough or sum(page.file.size for page in self._waiting) >= TASK_BYTES:
+            self.begin_waiting()
+
+    def begin_waiting(self) -> None:
+        """Hands in the pages that wait for others."""
+        if self._waiting:
+            pages, self._waiting = tuple(self._waiting), {}
+            self._tasks += 1
+            self._begun.update(zip(pages, self._hand_in(pages), strict=True))
 
     def take(self, page: PageFile) -> PendingPage:
         """Takes back a page that was begun, or hands it in now."""
+        if page in self._waiting:
+            self.begin_waiting()
         begun = self._begun.pop(page, None)
-        return self._hand_in(page) if begun is None else begun
+        return self._hand_in((page,))[0] if begun is None else begun
 
     def plan(self, begin: Callable[[], None] | None) -> None:
         """Notes how the next batch begins, in place of what was noted before; None where there is no next batch."""
@@ -58,11 +101,14 @@ class PageQueue:
     def close(self) -> None:
         """Lets go of the plan, and of all pages that were begun and not taken."""
         self._planned = None
+        self._waiting.clear()
+        self._tasks = 0
         while self._begun:
             self._begun.popitem()[1].drop()
 
-    def _hand_in(self, page: PageFile) -> PendingPage:
-        return self._pool.submit(take_page, page, tell_page)
+    def _hand_in(self, pages: Pages) -> list[PendingPage]:
+        together = self._pool.submit(take_pages, pages, tell_pages)
+        return [PendingPage(self._pool, together, place) for place in range(len(pages))]
 
 
 _queues: dict[PoolSettings, PageQueue] = {}

@@ -24,7 +24,8 @@ from transforms.rejecting import reject
 TASK_RECORDS = 32
 TASK_BYTES = 256_000
 """A worker process is given so many records at once, or those that hold so many bytes: to hand in a task and to take
-its answer costs the one process that all others wait for as much as twenty short texts do."""
+its answer costs the one process that all others wait for as much as some of the cleaning does. The first tasks hold one
+record, two, three …: no process waits for its first, and few records are shared out among all."""
 
 _ARTICLES, _REJECTS, _READ = "articles", "rejects", "read"
 
@@ -60,11 +61,13 @@ class _Waiting:
     records: list[Record] = field(default_factory=list)
     bytes: int = 0
 
-    def add(self, record: Record) -> bool:
-        """Adds a record; whether they are enough."""
+    def add(self, record: Record) -> None:
         self.records.append(record)
         self.bytes += len(record.content)
-        return len(self.records) >= TASK_RECORDS or self.bytes >= TASK_BYTES
+
+    def are(self, enough: int) -> bool:
+        """Whether so many records wait, or as many bytes as a task may hold."""
+        return len(self.records) >= enough or self.bytes >= TASK_BYTES
 
 
 class _PrepareRecords(beam.DoFn):
@@ -80,10 +83,14 @@ class _PrepareRecords(beam.DoFn):
     def start_bundle(self) -> None:
         tally.enter("cleaning")
         self._waiting: dict[BoundedWindow, _Waiting] = {}
+        self._enough = 1
         self._in_flight: InFlight[Records, list[Outcome]] = InFlight(self._settings)
 
     def process(self, record: Record, window: Any = beam.DoFn.WindowParam) -> Iterator[Any]:
-        if self._waiting.setdefault(window, _Waiting()).add(record):
+        waiting = self._waiting.setdefault(window, _Waiting())
+        waiting.add(record)
+        if waiting.are(self._enough):
+            self._enough = min(self._enough + 1, TASK_RECORDS)
             for ready in self._in_flight.add(self._hand_in(window)):
                 yield from self._outcomes(ready)
 

@@ -16,10 +16,10 @@ from schemas.packed_article import PackedArticle, pack_piece
 from schemas.record import InputFile, Record
 from schemas.reject import Reject, Rejection, Stage
 from transforms.articles.answers import AnswerCounts, answer_of, tell_progress
-from transforms.articles.page_queue import Flying, InFlight, PageQueue, PendingPage, page_queue
+from transforms.articles.page_queue import Flying, InFlight, PageQueue, page_queue
 from transforms.articles.tally import tally
 from transforms.articles.tasks import Outcome, PageFile, may_be_page
-from transforms.articles.worker_pool import PoolSettings
+from transforms.articles.worker_pool import Pending, PoolSettings
 from transforms.intake.reading import ReadLimits, read_single
 from transforms.memory.leave_out import Published, with_published
 from transforms.memory.published_ids import is_left_out, unpack_ids
@@ -119,7 +119,7 @@ class _TakePages(beam.DoFn):
         piece = pack_piece(self._articles.pop(window))
         return beam.pvalue.TaggedOutput(_ARTICLES, WindowedValue(piece, window.max_timestamp(), [window]))
 
-    def _settled(self, pending: PendingPage, published: bytes) -> Iterator[tuple[str, Any]]:
+    def _settled(self, pending: Pending[PageFile, Outcome | None], published: bytes) -> Iterator[tuple[str, Any]]:
         file = pending.task.file
         answer = answer_of(pending, file.path)
         outcome = self._rejected(file, answer) if isinstance(answer, Rejection) else answer

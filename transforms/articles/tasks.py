@@ -52,6 +52,11 @@ def take_page(page: PageFile) -> Outcome | None:
     return _cleaned(row, page.rules) if isinstance(row, Record) else row
 
 
+def take_pages(pages: Sequence[PageFile]) -> list[Outcome | None]:
+    """The same for several files, in their order."""
+    return [take_page(page) for page in pages]
+
+
 def may_be_page(file: InputFile) -> bool:
     """Whether a worker process may read the file: it lies on this machine, and is whole and of a page's size."""
     return not is_remote(file.path) and not file.start and file.stop is None and file.size <= MOST_BYTES

@@ -30,6 +30,7 @@ Told = Callable[[Task, Result], None]
 _LOST_AFTER_LIMITS = 3
 _LOST_AFTER_SECONDS = 60.0
 _NICENESS = 5
+_LARGE_BYTES = 1_048_576
 _UNKNOWN_EXIT = 255
 """What Python says of a process whose fork server has died: nobody can know how the process itself ended."""
 
@@ -148,6 +149,7 @@ class WorkerPool:
         if getattr(multiprocessing.current_process(), "_inheriting", False):
             os._exit(1)  # a worker process that runs the whole program while it imports it: its parent tells why
         # Forking this process would copy the locks of Beam's threads in whatever state they are.
+        _have_memory_returned()
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(list(self.settings.preload))
         # The one process that hands out work, merges and publishes must not wait for those that clean.
@@ -180,8 +182,17 @@ def _do_nothing() -> None:
 
 def start_fork_server(preload: Sequence[str]) -> None:
     """Starts what forks the worker processes, and returns while it imports: its seconds pass beside this process's."""
+    _have_memory_returned()
     multiprocessing.get_context("forkserver").set_forkserver_preload(list(preload))
     multiprocessing.forkserver.ensure_running()
+
+
+def _have_memory_returned() -> None:
+    """Has processes that are started from now on give large buffers back to the system when they are freed: one text of
+    many megabytes would leave their heaps as large as it made them. glibc reads these names; others know none of them.
+    """
+    for name in ("MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_"):
+        os.environ.setdefault(name, str(_LARGE_BYTES))
 
 
 _pools: dict[PoolSettings, WorkerPool] = {}

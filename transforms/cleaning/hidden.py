@@ -5,7 +5,7 @@ of tabs; that is text of the page, and such elements have a name by which a scri
 an overlay is its body. So only text goes that stands in a nameless element, or in a single hidden paragraph, and that
 is little beside what the page shows, or stands there too. Of two texts of an AMP page for those who pay and those who
 do not, the article is the first. And a heading that is a button, or has one inside, is one of the text's: it opens the
-answer below it.
+answer below it. Words in a paragraph that are read aloud and not shown ("opens in a new tab") are no text either.
 """
 
 from __future__ import annotations
@@ -27,12 +27,19 @@ _SHOWN_ON_CLICK = re.compile(
 )
 _FOR_SCRIPTS = ("data-", "aria-", "x-", "v-", ":", "ng-")
 _NO_NAME = "aria-hidden"
+_FOR_READING_ALOUD = XPath(
+    "//p//span[contains(@class, 'sr-only')"
+    " or contains(@class, 'visually-hidden') or contains(@class, 'visuallyhidden')"
+    " or contains(@class, 'screen-reader-text') or contains(@class, 'assistive-text')]"
+)
+_READ_ALOUD = re.compile(r"(?<![\w-])(?:sr-only|visually-?hidden|screen-reader-text|assistive-text)(?![\w-])")
+_LONGEST_READ_ALOUD = 200
 _FOR_OTHERS = XPath(
     "//*[starts-with(normalize-space(@amp-access), 'NOT ') or @subscriptions-section = 'content-not-granted']"
 )
-_OPENERS = XPath(
-    "//button[h2 or h3 or h4 or h5 or h6] | //*[self::h2 or self::h3 or self::h4 or self::h5 or self::h6]/button"
-)
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_MARKS_OF_OTHERS = ("amp-access", "subscriptions-section")
+_MARKS_OF_ALOUD = ("sr-only", "isually-hidden", "isuallyhidden", "screen-reader-text", "assistive-text")
 _SINGLE = frozenset(("p", "span", "h2", "h3", "h4", "li", "font", "small", "b", "i", "em", "strong", "a"))
 _MOST = 0.4
 """What holds a larger share of the page's text is its body, behind an overlay."""
@@ -43,14 +50,31 @@ _LENGTH = XPath("string-length(normalize-space())")
 
 
 def open_headings(tree: HtmlElement) -> None:
-    """Takes away the buttons in and around headings, in place, and leaves their text."""
-    for button in _OPENERS(tree):
-        button.drop_tag()
+    """Takes away the buttons in and around headings, in place, and leaves their text; what opens paragraphs right below
+    it without one becomes a heading."""
+    for opener in list(tree.iter("button", "summary")):
+        parent = opener.getparent()
+        if opener.tag == "button" and (parent.tag in _HEADINGS or _has_heading(opener)):
+            opener.drop_tag()
+        elif not _has_heading(opener) and _opens_paragraphs(opener):
+            opener.tag = "h4"
 
 
-def drop_hidden(tree: HtmlElement) -> int:
-    """Drops the hidden text, in place; returns the number of its characters."""
-    found: dict[HtmlElement, int] = {element: int(_LENGTH(element)) for element in _FOR_OTHERS(tree)}
+def _has_heading(element: HtmlElement) -> bool:
+    return any(child.tag in _HEADINGS for child in element)
+
+
+def _opens_paragraphs(opener: HtmlElement) -> bool:
+    """Whether a summary, or a button that says that it opens something, has paragraphs right behind it."""
+    says_so = opener.tag == "summary" or "aria-expanded" in opener.attrib or "accordion" in (opener.get("class") or "")
+    below = opener.getnext() if says_so else None
+    return below is not None and (below.tag == "p" or any(child.tag == "p" for child in below.iterdescendants("p")))
+
+
+def drop_hidden(tree: HtmlElement, source: str) -> int:
+    """Drops the hidden text, in place; returns the number of its characters. `source` is the page's, which is asked
+    whether there is anything to look for."""
+    found = _for_others(tree, source)
     for mark in _MARKS(tree):
         hides = _hides(mark.lower()) if mark.attrname == "style" else mark != "until-found"
         if hides:
@@ -66,6 +90,18 @@ def drop_hidden(tree: HtmlElement) -> int:
             element.drop_tree()
             dropped += length
     return dropped
+
+
+def _for_others(tree: HtmlElement, source: str) -> dict[HtmlElement, int]:
+    """The elements that some other readers see or hear, each with the number of its characters."""
+    found = {}
+    if any(mark in source for mark in _MARKS_OF_OTHERS):
+        found = {element: int(_LENGTH(element)) for element in _FOR_OTHERS(tree)}
+    if any(mark in source for mark in _MARKS_OF_ALOUD):
+        for element in _FOR_READING_ALOUD(tree):
+            if _READ_ALOUD.search(element.get("class")) and (length := int(_LENGTH(element))) <= _LONGEST_READ_ALOUD:
+                found[element] = length
+    return found
 
 
 def _is_repeated(element: HtmlElement, tree: HtmlElement) -> bool:

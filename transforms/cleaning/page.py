@@ -61,7 +61,7 @@ class Page:
         tree too, and is counted in `hidden_characters`."""
         if self._outline is None:
             open_headings(self.tree)
-            self.hidden_characters = drop_hidden(self.tree)
+            self.hidden_characters = drop_hidden(self.tree, self.html)
             self._outline = read_outline(self.tree)
         return self._outline
 

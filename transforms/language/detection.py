@@ -18,6 +18,7 @@ from langdetect.detector_factory import PROFILES_DIRECTORY
 from langdetect.utils.ngram import NGram
 from numpy.typing import NDArray
 
+from transforms.language.confidence import calibrated
 from transforms.language.letters import language_by_letters, language_by_words
 from transforms.language.scripts import SHARED_SCRIPTS, SOLE_LANGUAGE, script_weights
 
@@ -70,7 +71,8 @@ def detect(text: str) -> Detection:
     found = _by_langdetect(
         drawn, frozenset(name for name, weight in weights.items() if weight >= MIXED_SHARE * letters)
     )
-    return Detection(language_by_words(drawn, found.language), found.confidence) if script == "latin" else found
+    language = language_by_words(drawn, found.language) if script == "latin" else found.language
+    return found if language == UNKNOWN else Detection(language, calibrated(found.confidence, letters))
 
 
 def sample(text: str, windows: int = SAMPLE_WINDOWS, length: int = WINDOW_LENGTH) -> str:

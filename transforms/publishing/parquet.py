@@ -48,8 +48,9 @@ def write_shard(
     stage_path = path + STAGED_SUFFIX
     with told_as_output_error(stage_folder), open_whole(posixpath.join(stage_folder, stage_path)) as target:
         sink = HashingSink(target)
+        size, reasons = len(ordered), _reasons(ordered)
         write_table(sink, dataset, ordered, run)
-    return ManifestFile(dataset, partition, stage_path, path, len(ordered), sink.bytes, sink.sha256, _reasons(ordered))
+    return ManifestFile(dataset, partition, stage_path, path, size, sink.bytes, sink.sha256, reasons)
 
 
 def file_name(run: RunInfo, shard: int, ids: Iterable[str]) -> str:
@@ -58,20 +59,30 @@ def file_name(run: RunInfo, shard: int, ids: Iterable[str]) -> str:
     return f"{run.run_id}-{shard:05d}-{digest[:16]}.parquet"
 
 
-def write_table(sink: HashingSink, dataset: Dataset, rows: Sequence[Row], run: RunInfo) -> None:
-    """Writes rows to an open file, a row group at a time, so that only one group is held in Arrow's form."""
+def write_table(sink: HashingSink, dataset: Dataset, rows: list[Row], run: RunInfo) -> None:
+    """Writes rows to an open file, a row group at a time, so that only one group is held in Arrow's form; the list is
+    empty then, since what is in that form need not be held in another."""
     with open_writer(sink, dataset) as writer:
-        for start in range(0, len(rows), ROW_GROUP_ROWS):
-            writer.write_table(to_table(dataset, rows[start : start + ROW_GROUP_ROWS], run))
+        while rows:
+            writer.write_table(to_table(dataset, _taken(rows), run))
+
+
+def _taken(rows: list[Row]) -> list[Row]:
+    group = rows[:ROW_GROUP_ROWS]
+    del rows[:ROW_GROUP_ROWS]
+    return group
 
 
 def open_writer(sink: HashingSink, dataset: Dataset) -> pq.ParquetWriter:
-    """A writer of published files, by the dataset's schema."""
+    """A writer of published files, by the dataset's schema. Texts are each their own: their dictionary, and their least
+    and greatest, would only hold them once more."""
+    short = [field.name for field in SCHEMAS[dataset] if field.name != "text"]
     return pq.ParquetWriter(
         pa.PythonFile(sink, mode="w"),
         SCHEMAS[dataset],
         compression="zstd",
-        write_statistics=True,
+        use_dictionary=short,
+        write_statistics=short,
         write_page_index=True,
         store_schema=True,
     )

@@ -49,7 +49,8 @@ _ALL = beam.combiners.ToDict().without_defaults()
 
 @dataclass
 class WriteDatasets(beam.PTransform):
-    """Writes rows to Parquet files in their stage, one a partition unless it is large, and yields their entries.
+    """Writes rows, of one collection or of several, to Parquet files in their stage, one a partition unless it is
+    large, and yields their entries.
 
     A partition's number of files follows from its size, and a row's file from its id, so that neither the runner's
     bundles nor its number of workers show in what is published. Where it is known that all rows together are `few`,
@@ -60,14 +61,27 @@ class WriteDatasets(beam.PTransform):
     shard_characters: int = SHARD_CHARACTERS
     few: bool = False
 
-    def expand(self, rows: beam.PCollection[Row]) -> beam.PCollection[ManifestFile]:
-        sharded = rows | "Name files" >> beam.Map(only_shard, self.staging) if self.few else self._sharded(rows)
+    def expand(self, rows: beam.PCollection[Row] | Sequence[beam.PCollection[Row]]) -> beam.PCollection[ManifestFile]:
+        parts = [rows] if isinstance(rows, beam.PCollection) else list(rows)
         return (
-            sharded
-            | "Pack rows" >> beam.ParDo(PackRows(_PIECE))
+            (self._few(parts) if self.few else self._many(parts))
             | "Gather shards" >> beam.GroupByKey()
             | "Write shards" >> beam.ParDo(WriteShards(self.staging))
         )
+
+    def _few(self, parts: Sequence[beam.PCollection[Row]]) -> beam.PCollection[tuple[Shard, bytes]]:
+        # Packed before they are put together: a local runner holds all that goes into one collection.
+        packed = [
+            part
+            | f"Name files {place}" >> beam.Map(only_shard, self.staging)
+            | f"Pack rows {place}" >> beam.ParDo(PackRows(_PIECE))
+            for place, part in enumerate(parts)
+        ]
+        return packed | "All packed" >> beam.Flatten()
+
+    def _many(self, parts: Sequence[beam.PCollection[Row]]) -> beam.PCollection[tuple[Shard, bytes]]:
+        rows = parts | "All rows" >> beam.Flatten()
+        return self._sharded(rows) | "Pack rows" >> beam.ParDo(PackRows(_PIECE))
 
     def _sharded(self, rows: beam.PCollection[Row]) -> beam.PCollection[tuple[Shard, Row]]:
         placed = rows | "Name partitions" >> beam.Map(place_row, self.staging)

@@ -56,15 +56,13 @@ class Evidence:
     apart: Marks
 
 
-def find_evidence(batch: Batch, keys: Keys, passages: Keys, counts: Indices) -> Evidence:
+def find_evidence(batch: Batch, keys: Keys, passages: Keys, counts: Indices, anywhere: Indices) -> Evidence:
     """What a batch's articles say of the passages that their sites repeat; the arrays are `site_repeats` of them, and
-    `batch.held` says what stands on several sites."""
+    `anywhere` says how many articles hold each passage of the batch that stands on several sites or on none."""
     repeats = counted(batch, keys, passages, counts, 1)
-    held = batch.held.astype(np.int64)
-    anywhere = (held > repeats) & (held >= LEAST_ANYWHERE)
     return _joined(
         _evidence_of(batch, repeats, repeats >= LEAST_ARTICLES, batch.sites),
-        _evidence_of(batch, np.maximum(repeats, held), anywhere, [ANYWHERE] * len(batch)),
+        _evidence_of(batch, np.maximum(repeats, anywhere), anywhere >= LEAST_ANYWHERE, [ANYWHERE] * len(batch)),
     )
 
 

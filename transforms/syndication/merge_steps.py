@@ -104,10 +104,10 @@ class FindShared(beam.DoFn):
         for here in (lows, highs):
             for bucket, part in _parted(here, buckets):
                 yield bucket, to_bytes((lows[part], highs[part]))
-        wide = wide_passages(*rows[:2], *known_wide(packed))
-        for tag, (keys, passages, counts) in ((REPEATS, site_repeats(*rows)), (WIDE, wide)):
-            for bucket, part in _parted(keys, buckets):
-                yield TaggedOutput(tag, (bucket, to_bytes((keys[part], passages[part], counts[part]))))
+        wide = wide_passages(*rows, *known_wide(packed))
+        for tag, columns in ((REPEATS, site_repeats(*rows[:3])), (WIDE, wide)):
+            for bucket, part in _parted(columns[0], buckets):
+                yield TaggedOutput(tag, (bucket, to_bytes(tuple(column[part] for column in columns))))
 
 
 class LinkArticles(beam.DoFn):
@@ -125,12 +125,13 @@ class LinkArticles(beam.DoFn):
         kept = batch.take(np.flatnonzero(linked))
         if not len(kept):
             return
-        keys, passages, held = join_arrays(list(groups[WIDE]), (_U64, _U64, np.uint8))
+        keys, passages, held, articles = join_arrays(list(groups[WIDE]), (_U64, _U64, np.uint8, np.uint8))
         kept = replace(kept, held=counted(kept, keys, passages, held, 0).astype(np.uint8))
+        anywhere = counted(kept, keys, passages, articles, 0)
         yield bucket, to_bytes(kept)
         yield from self._proposals(kept, lows, highs)
         keys, passages, counts = join_arrays(list(groups[REPEATS]), (_U64, _U64, _I64))
-        evidence = find_evidence(kept, keys, passages, counts)
+        evidence = find_evidence(kept, keys, passages, counts, anywhere)
         for place, part in _parted(evidence.passages, self._settings.buckets):
             sites = [evidence.sites[row] for row in part.tolist()]
             columns = (sites, evidence.passages[part], evidence.signatures[part], evidence.apart[part])

@@ -96,6 +96,6 @@ def folds_of(names: Sequence[tuple[str, str]]) -> NDArray[np.int64]:
 def _with_held(batch: Batch) -> Batch:
     """The batch with how widely each passage is held in it."""
     packed: list[tuple[NDArray[Any], ...]] = [pack_rows(batch, np.arange(len(batch.passages)))]
-    rows = sort_rows(*unpack_rows(packed))
-    held = counted(batch, *wide_passages(*rows[:2], *known_wide(packed)), 0)
+    keys, passages, held_by, _ = wide_passages(*sort_rows(*unpack_rows(packed)), *known_wide(packed))
+    held = counted(batch, keys, passages, held_by, 0)
     return replace(batch, held=held.astype(np.uint8))

@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.main import call
-from pipeline.config.config import FILTER, MERGE, RUN, SITE, read_config
+from pipeline.config.config import FIELDS, FILTER, MERGE, RUN, SITE, read_config
 from schemas.errors import UsageError
 from schemas.house_rules import SiteRules
 from tests.pipeline.conftest import SAMPLES, rows
 
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "config.md"
+WORDS = (
+    "The harbour council met on Tuesday to speak about the old bridge, and decided after two hours to ask three "
+    "builders what the repair of its broken piers would cost the town before winter comes."
+)
 PAGE = SAMPLES / "pages" / "harbour-bridge-northport-gazette.html"
 
 
@@ -100,6 +104,34 @@ def test_the_command_line_wins_and_the_hash_is_committed(tmp_path: Path) -> None
     assert json.loads(commit.read_bytes())["config_sha256"] == hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
+def test_fields_are_named(tmp_path: Path) -> None:
+    """One name or several, and the run reads the text that stands under them."""
+    path = written(tmp_path, '[fields]\ntext = ["nothing", "story.inner"]\ndate = "when"\ntitle = "caps"\n')
+    assert read_config(path).options["fields"] == "text=nothing,text=story.inner,date=when,title=caps"
+    line = {"story": {"inner": f"{WORDS}\n{WORDS}"}, "when": "2024-11-05T10:00:00Z", "caps": "The bridge"}
+    (tmp_path / "in.jsonl").write_text(json.dumps(line))
+    assert call(["run", str(tmp_path / "in.jsonl"), "-o", str(tmp_path / "out"), "--config", path, "-q"]) == 0
+    (row,) = rows(tmp_path / "out", "articles")
+    assert (row["title"], row["published_at"].day) == ("The bridge", 5)
+    assert row["text"].startswith("The harbour council")
+
+
+def test_a_judge_of_pairs_is_looked_for_beside_the_config(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """What cannot be read as one is wrong use."""
+    path = written(tmp_path, '[merge]\njudge = "pairs.json"\n')
+    assert read_config(path).options["merge_judge"] == str(tmp_path / "pairs.json")
+    assert call(["run", str(PAGE), "-o", str(tmp_path / "out"), "--config", path]) == 2
+    assert "pairs.json" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("value", ['""', "3", '["a", 3]', '"a,b"', '"a=b"', "[]"])
+def test_what_is_no_name_of_a_field_is_told(tmp_path: Path, value: str) -> None:
+    """With its line; and so is a field that copydesk does not know."""
+    source = f"[fields]\ntext = {value}\ntitel = 'x'\n"
+    with pytest.raises(UsageError, match=r"toml:2: text must be a name(.|\n)+toml:3: no such key: titel.+title\?"):
+        read_config(written(tmp_path, source))
+
+
 def test_rules_are_tried_on_pages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What fits, what is found, what is cut; a page that is left out says by what."""
     path = written(tmp_path, '[sites."northport-gazette.example"]\nstrip = ["p"]\noutlet = "NG"\n')
@@ -112,7 +144,7 @@ def test_rules_are_tried_on_pages(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert call(["rules", "test", path, str(tmp_path / "none.html")]) == 3
 
 
-@pytest.mark.parametrize("key", sorted({**RUN, **MERGE, **FILTER, **SITE}))
+@pytest.mark.parametrize("key", sorted({**RUN, **MERGE, **FIELDS, **FILTER, **SITE}))
 def test_every_key_is_documented(key: str) -> None:
     """In the table of docs/config.md."""
     assert f"`{key}`" in DOCS.read_text("utf-8")

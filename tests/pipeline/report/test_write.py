@@ -62,10 +62,10 @@ def test_a_second_run_is_added_to_the_index(folder: Path, tmp_path: Path) -> Non
 
 def test_a_compacted_run_is_still_told(folder: Path) -> None:
     """Its rows are found where they were moved to."""
-    before = write_report(str(folder)).page.read_text("utf-8").split("<footer>")[0]
+    before = Path(write_report(str(folder)).page).read_text("utf-8").split("<footer>")[0]
     run = runs(str(folder))[0].run_id
     assert call(["compact", str(folder)]) == 0
-    assert write_report(str(folder), run).page.read_text("utf-8").split("<footer>")[0] == before
+    assert Path(write_report(str(folder), run).page).read_text("utf-8").split("<footer>")[0] == before
 
 
 def test_no_such_run_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -78,7 +78,25 @@ def test_a_report_that_fails_is_no_fault_of_the_run(folder: Path, caplog: pytest
     """It is told, and nothing is raised."""
     with caplog.at_level(logging.WARNING):
         report_after(str(folder), "nosuch")
-        report_after("gs://bucket/out", "r")
     assert [record.getMessage().partition(":")[0] for record in caplog.records] == [
-        "the run is published, its report could not be written"
+        "the run is published, its report was not written"
     ]
+
+
+def test_a_folder_on_a_store_is_told_by_a_copy(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """DuckDB reads the run's files from a temporary folder, and the page says the same."""
+    before = Path(write_report(str(folder)).page).read_text("utf-8").split("<footer>")[0]
+    monkeypatch.setattr("pipeline.report.write.is_local", lambda path: False)
+    assert Path(write_report(str(folder)).page).read_text("utf-8").split("<footer>")[0] == before
+
+
+def test_a_large_run_on_a_store_is_left_to_the_command(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Reading back all that it wrote is for the user to ask."""
+    monkeypatch.setattr("pipeline.report.after_run.is_local", lambda path: False)
+    monkeypatch.setattr("pipeline.report.after_run.MOST_READ_BACK", 1_000)
+    (run,) = runs(str(folder))
+    with caplog.at_level(logging.WARNING):
+        report_after(str(folder), run.run_id)
+    assert f"`copydesk report {folder} --run {run.run_id}`" in caplog.records[0].getMessage()

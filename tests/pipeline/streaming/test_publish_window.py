@@ -82,6 +82,14 @@ def test_a_window_that_is_published_again_is_published_once(output: Path, window
     assert published_once(output)
 
 
+def test_a_window_has_a_report(output: Path, window: StagedWindow) -> None:
+    """As a run has, and stands in the index."""
+    publish_window(str(output), window, SETTINGS)
+    page = output / "_copydesk" / "reports" / f"{window.stage.run.run_id}.html"
+    assert "1 records read = 0 copies + 1 rejects" in page.read_text("utf-8")
+    assert page.name in page.with_name("index.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize("step", COMMIT_STEPS, ids=lambda step: step.value)
 def test_a_try_that_is_cut_off_is_finished_by_the_next(output: Path, window: StagedWindow, step: Step) -> None:
     """Wherever a try ends, the next publishes the window, or finds it published, and leaves nothing else behind."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pebble import ProcessExpired
 
 from schemas.record import InputFile
 from transforms.articles import page_queue as page_queue_module
 from transforms.articles.page_queue import PENDING_PER_WORKER, Flying, InFlight, PageQueue, page_queue
 from transforms.articles.tasks import PageFile
-from transforms.articles.worker_pool import PoolSettings, WorkerPool
+from transforms.articles.worker_pool import CrashError, PoolSettings, WorkerPool
 from transforms.intake.reading import ReadLimits
 
 SETTINGS = PoolSettings(workers=1, time_limit=10.0)
@@ -47,6 +51,42 @@ def test_a_page_that_was_begun_is_taken_and_not_handed_in_again(pool: WorkerPool
     assert queue.take(pages[0]) is begun
     assert begun.result() is None
     assert queue.take(pages[0]) is not begun
+
+
+def test_later_pages_share_tasks_and_go_wrong_alone(pages: list[PageFile], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every page has its own outcome, also where another of its task ends the process."""
+    queue = PageQueue(_Crashing(SETTINGS, crashes_at=pages[1]))
+    monkeypatch.setattr(page_queue_module, "_ALIKE", 1)
+    many = [*(replace(pages[0], file=replace(pages[0].file, size=size)) for size in range(6)), *pages]
+    for page in many:
+        queue.begin(page)
+    queue.begin_waiting()
+    assert max(len(pending._together.task) for pending in queue._begun.values()) > 2
+    for page in many:
+        pending = queue.take(page)
+        assert pending.task == page
+        if page is pages[1]:
+            with pytest.raises(CrashError):
+                pending.result()
+        else:
+            assert pending.result() is None
+    assert not queue._begun
+
+
+class _Crashing(WorkerPool):
+    """A pool without processes, whose process would end at one of the pages."""
+
+    def __init__(self, settings: PoolSettings, crashes_at: PageFile) -> None:
+        super().__init__(settings)
+        self._crashes_at = crashes_at
+
+    def schedule(self, function: Callable[[Any], Any], task: Any) -> Any:
+        future: Future[Any] = Future()
+        if self._crashes_at in task:
+            future.set_exception(ProcessExpired("ended", code=-11))
+        else:
+            future.set_result(function(task))
+        return future
 
 
 def test_the_next_batch_begins_once(pool: WorkerPool, pages: list[PageFile]) -> None:

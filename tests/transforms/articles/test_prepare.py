@@ -133,8 +133,8 @@ def letters(text: str) -> str:
 @pytest.mark.parametrize("count", [3, 2], ids=lambda count: f"{count} paragraphs")
 @pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.language)
 def test_a_short_report_without_spaces_is_an_article(report: Short, count: int) -> None:
-    """150 signs are one, and a hundred too: signs are counted where no spaces part words. Nothing else is text, and all
-    of it is but perhaps its last, short paragraph, of which the judge is not sure among so few lines."""
+    """150 signs are one, and a hundred too: signs are counted where no spaces part words. Nothing else is text, and
+    all of it is but perhaps its last, short paragraph, of which the judge is not sure among so few lines."""
     part = replace(report, body=report.body[:count])
     outcome = cleaned(page_of(part, paragraphs(part)))
     assert isinstance(outcome, Article), outcome

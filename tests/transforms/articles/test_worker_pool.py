@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import pytest
 from transforms.articles.worker_pool import CrashError, PoolSettings, TimeLimitError, WorkerPool, shared_pool
 
 HANG, CRASH, FAIL = -1, -2, -3
+KEPT: list[bytes] = []
 
 
 def end_unknown(marker: str) -> str:
@@ -122,3 +124,22 @@ def test_the_pool_outlives_what_starts_its_processes(pool: WorkerPool) -> None:
 def test_a_process_whose_end_nobody_knows_is_asked_for_once_more(pool: WorkerPool, tmp_path: Path) -> None:
     """A page is no crash because what started its process has died."""
     assert pool.submit(end_unknown, str(tmp_path / "tried")).result() == "answered"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks /proc how much is held")
+def test_processes_give_large_buffers_back() -> None:
+    """A process holds little more after tasks that took twenty megabytes each than before them."""
+    pool = WorkerPool(PoolSettings(workers=1, time_limit=30.0))
+    try:
+        before, *_, after = (pool.submit(held_after, size).result() for size in (0, 20_000_000, 10_000_000))
+    finally:
+        pool.close()
+    assert after < before + 10_000_000
+
+
+def held_after(size: int) -> int:
+    """The bytes that this process holds when it has made and freed so many at once, and kept something behind them."""
+    large = bytearray(b"x" * size)
+    KEPT.append(bytes(100_000))
+    del large
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")

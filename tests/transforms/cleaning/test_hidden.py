@@ -17,8 +17,9 @@ UNSEEN = "Bread cheap bread buy bread online, words for machines."
 
 
 def text_after(inside: str) -> str:
-    tree = lxml_html.document_fromstring(f"<html><body><h1>Bread by boat</h1>{SEEN}{inside}</body></html>")
-    drop_hidden(tree)
+    source = f"<html><body><h1>Bread by boat</h1>{SEEN}{inside}</body></html>"
+    tree = lxml_html.document_fromstring(source)
+    drop_hidden(tree, source)
     return str(tree.text_content())
 
 
@@ -60,7 +61,7 @@ def test_what_may_be_shown_stays(element: str) -> None:
 def test_a_body_behind_an_overlay_stays() -> None:
     """Where the hidden part is most of the page it is the page."""
     tree = lxml_html.document_fromstring(f"<body><p>Please accept.</p><div style='display:none'>{SEEN}</div></body>")
-    assert drop_hidden(tree) == 0
+    assert drop_hidden(tree, "") == 0
     assert "rye bread" in tree.text_content()
 
 
@@ -106,3 +107,30 @@ def test_headings_that_are_buttons_are_text(opener: str) -> None:
     open_headings(tree)
     assert [element.tag for element in tree.iter("button", "h3", "h4")][1:] == ["button"]
     assert "Who bakes?" in tree.text_content()
+
+
+@pytest.mark.parametrize(
+    "opener",
+    [
+        "<details><summary>Who bakes?</summary><p>Ida.</p></details>",
+        "<div><button aria-expanded='false'><span>Who bakes?</span></button><div hidden id='a'><p>Ida.</p></div></div>",
+    ],
+    ids=["summary", "button"],
+)
+def test_what_opens_paragraphs_is_a_heading(opener: str) -> None:
+    """A question above its hidden answer is a heading; what opens a menu is none."""
+    menu = "<nav><button aria-expanded='false'>Menu</button><ul><li>News</li></ul></nav>"
+    tree = lxml_html.document_fromstring(f"<html><body>{menu}{opener}</body></html>")
+    open_headings(tree)
+    assert [element.text_content() for element in tree.iter("h4")] == ["Who bakes?"]
+    assert tree.find(".//nav/button") is not None
+
+
+@pytest.mark.parametrize("name", ["sr-only", "link visually-hidden", "screen-reader-text", "visuallyhidden"])
+def test_words_that_are_only_read_aloud_go(name: str) -> None:
+    """What screen readers add to a link is not what the page says; headings are left to the judge."""
+    text = text_after(
+        f"<p>Bread of <a href='/x'>Holm<span class='{name}'> (opens in a new tab)</span></a> is sold.</p>"
+    )
+    assert "Bread of Holm is sold." in text
+    assert UNSEEN in text_after(f"<h2 class='{name}'>{UNSEEN}</h2>")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -32,9 +31,11 @@ def learned(copies: list[Any]) -> dict[tuple[str, int], int]:
     batch = batch_of(copies)
     packed = [pack_rows(batch, np.arange(len(batch.passages)))]
     rows = sort_rows(*unpack_rows(packed))
-    held = counted(batch, *wide_passages(*rows[:2], *known_wide(packed)), 0)
-    batch = replace(batch, held=held.astype(np.uint8))
-    return {(row.site, row.passage): row.articles for row in judge(find_evidence(batch, *site_repeats(*rows)))}
+    keys, passages, _, articles = wide_passages(*rows, *known_wide(packed))
+    anywhere = counted(batch, keys, passages, articles, 0)
+    return {
+        (row.site, row.passage): row.articles for row in judge(find_evidence(batch, *site_repeats(*rows[:3]), anywhere))
+    }
 
 
 @pytest.mark.parametrize(("articles", "furniture"), [(2, 0), (3, 2), (9, 2)])

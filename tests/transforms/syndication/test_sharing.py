@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transforms.syndication.batches import batch_of
 from transforms.syndication.sharing import (
     WIDE,
     candidate_pairs,
+    known_wide,
+    pack_rows,
     site_repeats,
     sort_rows,
     unique_pairs,
+    unpack_rows,
     wide_passages,
 )
 
@@ -22,7 +27,7 @@ ROWS = st.lists(st.tuples(st.integers(1, 9), st.integers(1, 30)), max_size=60)
 
 def sorted_rows(rows: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     passages, keys = (np.array([row[i] for row in rows], np.uint64) for i in (0, 1))
-    return sort_rows(passages, keys, (keys % np.uint64(3)).astype(np.uint32))
+    return sort_rows(passages, keys, *((keys % np.uint64(part)).astype(np.uint32) for part in (3, 7)))[:3]
 
 
 @given(ROWS)
@@ -72,13 +77,40 @@ def test_unique_pairs() -> None:
 def test_wide_passages_are_counted_with_what_earlier_runs_saw(
     rows: list[tuple[int, int]], known: list[tuple[int, int]]
 ) -> None:
-    """A passage is held by its articles here and by the most that any earlier story says."""
-    passages, keys, _ = sorted_rows(rows)
+    """A passage is held by its stories here, articles of one sketch being one, and by the most that any earlier story
+    says."""
+    passages, keys, sites = sorted_rows(rows)
+    sketches = (keys % np.uint64(7)).astype(np.uint32)
     before = np.array([row[0] for row in known], np.uint64), np.array([row[1] for row in known], np.uint8)
-    found = wide_passages(passages, keys, *before)
+    found = wide_passages(passages, keys, sites, sketches, *before)
     expected = {}
     for passage, key in zip(passages.tolist(), keys.tolist(), strict=True):
-        held = int((passages == passage).sum()) + max([n for other, n in known if other == passage], default=0)
+        here = passages == passage
+        held = len(set(sketches[here].tolist())) + max([n for other, n in known if other == passage], default=0)
         if held >= WIDE:
-            expected[key, passage] = min(held, 255)
-    assert {(k, p): h for k, p, h in zip(*(column.tolist() for column in found), strict=True)} == expected
+            several = len(set(sites[here].tolist())) > 1 or 0 in sites[here]
+            expected[key, passage] = min(held, 255), int(here.sum()) * several
+    assert {(k, p): (h, a) for k, p, h, a in zip(*(column.tolist() for column in found), strict=True)} == expected
+
+
+def test_a_story_with_its_copy_and_follow_up_holds_its_own_passages(copy_of: Any, sentences: Any) -> None:
+    """What a story, its copies and a follow-up hold is theirs, what four unlike stories hold is widely held."""
+    story, standing = sentences(1, 12), sentences(2, 2)
+    copies = [copy_of(f"copy-{n}", story) for n in range(3)]
+    follow_up = copy_of("follow-up", [*sentences(3, 9), *story[:3]])
+    others = [copy_of(f"other-{n}", [*sentences(20 + n, 9), *standing]) for n in range(4)]
+    found = held_in([*copies, follow_up, *others])
+    assert set(found.values()) == {4}
+    assert {passage for _, passage in found} == set(np.frombuffer(copy_of("x", standing).passages, "<u8").tolist())
+
+
+def test_articles_of_one_passage_are_one_story(copy_of: Any, sentences: Any) -> None:
+    """Articles that hold nothing but one passage are copies of each other."""
+    assert held_in([copy_of(f"{n}", sentences(1, 1)) for n in range(9)]) == {}
+
+
+def held_in(copies: list[Any]) -> dict[tuple[int, int], int]:
+    batch = batch_of(copies)
+    packed = [pack_rows(batch, np.arange(len(batch.passages)))]
+    found = wide_passages(*sort_rows(*unpack_rows(packed)), *known_wide(packed))
+    return {(k, p): h for k, p, h, _ in zip(*(column.tolist() for column in found), strict=True)}

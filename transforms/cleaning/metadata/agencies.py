@@ -38,6 +38,9 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _IN_PLACE = re.compile(r"(?<=\w) (?:in|à|en|a) [A-ZÀ-Ž][\w .-]+$")
+_INSIDE = re.compile(r"[(\[]([^()\[\]]{2,40})[)\]]")
+_OF = re.compile(r"\s+(?:of|for|from|with)(?:\s+the)?$", re.IGNORECASE)
+_FOR = re.compile(r"^(?:of|for|from|with)\s+(?:the\s+)?", re.IGNORECASE)
 _COPYRIGHT = re.compile(
     r"^(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:\d{4}(?:\s*-\s*\d{4})?)?\s*(?:by\s+)?(?P<name>[^.,|]{2,40})",
     re.IGNORECASE,
@@ -118,7 +121,7 @@ def agency_named(name: str) -> str | None:
 def agency_in_byline(byline: str) -> str | None:
     """The agency that a byline names as one of its parts: "Jane Roe, Associated Press", "CBS/AP", "jane roe, efe"."""
     line = _IN_PLACE.sub("", _BYLINE.sub("", one_line(byline)[:200]))
-    pieces = [line, *_split(line)]
+    pieces = [line, *_split(line), *_INSIDE.findall(line)]
     return _first(map(agency_named, pieces)) or _first(_staff_agency(piece) for piece in pieces)
 
 
@@ -132,12 +135,14 @@ def stands_at(agency: str, site: str | None, outlet: str | None) -> bool:
 
 
 def without_agency(name: str) -> str:
-    """A name without the agency that stands behind it: "IDA LUND Associated Press", "Ida Lund AP"."""
+    """A name without the agency that stands behind it: "IDA LUND Associated Press", "ida lund of efe"."""
     words = _STAFF.sub("", name).split()
     for size in range(min(_MOST_WORDS, len(words) - 2), 0, -1):
-        tail = " ".join(words[-size:])
-        if agency_named(tail) and (size > 1 or tail.isupper() != name.isupper()):
-            return " ".join(words[:-size])
+        before, tail = " ".join(words[:-size]), " ".join(words[-size:])
+        rest = _OF.sub("", before)
+        named = _named_small(tail) if rest != before else agency_named(tail)
+        if named and (size > 1 or rest != before or tail.isupper() != name.isupper()):
+            return rest
     return name
 
 
@@ -147,7 +152,12 @@ def _staff_agency(piece: str) -> str | None:
     named = agency_named(bare) if bare != piece else None
     small = _agencies().small.get(piece) if piece.islower() else None
     rest = without_agency(piece)
-    return named or small or (agency_named(piece[len(rest) :]) if rest != piece and piece.startswith(rest) else None)
+    behind = piece[len(rest) :].strip() if rest != piece and piece.startswith(rest) else ""
+    return named or small or (_named_small(_FOR.sub("", behind)) if behind else None)
+
+
+def _named_small(name: str) -> str | None:
+    return agency_named(name) or _agencies().small.get(name.lower())
 
 
 def _first(*groups: Iterable[str | None]) -> str | None:
@@ -213,7 +223,7 @@ def _inside(credit: str, dateline: bool = False) -> str | None:
 def _credit_line(line: str) -> str | None:
     """The credit in a line that is nothing else: "AFP", "(dpa/lnw)", "Source: PAP", "By Jane Roe, Associated Press"."""
     text = line.strip().strip("()[]（）【】*—–- ")
-    held = _COPYRIGHT.match(text)
+    held = _COPYRIGHT.match(line.strip())
     if held:
         return agency_in_byline(_YEARS.sub("", held.group("name")))
     if not text or len(text) > _LONGEST_CREDIT:
@@ -252,7 +262,7 @@ def _agencies() -> _Agencies:
     signs = tuple(
         (re.compile(sign, re.IGNORECASE), agency["name"]) for agency in data for sign in agency.get("signs", [])
     )
-    small = {code.lower(): name for code, name in codes.items() if len(code) >= _SHORTEST_SMALL}
+    small = {code.lower().rstrip("."): name for code, name in codes.items() if len(code) >= _SHORTEST_SMALL}
     return _Agencies(codes, names, _index(data, "datelines"), signs, _bare_pattern(data), small, _labels(data))
 
 

@@ -21,7 +21,9 @@ _LEAD = re.compile(
     r"(?:by|von|par|por|di|door|af|av|przez)\s*:?\s+"
     r"|(?:by|von|vom|par|por|di|da|door|af|av|przez|oleh|bởi|de|от|автор(?:ы|и)?|текст|авторка|yazan|haber|autor(?:es|en|in|zy|ka|i)?|"
     r"auteurs?|autori|autore|author(?:\(s\)|s)?|byline|words|text|foto|tekst|opracował[ai]?|napsal|reporter|writer|editor|"
-    r"written by|reported by|posted by|published by|reporting by|bericht|redaktion)(?:\s*:\s*|\s+(?=\S))"
+    r"written by|reported by|posted by|published by|reporting by|bericht|redaktion"
+    r"|(?:interview|protokoll|gespräch|analysis|analyse|review|report|entrevista|intervista|entretien)(?=\s*:))"
+    r"(?:\s*:\s*|\s+(?=\S))"
     r"|(?:文|记者|記者|作者|编辑|责编|責編|撰文|文字|来源|編輯|بقلم|كتب|كتبت|إعداد|تحرير|기자|글)\s*[:：/／|丨]?\s*)",
     re.IGNORECASE,
 )
@@ -119,7 +121,7 @@ def split_byline(byline: str) -> Iterator[str]:
     line = _BRACKETS.sub(" ", _EMAIL.sub(" ", html.unescape(byline)[:_LONGEST_BYLINE]))
     line = _SUFFIX.sub(_HELD, _DEGREE.sub("", _PICTURES.sub("", one_line(line))))
     parts = [part for part in map(_bare, _SPLIT.split(_without_lead(line))) if part]
-    prose = len(parts) > 1 or len(parts[0] if parts else "") < len(line.strip())
+    prose = len(parts) > 1 or len(parts[0] if parts else "") < len(one_line(byline))
     for place, part in enumerate(parts):
         bare = without_agency(part)
         name = (cased(bare) if prose or bare != part else bare).replace(_HELD, ", ")

@@ -221,6 +221,9 @@ def _changes(page: Page, habits: Habits) -> Iterator[Claim]:
 def _visible(page: Page, habits: Habits) -> Iterator[Claim]:
     """The stamps that readers see, in elements that are marked as one or stand around the headline."""
     for line in visible_stamps(page):
+        if line.isdecimal():  # seconds or milliseconds in an attribute, or no time at all
+            yield line, PublishedSource.TEXT
+            continue
         for form in dict.fromkeys((line, line.replace(" | ", " "))):
             stamp = parse_stamp(form, None, habits)
             if stamp and stamp.published:

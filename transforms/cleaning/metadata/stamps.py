@@ -10,7 +10,8 @@ from datetime import datetime
 from transforms.cleaning.metadata.dates import Habits, Moment, find_times, trusted
 
 _UPDATE = re.compile(
-    r"updat|modif|edited|revised|corrected|aktualisiert|geändert|mis à jour|mise à jour|màj|actualizad|actualizó|"
+    r"updat|modif|edited|\bstand\b|revised|corrected|aktualisiert|geändert|änderung|mis à jour|mise à jour|màj|"
+    r"actualizad|actualizó|"
     r"modificad|atualizad|aggiornat|bijgewerkt|gewijzigd|обновл|изменен|оновлен|змінен|güncelle|aktualizac|zaktualiz|aktualizov|"
     r"oppdatert|opdateret|uppdaterad|päivitetty|更新|修改|수정|تحديث|آخر",
     re.IGNORECASE,

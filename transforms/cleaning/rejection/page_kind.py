@@ -35,6 +35,9 @@ LISTING_CARDS = 8
 CARD_WORDS = 90
 """What holds more words than this is an item of an article, and no card."""
 
+HEADLINE_WORDS = 4
+"""A link of fewer words is no headline."""
+
 LISTING_HEADLINES = 6
 """So many headlines that are links make a page without prose a listing."""
 
@@ -44,6 +47,7 @@ _PLAYER = re.compile(
     r"\b(?:photo|image|media)[-_]?gallery|slideshow",
     re.IGNORECASE,
 )
+_CARD_TAGS = frozenset(("div", "li", "article", "section", "dd"))
 _HOST = re.compile(r"(?:https?:)?//([^/?#]+)", re.IGNORECASE)
 _LISTING = {"collectionpage", "itemlist", "searchresultspage", "profilepage"}
 _ARTICLE = {
@@ -160,8 +164,20 @@ def _cards(page: Page) -> list[HtmlElement]:
             continue
         if count_words(card.text_content()) <= CARD_WORDS:
             found.setdefault((card.tag, card.get("class") or ""), []).append((card, _host(address)))
+    for link in page.tree.iter("a"):
+        card, address = link.getparent(), (link.get("href") or "").strip()
+        if card.tag in _CARD_TAGS and link.getprevious() is None and _is_headline(link, address, card):
+            found.setdefault((card.tag, card.get("class") or ""), []).append((card, _host(address)))
     cards = max(found.values(), key=len, default=[])
     return list(dict.fromkeys(card for card, _ in cards)) if len({host for _, host in cards}) == 1 else []
+
+
+def _is_headline(link: HtmlElement, address: str, card: HtmlElement) -> bool:
+    """Whether a link without a heading is the headline of a card: it comes first, and has words of its own below it."""
+    if not address or address.startswith(("#", "mailto:", "javascript:")) or (card.text or "").strip():
+        return False
+    words = count_words(link.text_content())
+    return HEADLINE_WORDS <= words < count_words(card.text_content()) <= CARD_WORDS
 
 
 def _host(address: str) -> str:

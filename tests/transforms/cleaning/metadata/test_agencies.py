@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from transforms.cleaning.metadata import agencies
 from transforms.cleaning.metadata.agencies import agency_in_byline, agency_named, find_agency
+from transforms.cleaning.metadata.authors import names_of
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -164,3 +165,25 @@ def test_never_raises(paragraphs: list[str], authors: list[str]) -> None:
 def test_agencies_in_bylines_of_any_case(byline: str, agency: str | None) -> None:
     """Folded bylines, an agency behind a name and an agency's staff credit it; other staff do not."""
     assert agency_in_byline(byline) == agency
+
+
+@pytest.mark.parametrize(
+    ("byline", "agency", "names"),
+    [
+        ("by ida lund and wim vos, associated press", "AP", ("Ida Lund", "Wim Vos")),
+        ("by ida lund, a.p.", "AP", ("Ida Lund",)),
+        ("ida lund (dpa)", "dpa", ("Ida Lund",)),
+        ("Ida Lund of the Associated Press", "AP", ("Ida Lund",)),
+        ("by ida lund for reuters", "Reuters", ("Ida Lund",)),
+        ("ida lund | ansa", "ANSA", ("Ida Lund",)),
+        ("Ida Lund, Pa", None, ("Ida Lund",)),
+    ],
+)
+def test_bylines_in_any_case(byline: str, agency: str | None, names: tuple[str, ...]) -> None:
+    """An agency is known behind a name in small letters, in brackets and behind "of" and "for"."""
+    assert (agency_in_byline(byline), names_of([byline], set())) == (agency, names)
+
+
+def test_a_copyright_line_in_letters() -> None:
+    """The sign may be written as a letter in brackets."""
+    assert find_agency(["The ferry left.", "(c) 2021 AFP"], ()) == "AFP"

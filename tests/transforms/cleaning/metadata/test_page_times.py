@@ -171,3 +171,19 @@ def test_a_months_address_is_no_date_and_a_change_is_the_last_resort() -> None:
     assert days_of("<html><body><h1>x</h1></body></html>", Given(url="https://example.org/2021/03/fares/")) is None
     page = "<html><body><h1>x</h1><div class='by'>Jane Roe / <span>Updated: Mar 4, 2021, 11:05 IST</span></div>"
     assert days_of(page) == "2021-03-04"
+
+
+@pytest.mark.parametrize(
+    ("body", "day"),
+    [
+        ("<h1>Fares</h1><span class='date' data-timestamp='1551780000000'>2 days ago</span>", "2019-03-05"),
+        ("<h1>Fares</h1><p class='meta'>Stand: 06.03.2019 | Veröffentlicht: 05.03.2019</p>", "2019-03-05"),
+        ("<h1>Fares</h1><p>Text.</p><div>Letzte Änderung: 06.03.2019<br>Erschienen am: 05.03.2019</div>", "2019-03-05"),
+        ("<h1>Fares</h1><p>Text.</p><table><tr><td>First published 5 March 2019</td></tr></table>", "2019-03-05"),
+        ("<h1>Fares</h1><p>Text.</p><aside>Published: 5 March 2019</aside>", None),
+    ],
+    ids=["milliseconds", "state and publication", "lines below", "a label far away", "somebody else's"],
+)
+def test_stamps_of_other_shapes(body: str, day: str | None) -> None:
+    """Times in attributes count since 1970, and labelled lines are found wherever they stand."""
+    assert days_of(f"<html><body>{body}</body></html>") == day
