@@ -20,8 +20,14 @@ def report_command(folder: str, run_id: str | None, output: str | None) -> None:
       copydesk report archive
       copydesk report archive --run 20241105T061500000000Z -o tuesday.html
     """
+    import duckdb
+
+    from pipeline.inspection.sql import damaged
     from pipeline.report.write import count_missing, write_report
 
-    count_missing(folder)
-    written = write_report(folder, run_id, output)
+    try:
+        count_missing(folder)
+        written = write_report(folder, run_id, output)
+    except duckdb.Error as error:
+        raise damaged(folder, error) from error
     click.echo(f"{written.page}\n{written.index}")

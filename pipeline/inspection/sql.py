@@ -53,7 +53,7 @@ def ask(folder: str, query: str, values: Sequence[Any] = ()) -> Answer:
                 return Answer((), [])
             found = relation.to_arrow_table()
         except _DAMAGE as error:
-            raise _damaged(folder, error) from error
+            raise damaged(folder, error) from error
         except duckdb.Error as error:
             raise UsageError(f"DuckDB does not take the query: {_with_advice(error)}") from error
     return Answer(tuple(found.column_names), list(zip(*map(_values, found.columns), strict=True)))
@@ -123,10 +123,11 @@ def _create(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement, 
     try:
         connection.execute(statement)
     except duckdb.Error as error:
-        raise _damaged(folder, error) from error
+        raise damaged(folder, error) from error
 
 
-def _damaged(folder: str, error: Exception) -> OutputError:
+def damaged(folder: str, error: Exception) -> OutputError:
+    """What is told where DuckDB cannot read a published file."""
     why = _first_line(error).partition("Error: ")[2] or type(error).__name__
     return OutputError(f"a file of {folder} cannot be read: {why}; `copydesk verify {folder}` says which")
 

@@ -197,7 +197,7 @@ def _commits_by_run(store: FileStore) -> dict[str, list[str]]:
     names, _ = commits_in(store.names(COMMITS))
     found: dict[str, list[str]] = {}
     for name in names:
-        found.setdefault(name.split("-", 1)[1], []).append(name)
+        found.setdefault(name.partition("-")[2] or name, []).append(name)
     return found
 
 

@@ -24,6 +24,9 @@ COMMANDS: dict[str, list[str]] = {
     "show": ["show", "DIR"],
     "sql": ["sql", "DIR", "SELECT count(*) FROM articles JOIN copies USING (story_id)"],
     "status": ["status", "DIR"],
+    "report": ["report", "DIR"],
+    "register": ["register", "DIR", "--delta"],
+    "retract": ["retract", "DIR", "--site", "harbour.example"],
 }
 
 
