@@ -67,13 +67,17 @@ def _documents(project: Path) -> Iterator[str]:
 
 
 def _linked_files(markdown: str, source: str, project: Path) -> set[str]:
-    """The files outside docs/ that a document links to and that are no pages."""
+    """The files that a document links to and that are no pages."""
     targets = {_target(source, link[2]) for link in _LINK.finditer(_CODE.sub("", markdown))}
     return {
         target
         for target in targets
-        if not target.startswith((DOCS, "..")) and target not in AS_PAGES and (project / target).is_file()
+        if not _is_page(target) and not target.startswith("..") and (project / target).is_file()
     }
+
+
+def _is_page(target: str) -> bool:
+    return target in AS_PAGES or (target.startswith(DOCS) and target.endswith(".md"))
 
 
 def _target(source: str, link: str) -> str:

@@ -39,7 +39,7 @@ _BYLINE = re.compile(
 )
 _IN_PLACE = re.compile(r"(?<=\w) (?:in|à|en|a) [A-ZÀ-Ž][\w .-]+$")
 _INSIDE = re.compile(r"[(\[]([^()\[\]]{2,40})[)\]]")
-_OF = re.compile(r"\s+(?:of|for|from|with)(?:\s+the)?$", re.IGNORECASE)
+_OF = re.compile(r" (?:of|for|from|with)(?: the)?$", re.IGNORECASE)
 _FOR = re.compile(r"^(?:of|for|from|with)\s+(?:the\s+)?", re.IGNORECASE)
 _COPYRIGHT = re.compile(
     r"^(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:\d{4}(?:\s*-\s*\d{4})?)?\s*(?:by\s+)?(?P<name>[^.,|]{2,40})",
