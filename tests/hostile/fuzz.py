@@ -3,8 +3,8 @@
 `python -m tests.hostile.fuzz [--seconds 60] [--seed 0] [--found FOLDER]`
 
 Every file must end as rows: records or rejects, at least one, and every record as an article or a reject, none of them
-after more than some seconds. Files are made of the kept seeds (`seeds/`) by chance; `tests.hostile.fuzz_by_reach` makes
-them by what of the readers' code they reach. What fails is written to FOLDER, to be kept as a seed when it is mended.
+after more than some seconds. Files are made of the kept seeds (`seeds/`) by chance. What fails is written to FOLDER, to
+be kept as a seed when it is mended.
 """
 
 from __future__ import annotations
