@@ -54,7 +54,7 @@ def test_it_holds_the_sources_and_their_data_and_little_else(package: Path) -> N
     assert len(_files(".toml")) > 10
     assert files - names == set()
     assert not [name for name in names if name.startswith(("tests", "samples", "benchmarks", "docs"))]
-    assert package.stat().st_size < 1_000_000
+    assert package.stat().st_size < 1_500_000  # 1.0 MB now, .4 of them the weights of judges
 
 
 def test_a_worker_imports_all_modules_from_it(python: Path, tmp_path: Path) -> None:
