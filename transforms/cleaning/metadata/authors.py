@@ -69,6 +69,8 @@ _PARTICLES = frozenset(
     ]
 )
 _VOWELS = frozenset("aeiouyäöüåøæœ")
+_SMALL_WORDS = frozenset(("from", "the", "by", "of", "with", "for", "and", "posted"))
+"""Words of a byline's sentence that are no name, however many stand together; "to", "in" and "an" are people's."""
 _MAC = re.compile(r"\bMc([a-z])")
 _EMAIL = re.compile(r"(?<!\S)[^\s@]*@\S*")
 _ADDRESS = re.compile(
@@ -160,6 +162,8 @@ def is_name(name: str) -> bool:
     if _CJK.search(name):
         return len(name) <= 12
     words = name.split()
+    if _SMALL_WORDS.issuperset(name.lower().split()):
+        return False
     return (
         len(words) <= _MOST_WORDS
         and len(name) > 1

@@ -23,6 +23,8 @@ OWN = site_names(["Harbour Gazette", "harbourgazette.org", "HGB News"])
         pytest.param("Door Jan de Wit en Els Bos", ("Jan de Wit", "Els Bos"), id="dutch"),
         pytest.param("Автор: Иван Петров", ("Иван Петров",), id="russian"),
         pytest.param("JANE ROE; John Doe | Ann Poe", ("Jane Roe", "John Doe", "Ann Poe"), id="separators"),
+        pytest.param("Posted by | quayside | on 3 May | from the | low-tide | dept.", (), id="small words"),
+        pytest.param("By An To", ("An To",), id="a name of small words"),
         pytest.param("by jonah roe and mary-ann poe, associated press", ("Jonah Roe", "Mary-Ann Poe"), id="folded"),
         pytest.param("By JANE ROE Associated Press", ("Jane Roe",), id="agency behind a name"),
         pytest.param(
