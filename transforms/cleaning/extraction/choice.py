@@ -23,6 +23,9 @@ MARGIN = 0.02
 FAR, FAR_MARGIN = 0.8, 0.1
 """Where the two have less in common (F1 over words), one of them has taken the wrong part of the page, and the judge,
 who is in doubt, rather than the extractor: there its answer may be expected to be worse by more."""
+UNSURE, UNSURE_MARGIN = 0.7, 0.4
+"""And by much more where the judge expects less of its own lines, with or without the extractor's voice: a page of a
+sort that it has hardly seen, where its probabilities tell little."""
 SURE = 0.8
 """So sure the judge must be of a line in a block that calls itself a menu, a caption, a promo or the like."""
 _FEW_LINES, _SURER = 20, 0.97
@@ -58,13 +61,25 @@ def expected_f1(kept: Kept, judged: Judged) -> float:
     return round(2.0 * float(mass[kept].sum()) / both, 6) if both else 0.0
 
 
-def prefer(heard: Kept, choice: Choice, judged: Judged) -> Choice | None:
-    """The extractor's lines where they are to be taken rather than the judge's choice, else None."""
+def prefer(heard: Kept, choice: Choice, judged: Judged, own: float) -> Choice | None:
+    """The extractor's lines where they are to be taken rather than the judge's choice, else None; `own` is what the
+    judge expected before it heard them."""
     expected = expected_f1(heard, judged)
-    both = float(judged.words[heard].sum() + judged.words[choice.kept].sum())
-    common = 2.0 * float(judged.words[heard & choice.kept].sum()) / both if both else 0.0
-    margin = FAR_MARGIN if common < FAR else MARGIN
+    margin = _margin(_in_common(heard, choice.kept, judged), min(own, choice.confidence))
     return Choice(heard, expected) if expected > 0 and expected >= choice.confidence - margin else None
+
+
+def _in_common(one: Kept, other: Kept, judged: Judged) -> float:
+    """How much of two choices is the same: F1 over their words."""
+    both = float(judged.words[one].sum() + judged.words[other].sum())
+    return 2.0 * float(judged.words[one & other].sum()) / both if both else 0.0
+
+
+def _margin(common: float, confidence: float) -> float:
+    """By how much less may be expected of the extractor's answer."""
+    if common >= FAR:
+        return MARGIN
+    return UNSURE_MARGIN if confidence < UNSURE else FAR_MARGIN
 
 
 def _confidence(choice: Choice) -> float:

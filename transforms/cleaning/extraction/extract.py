@@ -126,7 +126,8 @@ def heard_choice(texts: Sequence[str], seen: Figured, judge: Judge, thought: Num
     """What the judge chooses when it hears the extractor's answer, or that answer where it is to be preferred."""
     judged = judge.hear(seen, thought, answer)
     choice = choose(judged, seen.furniture > 0)
-    heard = prefer(held_lines(seen, answer), choice, judged)
+    own = choose(judge.decide(seen, thought), seen.furniture > 0)
+    heard = prefer(held_lines(seen, answer), choice, judged, own.confidence)
     paragraphs = compress(texts, choice.kept) if heard is None else answer.split("\n")
     return Decision(tuple(paragraphs), (heard or choice).confidence, tuple(judged.probabilities.tolist()))
 

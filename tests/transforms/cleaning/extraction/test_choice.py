@@ -54,9 +54,9 @@ def test_another_answer_is_taken_where_it_is_nearly_as_good() -> None:
     little; an answer of which nothing is expected is never taken."""
     lines = Judged(np.array([0.95, 0.9, 0.55, 0.1]), np.array([60, 60, 12, 20], np.int64))
     choice = choose(lines, np.zeros(4, np.bool_))
-    assert prefer(np.array([True, True, False, False]), choice, lines) is not None
-    assert prefer(np.array([True, True, True, True]), choice, lines) is None
-    assert prefer(np.zeros(4, np.bool_), choice, lines) is None
+    assert prefer(np.array([True, True, False, False]), choice, lines, choice.confidence) is not None
+    assert prefer(np.array([True, True, True, True]), choice, lines, choice.confidence) is None
+    assert prefer(np.zeros(4, np.bool_), choice, lines, choice.confidence) is None
 
 
 def test_an_answer_far_from_the_judges_may_be_expected_to_be_worse() -> None:
@@ -65,5 +65,15 @@ def test_an_answer_far_from_the_judges_may_be_expected_to_be_worse() -> None:
     mine = Choice(np.array([True, True, False, False]), 0.7)
     far, near = np.array([False, True, True, True]), np.array([True, True, True, False])
     assert expected_f1(far, lines) < mine.confidence - 0.02
-    assert prefer(far, mine, lines) is not None
-    assert prefer(near, Choice(mine.kept, expected_f1(near, lines) + 0.05), lines) is None
+    assert prefer(far, mine, lines, 0.9) is not None
+    assert prefer(near, Choice(mine.kept, expected_f1(near, lines) + 0.05), lines, 0.9) is None
+
+
+def test_who_is_unsure_of_the_own_lines_believes_the_other_sooner() -> None:
+    """Of a page of a sort that the judge has hardly seen little is expected, and the rest is misjudged."""
+    lines = Judged(np.array([0.95, 0.15, 0.15, 0.1]), np.array([50, 50, 50, 50], np.int64))
+    mine = choose(lines, np.zeros(4, np.bool_))
+    other = np.array([True, True, True, True])
+    assert 0.1 < mine.confidence - expected_f1(other, lines) < 0.4
+    assert prefer(other, mine, lines, 0.6) is not None
+    assert prefer(other, mine, lines, 0.9) is None
