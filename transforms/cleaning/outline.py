@@ -47,8 +47,9 @@ NAMES = {
 """What a word of the class or id of a block may say it is."""
 
 _DEEPEST = 400
-_STRAY = re.compile(r'<(?=[^<>\s"]*=")')
-"""A sign of markup in an attribute's name, as a missing quote makes them; lxml writes it as it is."""
+_WHOLE_TAG = re.compile(r"<([^>]*)>")
+"""A tag, which may have signs of markup in its name and in those of its attributes, as a missing quote makes them: lxml
+writes them as they are."""
 _ATTRIBUTE = re.compile(r'\s(class|id|itemprop|style|hidden|role)="([^"]*)"')
 _PATTERNS = tuple(re.compile(pattern) for pattern in NAMES.values())
 _NAME_WORD = re.compile(r"[a-z]+")
@@ -188,7 +189,7 @@ class _Reader:
         stack: list[tuple[int, int, bool]] = []
         block, element, linked, skipping = self._add_block("html", _NO_MARK, -1), -1, False, 0
         if source.count("<") != source.count(">"):
-            source = _STRAY.sub("", source)
+            source = _WHOLE_TAG.sub(lambda tag: f"<{tag[1].replace('<', '')}>", source)
         written = source.replace("<", ">").split(">")
         for raw, text in zip(written[1::2], written[2::2], strict=True):
             closes, is_void, name, ends_line, mark, is_skipped = known.get(raw) or known.setdefault(raw, _tag_of(raw))

@@ -78,8 +78,18 @@ def test_elements_know_their_text_and_their_end() -> None:
         "<p <b>text</p>",
         '<p class="x"">text</p>',
         "<p / >text",
+        "<p <<<x>text",
+        "<p><u<<b c=d>text</u></p>",
     ],
-    ids=["signs in a value", "a quote", "a tag in a tag", "a quote too many", "a stray slash"],
+    ids=[
+        "signs in a value",
+        "a quote",
+        "a tag in a tag",
+        "a quote too many",
+        "a stray slash",
+        "signs in a name",
+        "signs in a tag's name",
+    ],
 )
 def test_odd_attributes_are_read(markup: str) -> None:
     """Whatever a tag holds, the text after it is the text."""
