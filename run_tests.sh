@@ -17,4 +17,4 @@ fi
 ruff check .
 ruff format --check .
 mypy
-"${pytest[@]}" -m "not corpora and not engines and not browser and not crashes and not endurance and not airflow and not stores"
+"${pytest[@]}" -m "not corpora and not engines and not browser and not crashes and not endurance and not airflow and not orchestrators and not stores"
