@@ -34,7 +34,6 @@ TESTED_THROUGH: dict[str, str] = {
     "pipeline/upkeep/replay_inputs.py": "pipeline/upkeep/test_replay.py",
     "pipeline/upkeep/staged.py": "pipeline/upkeep/test_replay.py",
     "schemas/house_rules.py": "transforms/articles/test_house_rules.py",
-    "transforms/cleaning/rejection/page_kind.py": "transforms/cleaning/rejection/test_screen.py",
     "transforms/intake/alphabets.py": "transforms/intake/test_decoding.py",
     "transforms/intake/charset_detection.py": "transforms/intake/test_decoding.py",
     "transforms/intake/charsets.py": "transforms/intake/test_decoding.py",
@@ -43,7 +42,6 @@ TESTED_THROUGH: dict[str, str] = {
     "transforms/intake/opening.py": "transforms/intake/test_reading.py",
     "transforms/intake/remote.py": "transforms/intake/test_reading.py",
     "transforms/intake/transcoding.py": "transforms/intake/test_reading.py",
-    "transforms/intake/warc_framing.py": "transforms/intake/test_warc.py",
     "transforms/language/scripts.py": "transforms/language/test_detection.py",
 }
 """Modules that no test names, as they are a part of what another test is about. No new ones: write the module's own."""

@@ -13,6 +13,7 @@ import zstandard
 
 from schemas.record import InputFile, Record
 from schemas.reject import Reject
+from tests.transforms.intake.warc_pages import page
 from transforms.intake.reading import ReadLimits, read_records
 
 COMPRESS: dict[str, Callable[[bytes], bytes]] = {
@@ -76,3 +77,9 @@ def warc_record() -> WarcRecord:
         return "\r\n".join(header).encode() + b"\r\n\r\n" + block + b"\r\n\r\n"
 
     return build
+
+
+@pytest.fixture
+def parts(warc_record: WarcRecord) -> list[bytes]:
+    """Five pages of an archive."""
+    return [warc_record(page(number), url=f"https://example.org/{number}") for number in range(5)]

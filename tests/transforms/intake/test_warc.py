@@ -3,57 +3,27 @@
 from __future__ import annotations
 
 import gzip
-import lzma
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import zstandard
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from schemas.record import InputFile, Record, RecordKind
 from schemas.reject import Reject, RejectReason
+from tests.transforms.intake.warc_pages import ReadBytes, WarcRecord, page, urls
 from transforms.intake.reading import ReadLimits, read_records
-
-ReadBytes = Callable[..., list[Record | Reject]]
-WarcRecord = Callable[..., bytes]
-
-
-def _page(number: int, words: int = 5) -> bytes:
-    return f"<html><body><p>{'Story ' * words}number {number}.</p></body></html>".encode()
-
-
-@pytest.fixture
-def parts(warc_record: WarcRecord) -> list[bytes]:
-    """Five pages of an archive."""
-    return [warc_record(_page(number), url=f"https://example.org/{number}") for number in range(5)]
-
-
-def _flushed_zstd(data: bytes) -> bytes:
-    """One frame of many blocks, as a stream that is written by and by."""
-    packer = zstandard.ZstdCompressor().compressobj()
-    blocks = (
-        packer.compress(data[at : at + 50]) + packer.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
-        for at in range(0, len(data), 50)
-    )
-    return b"".join(blocks) + packer.flush()
-
-
-def _urls(rows: list[Record | Reject]) -> list[str | None]:
-    return [row.given.url for row in rows if isinstance(row, Record)]
 
 
 def test_a_response_carries_what_its_headers_say(read_bytes: ReadBytes, warc_record: WarcRecord) -> None:
     """Address, status and charset come from the headers; the content is the payload alone."""
-    (record,) = read_bytes(
-        warc_record(_page(1), content_type='text/html; charset="ISO-8859-1"', status="404 Not Found")
-    )
+    (record,) = read_bytes(warc_record(page(1), content_type='text/html; charset="ISO-8859-1"', status="404 Not Found"))
 
     assert isinstance(record, Record)
-    assert (record.kind, record.content, record.charset) == (RecordKind.HTML, _page(1), "ISO-8859-1")
+    assert (record.kind, record.content, record.charset) == (RecordKind.HTML, page(1), "ISO-8859-1")
     assert (record.given.url, record.given.http_status) == ("https://example.org/bridge", 404)
 
 
@@ -73,7 +43,7 @@ def test_offsets_count_decompressed_bytes(
     rows = read_bytes(members(parts))
 
     assert [row.record_offset for row in rows] == [sum(map(len, parts[:number])) for number in range(5)]
-    assert _urls(rows) == [f"https://example.org/{number}" for number in range(5)]
+    assert urls(rows) == [f"https://example.org/{number}" for number in range(5)]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +63,7 @@ def test_other_records_are_passed_over(
     """What an archive says of itself and of its requests are no input records."""
     rows = read_bytes(parts[0] + warc_record(**other) + parts[1])
 
-    assert _urls(rows) == ["https://example.org/0", "https://example.org/1"]
+    assert urls(rows) == ["https://example.org/0", "https://example.org/1"]
     assert len(rows) == 2
 
 
@@ -118,7 +88,7 @@ def test_responses_that_are_no_page_have_their_row(
     """Every response ends as a row: one that is no page is a reject that says what it is."""
     first, row, last = read_bytes(parts[0] + warc_record(**other) + parts[1])
 
-    assert _urls([first, last]) == ["https://example.org/0", "https://example.org/1"]
+    assert urls([first, last]) == ["https://example.org/0", "https://example.org/1"]
     assert isinstance(row, Reject)
     assert (row.rule, row.url) == (rule, "https://example.org/bridge")
     assert row.source_id == "urn:uuid:00000000-0000-4000-8000-000000000001"
@@ -212,26 +182,26 @@ def test_pages_of_no_stated_type_are_known_by_their_content(
     read_bytes: ReadBytes, warc_record: WarcRecord, content_type: str | None
 ) -> None:
     """A server that does not say what it sends may send a page."""
-    (record,) = read_bytes(warc_record(_page(1), content_type=content_type))
+    (record,) = read_bytes(warc_record(page(1), content_type=content_type))
 
     assert isinstance(record, Record)
 
 
 def test_a_resource_record_may_be_a_page(read_bytes: ReadBytes, warc_record: WarcRecord) -> None:
     """A page that was stored without HTTP headers is read, with the charset of its own header."""
-    (record,) = read_bytes(warc_record(_page(1), kind="resource", content_type="text/html; charset=koi8-r"))
+    (record,) = read_bytes(warc_record(page(1), kind="resource", content_type="text/html; charset=koi8-r"))
 
     assert isinstance(record, Record)
-    assert (record.content, record.charset, record.given.http_status) == (_page(1), "koi8-r", None)
+    assert (record.content, record.charset, record.given.http_status) == (page(1), "koi8-r", None)
 
 
 @pytest.mark.parametrize(
     ("headers", "payload"),
     [
-        (["Content-Encoding: gzip"], gzip.compress(_page(1))),
-        (["Content-Encoding: deflate"], zlib.compress(_page(1))),
-        (["Transfer-Encoding: chunked"], b"%x\r\n%s\r\n0\r\n\r\n" % (len(_page(1)), _page(1))),
-        (["Content-Encoding: gzip"], _page(1)),
+        (["Content-Encoding: gzip"], gzip.compress(page(1))),
+        (["Content-Encoding: deflate"], zlib.compress(page(1))),
+        (["Transfer-Encoding: chunked"], b"%x\r\n%s\r\n0\r\n\r\n" % (len(page(1)), page(1))),
+        (["Content-Encoding: gzip"], page(1)),
     ],
     ids=["gzip", "deflate", "chunked", "said-but-not"],
 )
@@ -242,7 +212,7 @@ def test_transfer_forms_are_undone(
     (record,) = read_bytes(warc_record(payload, http=headers))
 
     assert isinstance(record, Record)
-    assert record.content == _page(1)
+    assert record.content == page(1)
 
 
 def test_an_unknown_content_encoding_is_said(read_bytes: ReadBytes, warc_record: WarcRecord) -> None:
@@ -251,140 +221,6 @@ def test_an_unknown_content_encoding_is_said(read_bytes: ReadBytes, warc_record:
 
     assert isinstance(row, Reject)
     assert (row.reason, row.rule) == (RejectReason.UNDECODABLE, "content-encoding")
-
-
-@pytest.mark.parametrize(
-    ("build", "reason", "rule"),
-    [
-        (lambda w: w(b""), RejectReason.EMPTY, "warc-empty-page"),
-        (lambda w: w(b"%PDF-1.4\n"), RejectReason.NOT_TEXT, "pdf"),
-        (lambda w: w(_page(9, 30_000)), RejectReason.TOO_LARGE, "warc-record-over-limit"),
-        (lambda w: w(_page(9, 90_000)), RejectReason.TOO_LARGE, "warc-record-over-limit"),
-        (
-            lambda w: w(gzip.compress(_page(9, 90_000)), http=["Content-Encoding: gzip"]),
-            RejectReason.TOO_LARGE,
-            "warc-record-over-limit",
-        ),
-        (
-            lambda w: w(b"<html><p>cut", warc=["WARC-Truncated: length"]),
-            RejectReason.TRUNCATED_RECORD,
-            "warc-truncated",
-        ),
-        (lambda w: w(b"<html><p>cut", http=["Content-Length: 900"]), RejectReason.TRUNCATED_RECORD, "http-cut-off"),
-        (
-            lambda w: w(gzip.compress(_page(9, 999))[:-20], http=["Content-Encoding: gzip"]),
-            RejectReason.BROKEN_COMPRESSION,
-            "broken-content-encoding",
-        ),
-        (lambda w: w(length=60), RejectReason.MALFORMED_RECORD, "warc-length"),
-        (lambda w: w(length=900), RejectReason.TRUNCATED_RECORD, "warc-cut-off"),
-        (lambda w: w()[:-60], RejectReason.TRUNCATED_RECORD, "warc-cut-off"),
-        (lambda w: w().replace(b"Content-Length", b"Content-Langth"), RejectReason.MALFORMED_RECORD, "warc-header"),
-        (lambda w: b"some noise\r\nand more of it\r\n\r\n", RejectReason.MALFORMED_RECORD, "warc-header"),
-    ],
-    ids=[
-        "empty",
-        "pdf",
-        "large",
-        "larger",
-        "bomb",
-        "crawl-cut",
-        "http-cut",
-        "http-gzip-cut",
-        "short",
-        "long",
-        "cut",
-        "no-length",
-        "noise",
-    ],
-)
-def test_only_the_broken_record_is_lost(
-    read_bytes: ReadBytes,
-    warc_record: WarcRecord,
-    parts: list[bytes],
-    build: Callable[[WarcRecord], bytes],
-    reason: RejectReason,
-    rule: str,
-) -> None:
-    """A record that cannot be read is one reject at its place; the ones around it are kept."""
-    before, broken, after = parts[0], build(warc_record), parts[1] + parts[2]
-    rows = read_bytes(before + broken + after, max_record_bytes=150_000)
-    (row,) = (row for row in rows if isinstance(row, Reject))
-
-    assert (row.reason, row.rule, row.record_offset) == (reason, rule, len(before))
-    assert row.evidence
-    assert _urls(rows) == ["https://example.org/0", "https://example.org/1", "https://example.org/2"]
-
-
-def test_a_broken_member_loses_only_its_record(read_bytes: ReadBytes, parts: list[bytes]) -> None:
-    """Where each record is compressed by itself, reading goes on behind the broken one."""
-    packed = [gzip.compress(part) for part in parts]
-    middle = bytearray(packed[2])
-    middle[len(middle) // 2] ^= 0xFF
-    rows = read_bytes(b"".join([*packed[:2], bytes(middle), *packed[3:]]))
-
-    assert _urls(rows) == [f"https://example.org/{number}" for number in (0, 1, 3, 4)]
-    (row,) = (row for row in rows if isinstance(row, Reject))
-    assert row.reason is RejectReason.BROKEN_COMPRESSION
-    assert row.record_offset == len(parts[0]) + len(parts[1])
-
-
-def test_members_that_are_broken_one_after_the_other(read_bytes: ReadBytes, parts: list[bytes]) -> None:
-    """Broken members that give nothing are one reject, and each row has an id of its own."""
-    packed = [gzip.compress(part) for part in parts]
-    for number in (1, 2):
-        packed[number] = packed[number][:12] + bytes(30) + packed[number][42:]
-    rows = read_bytes(b"".join(packed))
-
-    assert _urls(rows) == [f"https://example.org/{number}" for number in (0, 3, 4)]
-    assert len({row.copy_id for row in rows}) == len(rows)
-    assert any(isinstance(row, Reject) for row in rows)
-
-
-def test_a_wrong_checksum_loses_its_record(read_bytes: ReadBytes, parts: list[bytes]) -> None:
-    """A record whose bytes came out changed is not published, even if it is the last one."""
-    packed = [gzip.compress(part) for part in parts]
-    packed[4] = packed[4][:-8] + b"\x00\x00\x00\x00" + packed[4][-4:]
-    rows = read_bytes(b"".join(packed))
-
-    assert _urls(rows) == [f"https://example.org/{number}" for number in range(4)]
-    assert isinstance(rows[-1], Reject)
-    assert len(rows) == 5
-
-
-def test_a_clipped_archive_keeps_what_is_whole(read_bytes: ReadBytes, parts: list[bytes]) -> None:
-    """An archive that ends early has its whole records, and one reject for the rest, wherever it is cut."""
-    packed = b"".join(gzip.compress(part) for part in parts)
-    edges = [len(gzip.compress(part)) for part in parts]
-    for size in range(20, len(packed), 7):
-        rows = read_bytes(packed[:size])
-        whole = sum(1 for number in range(1, 6) if sum(edges[:number]) <= size)
-        kept = len(_urls(rows))
-
-        assert whole <= kept <= whole + 1  # a record may be whole though its member is not
-        assert _urls(rows) == [f"https://example.org/{number}" for number in range(kept)]
-        assert len(rows) == kept + (size not in [sum(edges[:number]) for number in range(1, 6)])
-
-
-@pytest.mark.parametrize("pack", [gzip.compress, lzma.compress, _flushed_zstd], ids=["gzip", "xz", "zstd"])
-def test_a_clipped_archive_of_one_stream_keeps_what_is_whole(
-    read_bytes: ReadBytes, parts: list[bytes], pack: Callable[[bytes], bytes]
-) -> None:
-    """Also where all records share one stream, those before the cut are kept, and one reject stands for the rest."""
-    packed = pack(b"".join(parts))
-    kept = []
-    for size in range(len(packed) // 3, len(packed), 5):
-        rows = read_bytes(packed[:size])
-        kept.append(len(_urls(rows)))
-
-        assert _urls(rows) == [f"https://example.org/{number}" for number in range(kept[-1])]
-        (row,) = (row for row in rows if isinstance(row, Reject))
-        assert row.reason is RejectReason.BROKEN_COMPRESSION
-        assert row.rule.startswith("truncated-")
-        assert 0 <= sum(map(len, parts[: kept[-1]])) - row.record_offset <= len(b"\r\n\r\n")
-        assert row.bytes == -1
-    assert kept == sorted(kept)
-    assert len(set(kept)) >= 3
 
 
 @pytest.mark.corpora
@@ -408,7 +244,7 @@ def test_real_archives(corpora: Path) -> None:
 @pytest.mark.parametrize("url", ["file:///srv/1.html", "ftp://example.org/1", "HTTP://example.org/1", "<urn:x:1>", ""])
 def test_a_response_with_an_odd_address_is_a_record(read_bytes: ReadBytes, warc_record: WarcRecord, url: str) -> None:
     """No response vanishes for what its address looks like, and the address stands without angle brackets."""
-    (record,) = read_bytes(gzip.compress(warc_record(_page(1), url=url)))
+    (record,) = read_bytes(gzip.compress(warc_record(page(1), url=url)))
 
     assert isinstance(record, Record)
-    assert (record.content, record.given.url) == (_page(1), url.strip("<>") or None)
+    assert (record.content, record.given.url) == (page(1), url.strip("<>") or None)
