@@ -31,6 +31,18 @@ def test_every_requirement_is_pinned(extra: str) -> None:
     assert {package(requirement) for requirement in WANTED[extra]} <= pinned
 
 
+@pytest.mark.parametrize("purpose", ["run", "test", "docs", "browser"])
+def test_what_is_installed_is_the_lock_with_hashes(purpose: str) -> None:
+    """Each purpose's file has pins of the lock alone, every one with a hash, and all that the purpose needs."""
+    text = (PROJECT / "locks" / f"{purpose}.txt").read_text().replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line.strip()]
+    assert [line for line in lines if "--hash=sha256:" not in line] == []
+    pins = {line.split(" --hash", 1)[0].split(";")[0].strip() for line in lines}
+    assert pins <= {line.split(";")[0].strip() for line in LOCK.splitlines()}
+    wanted = [*WANTED[""], *WANTED.get(purpose, ())]
+    assert {package(requirement) for requirement in wanted} <= {pin.split("==")[0] for pin in pins}
+
+
 @pytest.mark.parametrize("inner", ["google-cloud-bigquery", "boto3", "azure-storage-blob", "hdfs"])
 def test_the_clouds_parts_of_beam_are_solved_with_the_rest(inner: str) -> None:
     """What `apache-beam[gcp]` and its like bring along is pinned too, or a worker's image could not be built."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +13,9 @@ from pipeline.cli.run_options import run_options, with_settings
 from pipeline.durations import parse_duration
 from pipeline.settings import MEGABYTE, RunSettings
 from schemas.reject import RejectReason
+
+if TYPE_CHECKING:
+    from pipeline.upkeep.reclean import Recleaned
 
 COMPACT_HELP = """Merge the small Parquet files of each partition of DIR into right-sized ones.
 
@@ -82,6 +87,7 @@ Examples:
   copydesk replay archive --reason error_page --reason listing_page
   copydesk replay archive --reason too_large --max-record-size 100
   copydesk replay archive --reason time_limit --since 7d --time-limit 120
+  copydesk replay archive --accepted          what today's rules would change; `copydesk reclean` keeps it
 
 \b
 Exit codes: 0 done, whatever passed; 2 wrong use; 3 DIR is not usable: no published folder,
@@ -121,6 +127,11 @@ def _as_day(context: click.Context, option: click.Parameter, value: str | None) 
     help="Only rejects of runs on this day (UTC) or later: 2024-11-01, or a time before now such as 7d.",
 )
 @click.option("--dry-run", is_flag=True, help="Read and judge them, tell what would change, change nothing.")
+@click.option(
+    "--accepted",
+    is_flag=True,
+    help="Read all records again, accepted ones too; tell what would change as `reclean` does, change nothing.",
+)
 @run_options("workers", "time_limit", "max_record_size", "batch_size", "batch_files", "lookback", "keep")
 @run_options("fields", "judge", "merge_judge", "quiet", "verbose")
 @with_settings
@@ -129,12 +140,18 @@ def replay_command(
     reasons: tuple[str, ...],
     since: date | None,
     dry_run: bool,
+    accepted: bool,
     settings: RunSettings,
     quiet: bool,
     verbose: bool,
 ) -> None:
     """Replays and tells."""
+    if accepted and (reasons or since):
+        raise click.UsageError("--accepted reads all records: leave --reason and --since out")
     set_up_logs(verbose=verbose, quiet=quiet)
+    if accepted:
+        _tell_all(folder, settings, quiet)
+        return
     # Beam takes two seconds to import; help and wrong use need none of it.
     from pipeline.upkeep.rejected import Wanted
     from pipeline.upkeep.replay import replay
@@ -143,6 +160,23 @@ def replay_command(
     done = replay(folder, wanted, settings, dry_run, quiet)
     if not quiet:
         click.echo(done.told(dry_run))
+
+
+def _tell_all(folder: str, settings: RunSettings, quiet: bool) -> None:
+    """Makes all anew in a folder that goes again, and tells what differs."""
+    from pipeline.upkeep.reclean import reclean
+
+    with TemporaryDirectory(prefix="copydesk-replay-") as place:
+        done = reclean(folder, f"{place}/archive", settings, quiet=quiet)
+    if not quiet:
+        _show_table(done)
+
+
+def _show_table(done: Recleaned) -> None:
+    from pipeline.upkeep.differences import table
+
+    for name, before, after in table(done.differences, done.left):
+        click.echo(f"{name:<36}{before:>12}{after:>12}".rstrip())
 
 
 RETRACT_HELP = """Take published records of DIR back, for good.
@@ -249,10 +283,8 @@ def reclean_command(
     """Recleans and tells."""
     set_up_logs(verbose=verbose, quiet=quiet)
     # Beam takes two seconds to import; help and wrong use need none of it.
-    from pipeline.upkeep.differences import table
     from pipeline.upkeep.reclean import reclean
 
     done = reclean(folder, output, settings, changes_file, quiet)
     if not quiet:
-        for name, before, after in table(done.differences, done.left):
-            click.echo(f"{name:<36}{before:>12}{after:>12}".rstrip())
+        _show_table(done)

@@ -27,6 +27,6 @@ def test_growth_is_that_of_the_last_third() -> None:
 @pytest.mark.endurance
 @pytest.mark.timeout(1_200)
 def test_every_record_is_published_once(tmp_path: Path) -> None:
-    """Mixed files, hostile ones among them, with kills: the ledger balances and memory stays flat."""
+    """Mixed files, hostile ones among them, with kills: the ledger balances; a longer run shows flat memory too."""
     words = ["--files", "200", "--kills", "2", "--longest", "8"] if SMALL else ["--files", "2000", "--kills", "8"]
     assert main([str(tmp_path / "soak"), *words, "--batch-files", "60"]) == 0

@@ -26,7 +26,7 @@ def test_it_copies_what_there_is() -> None:
     assert set(PACKAGES) < set(copied)
 
 
-@pytest.mark.parametrize("file", ["requirements.lock", "pyproject.toml", "setup.py", "README.md", "LICENSE"])
+@pytest.mark.parametrize("file", ["locks", "pyproject.toml", "setup.py", "README.md", "LICENSE"])
 def test_it_has_what_the_package_is_made_of(file: str) -> None:
     """Those that `pip install` reads there."""
     assert any(line.startswith("COPY ") and file in line.split() for line in LINES)

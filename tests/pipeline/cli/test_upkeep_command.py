@@ -11,10 +11,13 @@ import pytest
 
 from pipeline.cli.main import call, cli
 from pipeline.cli.upkeep_command import compact_command, reclean_command, replay_command, retract_command
+from pipeline.run import run
+from pipeline.settings import RunSettings
 from pipeline.upkeep import replay as replay_module
 from pipeline.upkeep.outcome import Replayed
 from pipeline.upkeep.rejected import Wanted
 from schemas.reject import RejectReason
+from tests.pipeline import newsroom
 
 
 @pytest.mark.parametrize(
@@ -39,6 +42,8 @@ def test_help_teaches_by_example(command: click.Command, capsys: pytest.CaptureF
         (["retract", "archive"], 2, "name what to take back: --url, --copy, --story, --site or --source-id"),
         (["replay", "archive", "--reason", "boredom"], 2, "'boredom' is not one of"),
         (["replay", "archive", "--since", "yesteryear"], 2, "write 2024-11-01, or a time before now such as 7d"),
+        (["replay", "archive", "--accepted", "--reason", "empty"], 2, "leave --reason and --since out"),
+        (["replay", "{empty}", "--accepted"], 3, "is no published folder"),
         (["compact", "{empty}"], 3, "is no published folder: name one that `copydesk run` has published in"),
         (["replay", "{empty}"], 3, "is no published folder: name one that `copydesk run` has published in"),
     ],
@@ -49,6 +54,8 @@ def test_help_teaches_by_example(command: click.Command, capsys: pytest.CaptureF
         "nothing named",
         "no reason",
         "no day",
+        "all and some",
+        "accepted of nothing",
         "compact nothing",
         "replay nothing",
     ],
@@ -79,3 +86,28 @@ def test_what_replay_is_asked_for(monkeypatch: pytest.MonkeyPatch, capsys: pytes
     assert (dry_run, quiet) == (True, False)
     assert capsys.readouterr().out == "no rejects to replay\n"
     assert isinstance(wanted, Wanted)
+
+
+def test_all_records_are_read_again_and_nothing_is_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Under a lower limit a page would be rejected: the table says so, and the archive is as it was."""
+    newsroom.write_pages(tmp_path / "in", 2)
+    output = tmp_path / "out"
+    run([str(tmp_path / "in")], str(output), RunSettings(workers=1, time_limit=600.0), quiet=True)
+    before = {path: path.read_bytes() for path in output.rglob("*") if path.is_file()}
+    capsys.readouterr()
+    words = [
+        "replay",
+        str(output),
+        "--accepted",
+        "--workers",
+        "1",
+        "--time-limit",
+        "600",
+        "--max-record-size",
+        "0.001",
+    ]
+    assert call(words) == 0
+    told = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["copies", "2", "0"] in told
+    assert ["too_large", "2"] in told
+    assert {path: path.read_bytes() for path in output.rglob("*") if path.is_file()} == before
