@@ -47,9 +47,6 @@ NAMES = {
 """What a word of the class or id of a block may say it is."""
 
 _DEEPEST = 400
-_WHOLE_TAG = re.compile(r"<([^>]*)>")
-"""A tag, which may have signs of markup in its name and in those of its attributes, as a missing quote makes them: lxml
-writes them as they are."""
 _ATTRIBUTE = re.compile(r'\s(class|id|itemprop|style|hidden|role)="([^"]*)"')
 _PATTERNS = tuple(re.compile(pattern) for pattern in NAMES.values())
 _NAME_WORD = re.compile(r"[a-z]+")
@@ -189,7 +186,7 @@ class _Reader:
         stack: list[tuple[int, int, bool]] = []
         block, element, linked, skipping = self._add_block("html", _NO_MARK, -1), -1, False, 0
         if source.count("<") != source.count(">"):
-            source = _WHOLE_TAG.sub(lambda tag: f"<{tag[1].replace('<', '')}>", source)
+            source = _without_strays(source)
         written = source.replace("<", ">").split(">")
         for raw, text in zip(written[1::2], written[2::2], strict=True):
             closes, is_void, name, ends_line, mark, is_skipped = known.get(raw) or known.setdefault(raw, _tag_of(raw))
@@ -253,6 +250,13 @@ def _plain(text: str) -> str:
     for written, sign in _ENTITIES:
         text = text.replace(written, sign)
     return text.replace("&amp;", "&")
+
+
+def _without_strays(source: str) -> str:
+    """The source without signs of markup within tags: a missing quote puts them in the name of a tag or of an attribute,
+    and lxml writes them as they are."""
+    pieces = (piece.partition("<") for piece in source.split(">"))
+    return ">".join(f"{text}{sign}{tag.replace('<', '')}" for text, sign, tag in pieces)
 
 
 def _tag_of(raw: str) -> _Tag:
