@@ -253,7 +253,7 @@ def _plain(text: str) -> str:
 
 
 def _without_strays(source: str) -> str:
-    """The source without signs of markup within tags: a missing quote puts them in the name of a tag or of an attribute,
+    """The source without signs of markup within tags: a missing quote puts them in the name of a tag or an attribute,
     and lxml writes them as they are."""
     pieces = (piece.partition("<") for piece in source.split(">"))
     return ">".join(f"{text}{sign}{tag.replace('<', '')}" for text, sign, tag in pieces)
