@@ -115,7 +115,7 @@ def read_json(path: str) -> dict[str, Any]:
 def _object(source: str, place: str) -> dict[str, Any]:
     try:
         value = json.loads(source)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{place} is no JSON: {error}") from error
     if not isinstance(value, dict):
         raise InputError(f"{place} is no JSON object")

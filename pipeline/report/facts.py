@@ -77,7 +77,7 @@ def facts_from_json(content: bytes) -> RunFacts | None:
         times = {name: datetime.fromisoformat(fields[name]) for name in ("started_at", "ended_at") if fields[name]}
         sites = tuple(SiteCounts(**site) for site in fields["sites"])
         return RunFacts(**{**fields, **times, "sites": sites, "batches": tuple(fields["batches"])})
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -37,6 +37,14 @@ def test_facts_come_back_from_json() -> None:
     assert facts_from_json(b"{}") is facts_from_json(b"\xff") is None
 
 
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b'{"sites": 3}', b"[1]", b"[" * 100_000], ids=["empty", "cut", "other", "list", "deep"]
+)
+def test_what_are_no_facts_is_counted_again(content: bytes) -> None:
+    """A damaged file says nothing, and stops nobody."""
+    assert facts_from_json(content) is None
+
+
 def test_a_run_adds_up() -> None:
     """Records are copies and rejects; one that did not end has no length."""
     assert (FACTS.records, FACTS.merged, FACTS.seconds) == (4, 1, None)
