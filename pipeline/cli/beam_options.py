@@ -31,6 +31,16 @@ def split_words(words: Sequence[str], ours: Sequence[str] = ()) -> tuple[list[st
     return inputs, beams
 
 
+def check_passed_on(words: Sequence[str], others: Sequence[str] = ()) -> None:
+    """Raises UsageError where an option after the lone `--` is one that nobody knows: Beam does not, and no engine is
+    named, there or among the `others`, that might."""
+    unknown = [word for word in _unknown_to_beam(list(words)) if word.startswith("-")]
+    if unknown and not any(word.partition("=")[0] == "--runner" for word in (*words, *others)):
+        meant = get_close_matches(unknown[0].partition("=")[0], ["--runner", "--job_endpoint"], n=1)
+        hint = f"did you mean {meant[0]}?" if meant else "an engine's own options need its --runner"
+        raise UsageError(f"Beam knows no option {unknown[0]}: {hint}")
+
+
 def _unknown_to_beam(words: list[str]) -> list[str]:
     from apache_beam.options.pipeline_options import PipelineOptions
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.beam_options import split_words
+from pipeline.cli.beam_options import check_passed_on, split_words
 from pipeline.cli.logs import JSON, PLAIN, set_up_logs
 from pipeline.durations import parse_duration
 from pipeline.metrics import metrics_file
@@ -273,6 +273,7 @@ def reads_inputs(command: Command) -> Command:
     ) -> None:
         set_up_logs(log_format, verbose, quiet)
         inputs, beam_options = split_words(words, [name for each in context.command.params for name in each.opts])
+        check_passed_on(context.obj, beam_options)
         if not inputs:
             raise UsageError(
                 f"no INPUT given: name a file, a folder or a glob (`copydesk {context.info_name} --help` has examples)"
