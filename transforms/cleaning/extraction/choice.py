@@ -26,6 +26,8 @@ who is in doubt, rather than the extractor: there its answer may be expected to 
 UNSURE, UNSURE_MARGIN = 0.7, 0.4
 """And by much more where the judge expects less of its own lines, with or without the extractor's voice: a page of a
 sort that it has hardly seen, where its probabilities tell little."""
+_LEAST = 0.2
+"""But not an answer of which next to nothing is expected: a list of names, a form."""
 SURE = 0.8
 """So sure the judge must be of a line in a block that calls itself a menu, a caption, a promo or the like."""
 _FEW_LINES, _SURER = 20, 0.97
@@ -65,7 +67,8 @@ def prefer(heard: Kept, choice: Choice, judged: Judged, own: float) -> Choice | 
     """The extractor's lines where they are to be taken rather than the judge's choice, else None; `own` is what the
     judge expected before it heard them."""
     expected = expected_f1(heard, judged)
-    margin = _margin(_in_common(heard, choice.kept, judged), min(own, choice.confidence))
+    unsure = min(own, choice.confidence) < UNSURE and expected >= _LEAST
+    margin = _margin(_in_common(heard, choice.kept, judged), unsure)
     return Choice(heard, expected) if expected > 0 and expected >= choice.confidence - margin else None
 
 
@@ -75,11 +78,11 @@ def _in_common(one: Kept, other: Kept, judged: Judged) -> float:
     return 2.0 * float(judged.words[one & other].sum()) / both if both else 0.0
 
 
-def _margin(common: float, confidence: float) -> float:
+def _margin(common: float, unsure: bool) -> float:
     """By how much less may be expected of the extractor's answer."""
     if common >= FAR:
         return MARGIN
-    return UNSURE_MARGIN if confidence < UNSURE else FAR_MARGIN
+    return UNSURE_MARGIN if unsure else FAR_MARGIN
 
 
 def _confidence(choice: Choice) -> float:

@@ -77,3 +77,11 @@ def test_who_is_unsure_of_the_own_lines_believes_the_other_sooner() -> None:
     assert 0.1 < mine.confidence - expected_f1(other, lines) < 0.4
     assert prefer(other, mine, lines, 0.6) is not None
     assert prefer(other, mine, lines, 0.9) is None
+
+
+def test_an_answer_of_which_next_to_nothing_is_expected_is_not_taken() -> None:
+    """However unsure the judge is of its own lines."""
+    lines = Judged(np.array([0.4, 0.01, 0.01]), np.array([20, 200, 200], np.int64))
+    mine, names = choose(lines, np.zeros(3, np.bool_)), np.array([False, True, True])
+    assert mine.confidence - expected_f1(names, lines) > 0.1
+    assert prefer(names, mine, lines, 0.3) is None
