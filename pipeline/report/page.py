@@ -52,7 +52,7 @@ def _policy(style: str) -> str:
 
 def _plain(value: Any) -> Any:
     """Text without signs that nobody sees, as those that turn the direction of reading around."""
-    if type(value) is not str:  # what is marked as safe is our own
+    if type(value) is not str or value.isprintable():  # what is marked as safe is our own
         return value
     return "".join(_UNSEEN if _is_unseen(sign) else sign for sign in value)
 
