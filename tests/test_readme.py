@@ -44,10 +44,10 @@ def agrees(shown: str, printed: str) -> bool:
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project as a newcomer has it, with this environment in the place of its own."""
     folder = tmp_path_factory.mktemp("readme") / "copydesk"
-    names = ("copydesk", "pipeline", "transforms", "schemas", "samples", ".ci")
+    names = ("copydesk", "pipeline", "transforms", "schemas", "samples", ".ci", "locks")
     for name in names:
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("run_local.sh", "pyproject.toml", "requirements.lock", "setup.py", "README.md", "LICENSE"):
+    for name in ("run_local.sh", "pyproject.toml", "setup.py", "README.md", "LICENSE"):
         shutil.copy2(PROJECT / name, folder / name)
     _stand_in(folder)
     return folder
@@ -62,7 +62,7 @@ def _stand_in(folder: Path) -> None:
         program.write_text(f'#!/bin/sh\nexec {sys.executable} {words}"$@"\n')
         program.chmod(0o755)
     wanted = subprocess.run(
-        "cat requirements.lock pyproject.toml | cksum", shell=True, cwd=folder, capture_output=True, check=True
+        "cat locks/*.txt pyproject.toml | cksum", shell=True, cwd=folder, capture_output=True, check=True
     )
     (folder / ".venv" / ".installed").write_bytes(wanted.stdout)
 

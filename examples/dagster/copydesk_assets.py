@@ -39,6 +39,7 @@ class Desk(dg.ConfigurableResource):
 
 @dg.asset(
     group_name="news",
+    pool="copydesk",  # with a limit of one: an archive has one writer
     retry_policy=dg.RetryPolicy(max_retries=2, delay=300),  # while another run holds the archive
 )
 def archive(desk: Desk) -> dg.MaterializeResult[None]:
@@ -57,7 +58,7 @@ def sound(desk: Desk) -> dg.AssetCheckResult:
         return dg.AssetCheckResult(passed=False, description=failure.description)
 
 
-hourly = dg.define_asset_job("copydesk_hourly", selection=[archive], tags={"dagster/concurrency_key": "copydesk"})
+hourly = dg.define_asset_job("copydesk_hourly", selection=[archive])
 
 defs = dg.Definitions(
     assets=[archive],

@@ -34,6 +34,8 @@ def split_words(words: Sequence[str], ours: Sequence[str] = ()) -> tuple[list[st
 def check_passed_on(words: Sequence[str], others: Sequence[str] = ()) -> None:
     """Raises UsageError where an option after the lone `--` is one that nobody knows: Beam does not, and no engine is
     named, there or among the `others`, that might."""
+    if not words:
+        return  # most often; Beam takes two seconds to import
     unknown = [word for word in _unknown_to_beam(list(words)) if word.startswith("-")]
     if unknown and not any(word.partition("=")[0] == "--runner" for word in (*words, *others)):
         meant = get_close_matches(unknown[0].partition("=")[0], ["--runner", "--job_endpoint"], n=1)

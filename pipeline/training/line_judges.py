@@ -144,7 +144,7 @@ def judged_text(page: GoldPage, judge: Judge) -> str:
     thought = judge.think(page.seen)
     decision = own_choice(page.lines, page.seen, judge, thought)
     if decision.confidence < DOUBT:
-        decision = heard_choice(page.lines, page.seen, judge, thought, page.answer)
+        decision = heard_choice(page.lines, page.seen, judge, thought, page.answer, decision.confidence)
     paragraphs = decision.paragraphs
     titles = frozenset(compress(page.lines, headlines(page.seen)))
     return "\n".join(strip_noise(tuple(line for line in paragraphs if line not in titles)).paragraphs)

@@ -38,7 +38,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 HOSTILE = 20
 """One file of so many is hostile."""
 FLAT = 1.25
-"""The last third of the undisturbed run may take so many times the memory of its first third."""
+"""The last third of the undisturbed run may take so many times the memory of its second third."""
 LEAST_SECONDS = 30.0
 """A run that is shorter says nothing of its memory: most of it goes by before everything is loaded."""
 NASTY = {
@@ -159,8 +159,8 @@ def _mib(pid: int) -> float:
 
 def growth(sizes: list[tuple[float, float]]) -> tuple[float, float]:
     """The median memory of the second and of the last third of a run; its first loads what it needs."""
-    thirds = len(sizes) // 3
-    return tuple(_median([size for _, size in part]) for part in (sizes[thirds : 2 * thirds], sizes[2 * thirds :]))  # type: ignore[return-value]
+    values, third = [size for _, size in sizes], len(sizes) // 3
+    return _median(values[third : 2 * third]), _median(values[2 * third :])
 
 
 def _median(values: list[float]) -> float:

@@ -110,7 +110,7 @@ def _draft_page(record: Record, source: str, rules: HouseRules) -> _Draft:
     extraction, stripped = _stripped(reading.own())
     shares = judge_kind(page, seen, stripped.paragraphs, extraction.probabilities)
     if extraction.doubtful and not is_surely_unkept(shares, rules.kinds):
-        extraction, stripped = _stripped(reading.heard())
+        extraction, stripped = _stripped(reading.heard(extraction))
     verdict = judge(stripped.paragraphs, page, metadata.title, extraction.paragraphs, shares, rules.kinds)
     _stop_at(verdict, metadata, page, shares.verdict, extraction.confidence)
     metadata = _with_text_clues(metadata, extraction.paragraphs, stripped, record, extraction.behind)

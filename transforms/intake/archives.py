@@ -40,7 +40,8 @@ _TAIL_BYTES = 65_536 + 22 + 76
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _PAX = re.compile(rb"(\d{1,9}) (path|size)=([^\n]*)\n")
 _LONGEST_SIZE = 15  # digits
-_ZIP_FAULTS = (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError, OSError, ValueError)
+_ZIP_FAULTS = (zipfile.BadZipFile, RuntimeError, zlib.error, EOFError, OSError, ValueError)
+"""What zipfile raises at a damaged member; RuntimeError at one in a form that it does not know, or with a password."""
 _OF_OFFICE = (
     ("[Content_Types].xml", "office-document", "an office document; save it as HTML or text"),
     ("Index/Document.iwa", "office-document", "a document of Pages, Numbers or Keynote; export it as HTML or text"),

@@ -62,7 +62,7 @@ def extract(page: Page, title: str | None = None, judge: Judge | None = None) ->
     """
     reading = Reading(page, title, judge or shipped_judge())
     own = reading.own()
-    return reading.heard() if own.doubtful else own
+    return reading.heard(own) if own.doubtful else own
 
 
 class Reading:
@@ -80,9 +80,10 @@ class Reading:
         """What the judge takes for the body by itself."""
         return self._extraction(own_choice)
 
-    def heard(self) -> Extraction:
-        """What is taken for it when the extractor is heard."""
-        return self._extraction(partial(heard_choice, answer=extractor_answer(self._page)))
+    def heard(self, own: Extraction) -> Extraction:
+        """What is taken for it when the extractor is heard; `own` is what the judge took by itself."""
+        answer = extractor_answer(self._page)
+        return self._extraction(partial(heard_choice, answer=answer, own=own.confidence or 0.0))
 
     def _extraction(self, choice: Callable[[Sequence[str], Figured, Judge, Numbers], Decision]) -> Extraction:
         found = self._shown(choice)
@@ -122,12 +123,14 @@ def own_choice(texts: Sequence[str], seen: Figured, judge: Judge, thought: Numbe
     return Decision(tuple(compress(texts, choice.kept)), choice.confidence, tuple(judged.probabilities.tolist()))
 
 
-def heard_choice(texts: Sequence[str], seen: Figured, judge: Judge, thought: Numbers, answer: str) -> Decision:
-    """What the judge chooses when it hears the extractor's answer, or that answer where it is to be preferred."""
+def heard_choice(
+    texts: Sequence[str], seen: Figured, judge: Judge, thought: Numbers, answer: str, own: float
+) -> Decision:
+    """What the judge chooses when it hears the extractor's answer, or that answer where it is to be preferred; `own` is
+    what it expected of its own choice."""
     judged = judge.hear(seen, thought, answer)
     choice = choose(judged, seen.furniture > 0)
-    own = choose(judge.decide(seen, thought), seen.furniture > 0)
-    heard = prefer(held_lines(seen, answer), choice, judged, own.confidence)
+    heard = prefer(held_lines(seen, answer), choice, judged, own)
     paragraphs = compress(texts, choice.kept) if heard is None else answer.split("\n")
     return Decision(tuple(paragraphs), (heard or choice).confidence, tuple(judged.probabilities.tolist()))
 
