@@ -25,6 +25,8 @@ from transforms.memory.known import Memory
 
 logger = logging.getLogger("copydesk.stream")
 
+_SECONDS_A_DAY = 86_400
+
 
 class Streamed(NamedTuple):
     """What came of each window, (run id, outcome), and the files that came too late for any."""
@@ -85,9 +87,6 @@ class _TellTooLate(beam.DoFn):
         self._count.inc()
         logger.warning("%s came too late for any window; `copydesk run` on the same output takes it", file.path)
         yield file
-
-
-_SECONDS_A_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from schemas.tables import PARTITION_COLUMNS, Dataset
 Row: TypeAlias = StoryRow | CopyRow | LinkRow | Reject
 """What can be published; each kind has its own dataset."""
 
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
 UNKNOWN = "unknown"
 """How a path spells a value that is not known: a word, since readers that guess types fail on a column of nulls."""
 
@@ -111,9 +113,6 @@ def _partition_value(row: Row, column: str, run: RunInfo) -> str | None:
     if column == "language" and not isinstance(row, LinkRow):
         return row.language
     return month_of(row.published_at)
-
-
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def without_surrogates(value: str) -> str:
