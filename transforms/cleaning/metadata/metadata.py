@@ -10,7 +10,14 @@ from typing import Any
 
 from schemas.article import Metadata, PublishedSource
 from schemas.record import Given
-from transforms.cleaning.metadata.addresses import canonical_url, capture_time, site_name, site_of, url_day
+from transforms.cleaning.metadata.addresses import (
+    canonical_url,
+    capture_time,
+    registered_site,
+    site_name,
+    site_of,
+    url_day,
+)
 from transforms.cleaning.metadata.agencies import agency_in_byline, find_agency, stands_at
 from transforms.cleaning.metadata.authors import names_of
 from transforms.cleaning.metadata.claims import Claims, gather_claims
@@ -26,7 +33,6 @@ from transforms.cleaning.metadata.page_times import (
     published_at,
     refines,
 )
-from transforms.cleaning.metadata.sites import registered_site
 from transforms.cleaning.metadata.stamps import parse_stamp
 from transforms.cleaning.metadata.structured import PAGES, first_text, is_kind, resolved
 from transforms.cleaning.metadata.titles import (
