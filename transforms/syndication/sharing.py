@@ -44,8 +44,8 @@ def pack_rows(batch: Batch, rows: Indices) -> tuple[NDArray[Any], ...]:
     whole, beside = sketches_of(batch)
     others = np.flatnonzero(beside[rows] != whole[owners]).astype(np.uint32)
     passages, held = batch.passages[rows], batch.held[rows]
-    halves = (column[here].astype(np.uint32) for column in (batch.ranks, batch.site_keys))
-    columns = (counts.astype(np.uint16), batch.keys[here], *halves, whole[here])
+    ranks, sites = batch.ranks[here].astype(np.uint32), batch.site_keys[here].astype(np.uint32)
+    columns = (counts.astype(np.uint16), batch.keys[here], ranks, sites, whole[here])
     return passages, *columns, others, beside[rows][others], passages[held > 0], held[held > 0]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import apache_beam as beam
@@ -228,9 +228,9 @@ def by_content(copies: list[Any], merge: Any) -> tuple[Any, Any]:
     held = {copy.copy_id: (copy.site, copy.passages) for copy in copies}
     found: list[Link] = []
     placed, _ = merge(copies, links=found)
-    links = [replace(link, **{name: held[getattr(link, name)] for name in LINK_IDS}) for link in found]
+    links = [{**asdict(link), **{name: held[getattr(link, name)] for name in LINK_IDS}} for link in found]
     stories = {held[key]: (held[copy.story_id], replace(copy, copy_id="", story_id="")) for key, copy in placed.items()}
-    return stories, sorted(links, key=lambda link: (link.copy_id, link.other_copy_id))
+    return stories, sorted(links, key=lambda link: (link["copy_id"], link["other_copy_id"]))
 
 
 LINK_IDS = ("copy_id", "story_id", "other_copy_id", "other_story_id")
