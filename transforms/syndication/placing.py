@@ -159,17 +159,19 @@ def _marks(batch: Batch, furniture: Keys) -> dict[int, tuple[int, ...]]:
     return {article: tuple(indices) for article, indices in marks.items()}
 
 
-def precedence(batch: Batch, article: int) -> tuple[bool, bool, int, int, str]:
+def precedence(batch: Batch, article: int) -> tuple[bool, bool, int, int, int, str]:
     """The total order in which the first copy is canonical.
 
     A story of an earlier run comes first, then the agency's or origin's own copy, then the earliest trusted date, then
-    the fullest text, then the smallest id.
+    the fullest text, then the smallest rank of what it holds, so that names of files decide nothing, then the smallest
+    id.
     """
     return (
         not batch.story_ids[article],
         not batch.origins[article],
         int(batch.published[article]),
         -int(batch.word_counts[article]),
+        int(batch.ranks[article]),
         batch.copy_ids[article],
     )
 
