@@ -286,3 +286,20 @@ def test_a_broken_byte_in_utf_8_does_not_make_it_what_is_declared() -> None:
 def test_names_in_a_language_without_an_alphabet_here_keep_their_declaration() -> None:
     """Of windows-1256 and its like nothing is said by letters, so it is believed."""
     assert decode(ARABIC.encode("cp1256"), "windows-1256", RecordKind.TEXT) == ARABIC
+
+
+HUNGARIAN = "A tanács úgy döntött, hogy a régi híd őszre kész; a lakók örülnek, és hűvös szelekről beszélnek, ők is."
+
+
+@pytest.mark.parametrize(("text", "codec"), [(HUNGARIAN, "cp1250"), (TURKISH, "cp1254")], ids=["hungarian", "turkish"])
+def test_latin_1_is_not_believed_where_letters_are_missing(text: str, codec: str) -> None:
+    """Most of the letters are those of Latin-1 too: "õ" for "ő" and "þ" for "ş" are not the language's."""
+    page = f"<p>{text}</p>\n" * 4
+    assert decode(page.encode(codec), "iso-8859-1", RecordKind.HTML) == page
+
+
+@pytest.mark.parametrize("text", [GERMAN, FRENCH], ids=["german", "french"])
+def test_latin_1_is_believed_where_it_gives_a_language(text: str) -> None:
+    """A whole text in it stays in it."""
+    page = f"<p>{text}</p>\n" * 4
+    assert decode(page.encode("cp1252"), "iso-8859-1", RecordKind.HTML) == page
