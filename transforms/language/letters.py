@@ -111,8 +111,8 @@ _BY_WORDS = (
     ),
     _words(
         "uz",
-        "so tr az id tl sw et fi hr sq cy vi af",
-        "va uchun bilan bu ham deb edi emas yoki kerak gan lgan bo qilish qilgan yil yili kuni so ko o g haqida "
+        "so tr az id tl sw et fi hr sq",
+        "va uchun bilan bu ham deb edi emas yoki kerak gan lgan bo qilish qilgan yil yili kuni haqida "
         "shuningdek davlat uning ularni bilan bir",
         "ve için ile waa iyo və üçün yang dan",
     ),
