@@ -9,6 +9,7 @@ import re
 from schemas.record import RecordKind
 from transforms.intake.charset_detection import contradicted, detect_codec, utf_16_by_nuls
 from transforms.intake.charsets import MULTIBYTE, codec_of, declared_in_page
+from transforms.intake.japanese import NEC_ERRORS, decode_iso_2022_jp
 
 MAX_DAMAGE = 0.05
 """The share of a text's characters that may be damaged (controls, replaced bytes) before it is no text."""
@@ -28,6 +29,7 @@ _C1 = re.compile("[\x80-\x9f]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+_MENDING = {"utf-8": "copydesk.mixed", "euc_jp": NEC_ERRORS}
 _DAMAGE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
 
 
@@ -71,7 +73,7 @@ def _in_page(content: bytes, kind: RecordKind) -> str | None:
 def _as_utf_8(content: bytes, declared: list[str]) -> str | None:
     """The text where the bytes are valid UTF-8 and not more likely something else."""
     if b"\x1b" in content and b"\x1b$" in content and content.isascii():  # one byte is found ten times as fast as two
-        return _strictly(content, "iso2022_jp")
+        return decode_iso_2022_jp(content)
     text = _strictly(content, "utf-8")
     if text is None or (declared and declared[0] in MULTIBYTE and _by_chance(content, declared[0])):
         return None
@@ -116,7 +118,9 @@ def _mostly_utf_8(content: bytes) -> bool:
 
 
 def _leniently(content: bytes, codec: str) -> str:
-    return content.decode(codec, "copydesk.mixed" if codec == "utf-8" else "replace")
+    if codec == "iso2022_jp":
+        return decode_iso_2022_jp(content) or content.decode(codec, "replace")
+    return content.decode(codec, _MENDING.get(codec, "replace"))
 
 
 def _strictly(content: bytes, codec: str) -> str | None:

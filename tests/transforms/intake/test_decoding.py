@@ -322,3 +322,20 @@ def test_an_article_about_mojibake_stays() -> None:
 def test_one_sequence_alone_stays() -> None:
     """One is too few to be certain."""
     assert mend_mojibake("The word cafÃ© was on the sign.") == "The word cafÃ© was on the sign."
+
+
+HUNGARIAN = "A tanács úgy döntött, hogy a régi híd őszre kész; a lakók örülnek, és hűvös szelekről beszélnek, ők is."
+
+
+@pytest.mark.parametrize(("text", "codec"), [(HUNGARIAN, "cp1250"), (TURKISH, "cp1254")], ids=["hungarian", "turkish"])
+def test_latin_1_is_not_believed_where_letters_are_missing(text: str, codec: str) -> None:
+    """Most of the letters are those of Latin-1 too: "õ" for "ő" and "þ" for "ş" are not the language's."""
+    page = f"<p>{text}</p>\n" * 4
+    assert decode(page.encode(codec), "iso-8859-1", RecordKind.HTML) == page
+
+
+@pytest.mark.parametrize("text", [GERMAN, FRENCH], ids=["german", "french"])
+def test_latin_1_is_believed_where_it_gives_a_language(text: str) -> None:
+    """A whole text in it stays in it."""
+    page = f"<p>{text}</p>\n" * 4
+    assert decode(page.encode("cp1252"), "iso-8859-1", RecordKind.HTML) == page

@@ -184,7 +184,8 @@ def _publishers(claims: Claims) -> list[str]:
         stated.append(title_suffix(claims.window, [*headlines, *claims.headings]) or "")
     stated += claims.metas(_APP_NAMES)
     names = [one_line(name).split(" | ")[0] for name in stated]
-    known = set(map(folded, [*headlines, claims.window or ""]))  # some pages give their headline for their name
+    window = "" if any(headlines) or claims.headings else claims.window or ""
+    known = set(map(folded, [*headlines, window]))  # some pages give their headline for their name
     return [name for name in names if name and len(name) <= _LONGEST_OUTLET and folded(name) not in known]
 
 
