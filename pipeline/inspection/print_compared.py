@@ -13,7 +13,7 @@ from rich.text import Text
 
 from pipeline.inspection.compare import Compared
 from pipeline.inspection.show import wide_console
-from transforms.syndication.figure_words import in_words
+from transforms.syndication.pair_figures import in_words
 
 _RELATIONS = {
     "near_copy": "one piece, in the judge's eyes",

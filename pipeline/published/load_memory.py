@@ -7,10 +7,9 @@ from collections.abc import Collection
 from datetime import datetime, timezone
 
 from pipeline.published.folder import OpenFolder
-from pipeline.published.record_ids import published_ids
+from pipeline.published.record_ids import published_ids, tombstones
 from pipeline.published.segment_merging import live_segments
 from pipeline.published.store import FileStore
-from pipeline.published.tombstones import tombstones
 from schemas.layout import sequence_of
 from transforms.memory.known import Memory
 from transforms.memory.published_ids import join_ids

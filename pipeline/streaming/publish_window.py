@@ -6,12 +6,16 @@ the commits hold of the window's files says what is left to do.
 
 from __future__ import annotations
 
+import os
 import posixpath
+import shutil
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from enum import Enum
+
+from apache_beam.io.filesystems import FileSystems
 
 from pipeline.published.commit import CommittedInput
 from pipeline.published.commit_steps import Hook, no_hook
@@ -21,14 +25,16 @@ from pipeline.published.segment_merging import delete_covered, merge_due
 from pipeline.report.after_run import report_after
 from pipeline.run import new_files, publish_all
 from pipeline.settings import RunSettings, judge_sha256
-from pipeline.streaming.copying import copy_file
 from pipeline.streaming.take_new import Taken
 from schemas.errors import CopydeskError, OutputError
 from schemas.layout import sequence_of
 from schemas.manifest import ManifestFile, StateFile, build_manifest
 from schemas.record import InputFile
 from schemas.run_info import new_run
+from transforms import objects
 from transforms.memory.segment_names import Segment, segment_from
+from transforms.objects import is_object
+from transforms.publishing.files import is_local, open_whole
 from transforms.publishing.staging import Stage
 
 PATIENCE_SECONDS = 600.0
@@ -139,3 +145,21 @@ def check_whole(windows: Sequence[Taken]) -> Taken:
     if len(windows) != 1:
         raise CopydeskError(f"a window was to be published with {len(windows)} lists of inputs")
     return windows[0]
+
+
+def copy_file(source: str, target: str) -> None:
+    """Copies a file by its full path; on a local disk both names are of the same bytes where that is possible."""
+    if is_object(target):
+        objects.copy(source, target)
+        return
+    if not is_local(target):
+        FileSystems.copy([source], [target])
+        return
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    try:
+        os.link(source, target)
+    except FileNotFoundError:
+        raise
+    except OSError:  # file systems without links
+        with open(source, "rb") as existing, open_whole(target) as copied:
+            shutil.copyfileobj(existing, copied)

@@ -1,24 +1,31 @@
-"""The graph on a source that never ends: the steps of the batch, window by window."""
+"""The graph on a source that never ends: the steps of the batch, window by window, with what is known by then."""
 
 from __future__ import annotations
 
 import logging
+import math
+import time
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import apache_beam as beam
 from apache_beam.metrics import Metrics
 
 from pipeline.graph import stage_files
+from pipeline.published.load_memory import segments_of
+from pipeline.published.store import open_store
 from pipeline.settings import RunSettings
-from pipeline.streaming.live_memory import LiveMemory
 from pipeline.streaming.publish_window import Outcome, StagedWindow, check_whole, publish_window
 from pipeline.streaming.stages import WindowStages
 from pipeline.streaming.take_new import TakeNew
 from pipeline.streaming.windows import AssignWindows, WindowSettings
 from schemas.record import InputFile
+from transforms.memory.known import Memory
 
 logger = logging.getLogger("copydesk.stream")
+
+_SECONDS_A_DAY = 86_400
 
 
 class Streamed(NamedTuple):
@@ -80,3 +87,26 @@ class _TellTooLate(beam.DoFn):
         self._count.inc()
         logger.warning("%s came too late for any window; `copydesk run` on the same output takes it", file.path)
         yield file
+
+
+@dataclass(frozen=True, slots=True)
+class LiveMemory:
+    """The memory of the output folder `root` at the moment of asking. A story is remembered by the day of its commit.
+
+    `sequence` stands in the names of staged segments until the window is committed and its number known.
+    """
+
+    root: str
+    lookback_days: float | None = None
+    sequence: int = 0
+    parts: int = 1
+    is_empty: bool = False
+
+    def known(self) -> Memory:
+        days = time.time() / _SECONDS_A_DAY
+        return Memory(
+            segments=segments_of(open_store(self.root)),
+            since=0 if self.lookback_days is None else max(0, math.floor(days - self.lookback_days)),
+            day=math.floor(days),
+            parts=self.parts,
+        )

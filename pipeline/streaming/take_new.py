@@ -10,9 +10,8 @@ import apache_beam as beam
 
 from pipeline.inputs import check_contents, unread
 from pipeline.published.commit import CommittedInput, read_commit
-from pipeline.published.record_ids import published_ids
+from pipeline.published.record_ids import published_ids, tombstones
 from pipeline.published.store import FileStore, open_store
-from pipeline.published.tombstones import tombstones
 from schemas.layout import COMMITS, commits_in
 from schemas.record import InputFile
 from transforms.memory.published_ids import join_ids

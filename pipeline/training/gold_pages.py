@@ -18,7 +18,7 @@ from transforms.cleaning.data.bodies import stated_body
 from transforms.cleaning.extraction.extract import extractor_answer
 from transforms.cleaning.extraction.figures import Figured, figures_of
 from transforms.cleaning.extraction.judge import subject_of
-from transforms.cleaning.metadata.sites import registered_site
+from transforms.cleaning.metadata.addresses import registered_site
 from transforms.cleaning.page import Page, TooDeepError, parse_page
 from transforms.intake.decoding import UndecodableError, decode
 

@@ -15,9 +15,9 @@ from schemas.manifest import StateFile
 from transforms.memory.merging import merged_rows
 from transforms.memory.probing import find_rows
 from transforms.memory.segment_names import Segment, Table
-from transforms.memory.segments import Keys, keys_of, sorted_rows, write_segment
+from transforms.memory.segments import keys_of, sorted_rows, write_segment
 from transforms.memory.stories import KnownStory, NewStory, passage_rows, story_rows
-from transforms.syndication.batches import key_of
+from transforms.syndication.batches import Keys, key_of
 
 _STORY_KEYS = {Table.PASSAGES: "story", Table.STORIES: "key"}
 """The column by which a table names a story."""

@@ -27,7 +27,7 @@ from schemas.run_info import RunInfo, new_run
 from schemas.tables import Dataset
 from transforms.memory.stories import text_hash
 from transforms.publishing.files import HashingSink, open_whole
-from transforms.publishing.text import without_surrogates
+from transforms.publishing.partitions import without_surrogates
 
 
 @dataclass(frozen=True, slots=True)

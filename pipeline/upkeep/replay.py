@@ -11,10 +11,9 @@ from pipeline.published.commit import Act
 from pipeline.published.commit_steps import Hook, no_hook
 from pipeline.published.folder import OpenFolder, PublishedFolder
 from pipeline.published.load_memory import load_memory
-from pipeline.published.record_ids import published_ids
+from pipeline.published.record_ids import published_ids, tombstones
 from pipeline.published.segment_merging import delete_covered, tidy
 from pipeline.published.store import open_store
-from pipeline.published.tombstones import tombstones
 from pipeline.run import run_graph
 from pipeline.settings import RunSettings, judge_sha256, read_limits
 from pipeline.upkeep.live import live_files, require_published

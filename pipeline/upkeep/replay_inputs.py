@@ -10,7 +10,7 @@ from pipeline.published.commit import CommittedInput
 from schemas.errors import InputError
 from schemas.record import InputFile
 from transforms.intake.listing import list_files
-from transforms.publishing.text import without_surrogates
+from transforms.publishing.partitions import without_surrogates
 
 GONE = "gone"
 CHANGED = "changed since; copydesk run reads it as new"

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pipeline.published.commit import Act
 from pipeline.published.commit_steps import Hook, no_hook
 from pipeline.published.folder import OpenFolder, PublishedFolder
+from pipeline.published.record_ids import Tombstone, tombstones_to_lines
 from pipeline.published.segment_merging import delete_covered
 from pipeline.published.store import FileStore, open_store
-from pipeline.published.tombstones import Tombstone, tombstones_to_lines
 from pipeline.upkeep.forgetting import forget
 from pipeline.upkeep.live import live_files, require_published
 from pipeline.upkeep.promotion import Promotion, Row, promote

@@ -22,6 +22,7 @@ from transforms.cleaning.extraction.judge import shipped_judge
 from transforms.cleaning.kinds.figures import page_figures
 from transforms.cleaning.kinds.judge import is_surely_unkept, judge_kind
 from transforms.cleaning.metadata.metadata import read_metadata, text_metadata, with_agency, with_stamps
+from transforms.cleaning.metadata.stamps import datelines
 from transforms.cleaning.noise.strip import Stripped, strip_noise
 from transforms.cleaning.page import Page, TooDeepError, parse_page
 from transforms.cleaning.plaintext import read_text, split_headline
@@ -143,7 +144,7 @@ def _with_text_clues(
     Credits are looked for in the clean text, where noise above it does not hide a dateline, before the text as it was,
     where sign-offs and copyright lines still stand; last in the lines right `behind` it.
     """
-    stamped = with_stamps(metadata, stripped.stamps, record.file_modified_at)
+    stamped = with_stamps(metadata, [*stripped.stamps, *datelines(raw)], record.file_modified_at)
     credited = with_agency(stamped, raw, stripped.credit_lines)
     credited = with_agency(credited, stripped.paragraphs, stripped.credit_lines)
     return credited if credited.agency or not behind else with_agency(credited, (), behind)

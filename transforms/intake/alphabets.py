@@ -12,6 +12,10 @@ GOOD_FIT = 0.93
 BELIEVED_FIT = 0.7
 """The share from which a declared encoding is believed: a text has names of other languages too."""
 
+NEARLY_WHOLE_FIT, WHOLE_FIT = 0.95, 0.99
+"""Latin-1 is what servers say who know nothing: where a text lacks letters in it, and none in another encoding, it is
+in that: Hungarian with "õ" for "ő", Turkish with "þ" for "ş"."""
+
 USUAL_LETTERS = 0.36
 """The share that the six commonest letters have in a text of an alphabet of its own, at least."""
 
@@ -72,7 +76,7 @@ _AFTER_SMALL_LETTER = re.compile(r"(?<=[a-zà-ÿа-яα-ω])[^\W\d_a-z]")
 _BESIDE_ASCII_LETTER = re.compile(r"[^\W\d_A-Za-z](?=[A-Za-z])|(?<=[A-Za-z])[^\W\d_A-Za-z]")
 
 
-def codec_by_letters(sample: bytes) -> str | None:
+def codec_by_letters(sample: bytes, enough: float = GOOD_FIT) -> str | None:
     """The codec in which a sample best fits a language's alphabet; None where it fits none."""
     fits = {codec: _Fit(sample.decode(codec, "replace")) for codec in KNOWN_CODECS}
     best, found = 0.0, None
@@ -81,13 +85,13 @@ def codec_by_letters(sample: bytes) -> str | None:
             share = fits[codec].share(alphabet)
             if share > best:
                 best, found = share, codec
-    return found if best >= GOOD_FIT else None
+    return found if best >= enough else None
 
 
-def fits_a_language(text: str, codec: str) -> bool:
-    """Whether a decoded sample has the letters of some language that is written in its encoding."""
+def best_fit(text: str, codec: str) -> float:
+    """How well a decoded sample fits the best of the languages that are written in its encoding."""
     fit = _Fit(text)
-    return any(fit.share(alphabet) >= BELIEVED_FIT for alphabet in _ALPHABETS if codec in alphabet.codecs)
+    return max(fit.share(alphabet) for alphabet in _ALPHABETS if codec in alphabet.codecs)
 
 
 class _Fit:

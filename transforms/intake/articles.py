@@ -25,6 +25,8 @@ LONGEST_ID = 1_000
 
 _ADDRESS = re.compile(r"(?:https?:)?//|www\.", re.IGNORECASE)
 _ZONE = re.compile(r"(?:z|[+-]\d\d:?\d\d)$", re.IGNORECASE)
+_WRITTEN_LIST = re.compile(r"\s*\[\s*['\"].*['\"]\s*\]\s*\Z", re.DOTALL)
+_WRITTEN_NAME = re.compile(r"'([^']*)'(?=\s*[,\]])|\"([^\"]*)\"(?=\s*[,\]])")
 _ONLY_PAGES = ("page",)
 """Names that hold a page, or something else."""
 _OBJECTS = ("$date", "$numberLong", "$numberInt", "$numberDouble", "$oid", "rendered", "@value", "_", "#text")
@@ -182,6 +184,8 @@ def string_of(value: Any) -> str | None:
     for _ in range(3):  # {"$date": {"$numberLong": "…"}}
         if isinstance(value, dict):
             value = next((value[key] for key in _OBJECTS if key in value), None)
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict):  # as Drupal writes every field
+        value = value[0].get("value")
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = "\n".join(value)
     elif isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
@@ -193,10 +197,18 @@ def string_of(value: Any) -> str | None:
 
 def _authors(fields: Fields) -> tuple[str, ...]:
     for _, value in fields.values("authors"):
-        names = tuple(filter(None, map(_name, value[:MOST_AUTHORS] if isinstance(value, list) else [value])))
+        people = _written_list(value) if isinstance(value, str) else value
+        names = tuple(filter(None, map(_name, people[:MOST_AUTHORS] if isinstance(people, list) else [people])))
         if names:
             return names
     return ()
+
+
+def _written_list(value: str) -> list[str] | str:
+    """The names of a list that was written out, as tables hold them: "['Ida Lund', \"Nora O'Neil\"]"."""
+    if not _WRITTEN_LIST.match(value):
+        return value
+    return [single or double for single, double in _WRITTEN_NAME.findall(value)]
 
 
 def _name(value: Any) -> str | None:

@@ -7,7 +7,15 @@ import re
 
 from charset_normalizer import from_bytes
 
-from transforms.intake.alphabets import KNOWN_CODECS, codec_by_letters, fits_a_language
+from transforms.intake.alphabets import (
+    BELIEVED_FIT,
+    KNOWN_CODECS,
+    NEARLY_WHOLE_FIT,
+    WHOLE_FIT,
+    best_fit,
+    codec_by_letters,
+)
+from transforms.intake.japanese import codec_by_kana
 
 SAMPLE_BYTES = 4_000
 """How many bytes around letters outside ASCII are looked at."""
@@ -66,6 +74,8 @@ def detect_codec(content: bytes) -> str | None:
     by_letters = codec_by_letters(sample)
     if by_letters:
         return by_letters
+    if japanese := codec_by_kana(sample):
+        return japanese
     best = from_bytes(sample, steps=5, chunk_size=512, cp_isolation=list(_WEB_CODECS)).best()
     return None if best is None else str(best.encoding)
 
@@ -79,8 +89,10 @@ def contradicted(content: bytes, codec: str) -> str | None:
         return None
     if codec in _LATIN_CODECS and _foreign_share(sample) > MANY_FOREIGN:
         found = detect_codec(content)
-    elif _is_western(sample) or fits_a_language(sample.decode(codec, "replace"), codec):
+    elif _is_western(sample):
         return None
+    elif (fit := best_fit(sample.decode(codec, "replace"), codec)) >= BELIEVED_FIT:
+        return codec_by_letters(sample, WHOLE_FIT) if codec == "cp1252" and fit < NEARLY_WHOLE_FIT else None
     else:
         found = codec_by_letters(sample)
     return None if found == codec else found

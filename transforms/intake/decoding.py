@@ -1,4 +1,5 @@
-"""From a record's bytes to its text, as browsers do it: byte order mark, declarations, then detection."""
+"""From a record's bytes to its text, as browsers do it: byte order mark, declarations, then detection; and text that
+somebody had read as windows-1252 before made right again."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ import re
 from schemas.record import RecordKind
 from transforms.intake.charset_detection import contradicted, detect_codec, utf_16_by_nuls
 from transforms.intake.charsets import MULTIBYTE, codec_of, declared_in_page
-from transforms.intake.mojibake import mend_mojibake
+from transforms.intake.japanese import NEC_ERRORS, decode_iso_2022_jp
 
 MAX_DAMAGE = 0.05
 """The share of a text's characters that may be damaged (controls, replaced bytes) before it is no text."""
@@ -28,6 +29,7 @@ _C1 = re.compile("[\x80-\x9f]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+_MENDING = {"utf-8": "copydesk.mixed", "euc_jp": NEC_ERRORS}
 _DAMAGE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
 
 
@@ -71,7 +73,7 @@ def _in_page(content: bytes, kind: RecordKind) -> str | None:
 def _as_utf_8(content: bytes, declared: list[str]) -> str | None:
     """The text where the bytes are valid UTF-8 and not more likely something else."""
     if b"\x1b" in content and b"\x1b$" in content and content.isascii():  # one byte is found ten times as fast as two
-        return _strictly(content, "iso2022_jp")
+        return decode_iso_2022_jp(content)
     text = _strictly(content, "utf-8")
     if text is None or (declared and declared[0] in MULTIBYTE and _by_chance(content, declared[0])):
         return None
@@ -116,7 +118,9 @@ def _mostly_utf_8(content: bytes) -> bool:
 
 
 def _leniently(content: bytes, codec: str) -> str:
-    return content.decode(codec, "copydesk.mixed" if codec == "utf-8" else "replace")
+    if codec == "iso2022_jp":
+        return decode_iso_2022_jp(content) or content.decode(codec, "replace")
+    return content.decode(codec, _MENDING.get(codec, "replace"))
 
 
 def _strictly(content: bytes, codec: str) -> str | None:
@@ -156,3 +160,46 @@ def _mixed(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error("copydesk.mixed", _mixed)
+
+
+CERTAIN_SHARE = 0.9
+"""The share of a text's characters outside ASCII that must be part of such sequences: real letters stand elsewhere."""
+FEWEST_SEQUENCES = 2
+"""One sequence alone may be what its author wrote."""
+
+_CONTINUATIONS = "".join(
+    sorted({bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xC0)} | {"\x80", "\x92"})
+)
+_TAIL = f"[{re.escape(_CONTINUATIONS)}\x80-\x9f]"
+_SEQUENCE = re.compile(f"[\xc2-\xdf]{_TAIL}|[\xe0-\xef]{_TAIL}{{2}}|[\xf0-\xf4]{_TAIL}{{3}}")
+_POSSIBLE = re.compile(rb"\xc3[\x82-\xb4](?:\xc2|[\xc5\xc6\xcb]|\xe2[\x80\x82\x84])")
+"""Where a sequence may begin, in UTF-8: one byte is looked for, several times as fast as a class of characters."""
+
+
+def mend_mojibake(text: str) -> str:
+    """The text with UTF-8 read as windows-1252 put right; unchanged where a sequence may be meant as it stands."""
+    if text.isascii() or _POSSIBLE.search(text.encode("utf-8", "surrogatepass")) is None:
+        return text
+    mended, count = _SEQUENCE.subn(_mended, text)
+    if count < FEWEST_SEQUENCES:
+        return text
+    covered = sum(len(found) for found in _SEQUENCE.findall(text) if _mended_text(found) is not None)
+    return mended if covered >= CERTAIN_SHARE * len(_FOREIGN.findall(text)) else text
+
+
+def _mended(found: re.Match[str]) -> str:
+    mended = _mended_text(found.group())
+    return found.group() if mended is None else mended
+
+
+def _mended_text(sequence: str) -> str | None:
+    """The character that a sequence was; None where its bytes are no UTF-8."""
+    try:
+        return b"".join(map(_byte, sequence)).decode("utf-8")
+    except UnicodeError:
+        return None
+
+
+def _byte(character: str) -> bytes:
+    """The byte that windows-1252 shows as a character; it leaves five bytes as they are."""
+    return character.encode("latin-1") if ord(character) < 0x100 else character.encode("cp1252")

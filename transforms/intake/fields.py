@@ -13,7 +13,21 @@ from typing import Any
 ALIASES: dict[str, tuple[str, ...]] = {
     "text": (
         *("text", "body", "content", "maintext", "article_body", "full_text", "plaintext", "raw_text"),
-        *("article_text", "body_text", "story_text", "text_content", "content_text", "article", "story"),
+        *("article_text", "body_text", "story_text", "text_content", "content_text", "cleaned_text", "plain_text"),
+        *(
+            "article",
+            "story",
+            "texte",
+            "texto",
+            "testo",
+            "inhalt",
+            "contenu",
+            "contenido",
+            "текст",
+            "正文",
+            "内容",
+            "本文",
+        ),
         *("article.articleBody", "fields.bodyText"),
     ),
     "html": (
@@ -23,16 +37,19 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "response": ("httpResponseBody",),
     "url": (
         *("url", "link", "canonical_url", "page_url", "article_url", "web_url", "permalink", "source_url"),
-        *("article.url", "html.requested_url", "thread.url", "main_entity_of_page", "source", "uri", "guid"),
+        *("final_url", "requested_url", "article.url", "html.requested_url", "thread.url", "main_entity_of_page"),
+        *("source", "uri", "guid"),
     ),
     "title": (
         *("title", "headline", "name", "article_title", "heading", "web_title", "title.rendered", "headline.main"),
-        *("article.headline", "fields.headline", "thread.title"),
+        *("article.headline", "fields.headline", "thread.title", "titel", "titre", "título", "titolo", "заголовок"),
+        *("标题", "標題", "タイトル"),
     ),
     "published_at": (
         *("published_at", "published", "date_published", "date_publish", "pub_date", "published_date", "publish_date"),
         *("publishing_date", "publication_date", "date_gmt", "date_time_pub", "date_time", "date", "published_time"),
-        *("web_publication_date", "article.datePublished", "seendate", "thread.published"),
+        *("web_publication_date", "article.datePublished", "seendate", "thread.published", "created_at", "created"),
+        *("created_utc", "datum", "fecha", "дата", "日期", "日付"),
     ),
     "modified_at": (
         *("modified_at", "modified_gmt", "modified", "date_modified", "date_modify", "updated_at", "updated"),
@@ -45,7 +62,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     ),
     "authors": (
         *("authors", "author", "byline", "creator", "author_name", "article.authors", "byline.original"),
-        *("fields.byline", "authors_byline", "_embedded.author", "primary_author"),
+        *("fields.byline", "authors_byline", "_embedded.author", "primary_author", "autor", "auteur", "autore"),
+        *("автор", "作者"),
     ),
     "language": ("language", "lang", "in_language", "meta_lang", "article.inLanguage"),
     "id": (
@@ -132,8 +150,9 @@ class Fields:
         """Yields the objects within that may hold the article, with what stands around them."""
         for name in WITHIN:
             value = self._folded.get(folded(name))
-            if isinstance(value, dict):
-                yield Fields({**self.given, **value}, self._chosen)
+            if isinstance(value, dict):  # which is the article, and no field of it: "_source" is no outlet
+                around = {key: held for key, held in self.given.items() if held is not value}
+                yield Fields({**around, **value}, self._chosen)
 
     def _under(self, name: str) -> Any:
         if "." not in name:

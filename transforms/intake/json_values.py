@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import NamedTuple
 
@@ -36,6 +37,8 @@ class ValueReader:
     def next_sign(self, also: bytes = b"") -> bytes:
         """The byte that the next value, or the end of what holds it, begins with; empty at the end of the source."""
         between = _BETWEEN + also
+        if not self._source.offset and self._source.peek(3) == codecs.BOM_UTF8:
+            self._pass(3)
         while head := self._source.peek(64):
             rest = head.lstrip(between)
             self._pass(len(head) - len(rest))

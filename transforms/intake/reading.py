@@ -1,4 +1,4 @@
-"""The raw records of one file, whatever it is, and a reject for all that cannot be read."""
+"""The raw records of one file, whatever it is, and a reject for all that cannot be read; UTF-16 is made UTF-8."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from transforms.intake.charset_detection import utf_16_of
 from transforms.intake.compression import DecompressedChunks, RawChunks, compression_of
 from transforms.intake.formats import Member, Reader, Row
 from transforms.intake.formats import ReadLimits as ReadLimits
+from transforms.intake.members import STEP_BYTES
 from transforms.intake.opening import open_file
 from transforms.intake.problems import IntakeError, reject
 from transforms.intake.readers import sniff
 from transforms.intake.sniffing import HEAD_BYTES
 from transforms.intake.source import ByteSource, Chunks
-from transforms.intake.transcoding import Utf16Chunks
 
 _WIDE_STARTS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"{\x00", b"\x00{")
 
@@ -158,3 +158,28 @@ def _never_none(rows: Iterator[Record | Reject], file: InputFile, source: ByteSo
         yield row
     if not some:
         yield reject(file, Rejection(RejectReason.EMPTY, "blank-file", "blank lines only"), size=source.offset)
+
+
+class Utf16Chunks:
+    """A file's bytes as UTF-8, in steps; offsets then count bytes of UTF-8."""
+
+    sound_until = 0  # lines are judged one by one, without it
+
+    def __init__(self, source: ByteSource, codec: str) -> None:
+        self._source = source
+        self._decoder = codecs.getincrementaldecoder(codec)("replace")
+
+    def __call__(self) -> bytes:
+        """The next bytes; empty at the end. Raises IntakeError where the file breaks off by a fault."""
+        while data := self._source.take(STEP_BYTES):
+            text = self._decoder.decode(data)
+            if text:
+                return text.encode("utf-8", "replace")
+        if self._source.failure is not None:
+            failure = self._source.failure
+            raise IntakeError(failure.reason, failure.rule, failure.evidence)
+        return b""
+
+    def recover(self) -> bool:
+        """Lines are not taken up again behind a fault."""
+        return False

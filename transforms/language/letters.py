@@ -99,6 +99,23 @@ _BY_WORDS = (
         "unha unhas dunha nunha non máis tamén polo pola polos xa despois anos hoxe ata onde ",
         "uma numa não mais também pelo pela já depois até hoje una no más también por ya después hasta hoy el los",
     ),
+    _words(
+        "sr",
+        "hr sl",
+        "posle ko šta sta ovde gde uvek vreme mesto deca reč svet čovek nedelja nedelje hiljada sednici sednica vlast "
+        "rešenje bezbednost sveta cele pobeda sredu nedelju takođe saopštenju izveštaj evropske predsednik obaveštenje "
+        "niko neko šef opština opštini hiljade savet saveta veće pre",
+        "nakon tko što ovdje gdje uvijek vrijeme mjesto djeca riječ svijet čovjek tjedan tjedna tisuća sjednici "
+        "prije rješenje sigurnost svijeta cijele pobjeda srijedu nedjelju priopćenju izvješće europske predsjednik "
+        "nitko netko općina općini tisuće vijeće vijeća također sjednica",
+    ),
+    _words(
+        "uz",
+        "so tr az id tl sw et fi hr sq",
+        "va uchun bilan bu ham deb edi emas yoki kerak gan lgan bo qilish qilgan yil yili kuni haqida "
+        "shuningdek davlat uning ularni bilan bir",
+        "ve için ile waa iyo və üçün yang dan",
+    ),
     _words("ha", "sw so tl id en", "da ta cewa kuma wanda ne ce don domin wata wani sun zai", "kwa ni katika la cha"),
     _words("eu", "fi hu sq tl so sw et id de es", "eta da du dute zuen ziren izan ez bat dira baina egin dela zen", ""),
     _words("ga", "cy en fr pt es", "agus na an ar ag atá bhí tá go leis don sa", ""),

@@ -13,8 +13,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from transforms.memory.segments import Keys, SegmentReader, keys_of, rows_of
-from transforms.syndication.batches import ragged
+from transforms.memory.segments import SegmentReader, keys_of, rows_of
+from transforms.syndication.batches import Keys, ragged
 
 Indices = NDArray[np.int64]
 

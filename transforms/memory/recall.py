@@ -13,11 +13,10 @@ from schemas.fingerprint import Fingerprint, SiteFurniture
 from transforms.columns import PackInColumns
 from transforms.memory.known import MemorySource
 from transforms.memory.probing import best_stories, find_rows, shared_stories
-from transforms.memory.ranges import parted_by_hash, parted_by_range
 from transforms.memory.segment_names import Table
-from transforms.memory.segments import SCHEMAS, Keys
+from transforms.memory.segments import SCHEMAS, parted_by_hash, parted_by_range
 from transforms.memory.stories import KnownStory, furniture_from, stories_from
-from transforms.syndication.batches import batch_of, join_arrays, to_bytes
+from transforms.syndication.batches import Keys, batch_of, join_arrays, to_bytes
 from transforms.syndication.furniture import furniture_keys
 
 Packed = tuple[int, bytes]

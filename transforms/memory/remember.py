@@ -13,9 +13,8 @@ from schemas.fingerprint import SiteFurniture
 from schemas.manifest import StateFile
 from transforms.columns import PackInColumns
 from transforms.memory.known import MemorySource
-from transforms.memory.ranges import parted_by_range
 from transforms.memory.segment_names import Segment, Table
-from transforms.memory.segments import keys_of, sorted_rows, write_segment
+from transforms.memory.segments import keys_of, parted_by_range, sorted_rows, write_segment
 from transforms.memory.stories import NewStory, furniture_rows, passage_rows, story_rows
 from transforms.publishing.staging import Staging
 

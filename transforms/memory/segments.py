@@ -1,7 +1,8 @@
 """Segments: tables sorted by a 64-bit key, of which a range is read without the rest.
 
 A segment is a Parquet file of small row groups. To look keys up in it means to read those row groups whose range of
-keys holds a wanted one, one at a time.
+keys holds a wanted one, one at a time. For many workers a table is cut into as many equal ranges of its keys as there
+are parts.
 """
 
 from __future__ import annotations
@@ -19,8 +20,7 @@ from schemas.manifest import StateFile
 from transforms.memory.segment_names import Segment, Table
 from transforms.publishing.faults import told_as_damaged, told_as_output_error
 from transforms.publishing.files import HashingSink, is_local, open_to_read, open_whole
-
-Keys = NDArray[np.uint64]
+from transforms.syndication.batches import Indices, Keys, buckets_of
 
 SCHEMAS: dict[Table, pa.Schema] = {
     Table.PASSAGES: pa.schema([("key", pa.uint64()), ("story", pa.uint64()), ("day", pa.int32())]),
@@ -186,3 +186,30 @@ def _ranges(file: pq.ParquetFile) -> tuple[Keys, Keys, NDArray[np.int64]]:
         np.array([key.max for key in keys], np.uint64),
         np.array(days, np.int64),
     )
+
+
+def parts_of(keys: Keys, parts: int) -> Indices:
+    """The part of each key; keys rise from part to part."""
+    width = -(-(1 << 64) // parts)
+    if parts == 1:
+        return np.zeros(len(keys), np.int64)
+    places: Indices = (keys // np.uint64(width)).astype(np.int64)
+    return places
+
+
+def parted_by_range(keys: Keys, parts: int) -> Iterator[tuple[int, Indices]]:
+    """(part, indices of the keys in its range) of each part that has any."""
+    return _parted(parts_of(keys, parts), parts)
+
+
+def parted_by_hash(keys: Keys, parts: int) -> Iterator[tuple[int, Indices]]:
+    """The same, by a hash of the keys: for those that no table is sorted by."""
+    return _parted(buckets_of(keys, parts), parts)
+
+
+def _parted(places: NDArray[np.int64], parts: int) -> Iterator[tuple[int, Indices]]:
+    order = np.argsort(places, kind="stable")
+    stops = np.cumsum(np.bincount(places, minlength=parts)).tolist()
+    for part, (start, stop) in enumerate(zip([0, *stops[:-1]], stops, strict=True)):
+        if stop > start:
+            yield part, order[start:stop]

@@ -21,8 +21,7 @@ from schemas.run_info import RunInfo
 from schemas.tables import COLUMNS_BESIDE, SCHEMAS, Dataset
 from transforms.publishing.faults import told_as_output_error
 from transforms.publishing.files import HashingSink, open_whole
-from transforms.publishing.partitions import Row, as_utc, month_of, row_id
-from transforms.publishing.text import without_surrogates
+from transforms.publishing.partitions import Row, as_utc, month_of, row_id, without_surrogates
 
 ROW_GROUP_ROWS = 20_000
 """Rows in a row group: about 80 MB of articles' text, enough to compress well, few enough to hold twice in memory."""

@@ -1,7 +1,8 @@
-"""Where a row belongs: its dataset, its partition's path, its shard."""
+"""Where a row belongs: its dataset, its partition's path, its shard; and its strings as files can hold them."""
 
 from __future__ import annotations
 
+import re
 import zlib
 from datetime import datetime, timezone
 from functools import lru_cache
@@ -12,10 +13,11 @@ from schemas.reject import Reject
 from schemas.rows import CopyRow, LinkRow, StoryRow
 from schemas.run_info import RunInfo
 from schemas.tables import PARTITION_COLUMNS, Dataset
-from transforms.publishing.text import without_surrogates
 
 Row: TypeAlias = StoryRow | CopyRow | LinkRow | Reject
 """What can be published; each kind has its own dataset."""
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 UNKNOWN = "unknown"
 """How a path spells a value that is not known: a word, since readers that guess types fail on a column of nulls."""
@@ -111,3 +113,12 @@ def _partition_value(row: Row, column: str, run: RunInfo) -> str | None:
     if column == "language" and not isinstance(row, LinkRow):
         return row.language
     return month_of(row.published_at)
+
+
+def without_surrogates(value: str) -> str:
+    """The string with each lone surrogate as U+FFFD: file names that are no UTF-8 bring them, UTF-8 has none."""
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("�", value)
+    return value

@@ -50,6 +50,7 @@ class Side:
     site_key: int
     published: int
     copy_id: str
+    rank: int
     is_known: bool
 
 
@@ -107,6 +108,7 @@ class Sides:
             int(self._batch.site_keys[article]),
             int(self._batch.published[article]),
             self._batch.copy_ids[article],
+            int(self._batch.ranks[article]),
             bool(self._batch.story_ids[article]),
         )
 

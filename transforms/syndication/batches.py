@@ -29,7 +29,8 @@ _FOLD = np.uint64(32)
 class Batch:
     """n articles with m passages in all.
 
-    copy_ids, story_ids ("" where none), sites: n strings. keys: n uint64 that stand for the copies in joins.
+    copy_ids, story_ids ("" where none), sites: n strings. keys: n uint64 that stand for the copies in joins. ranks: n
+    uint64, the order in which articles take precedence where nothing else says: of what they hold, not of their ids.
     site_keys: n uint64, 0 where unknown. published: n int64, `NEVER` where unknown or not trusted. origins: n bool.
     word_counts: n int64. title_keys: n uint64, 0 where there is no title. lengths: n int64. passages: m uint64,
     words: m uint16, quoted: m uint8. facts: m uint32, prose and held: m uint8. title_words: n packed uint32. names: n
@@ -40,6 +41,7 @@ class Batch:
     story_ids: list[str]
     sites: list[str]
     keys: Keys
+    ranks: Keys
     site_keys: Keys
     published: Indices
     origins: NDArray[np.bool_]
@@ -82,6 +84,7 @@ class Batch:
             [self.story_ids[i] for i in picked],
             [self.sites[i] for i in picked],
             self.keys[indices],
+            self.ranks[indices],
             self.site_keys[indices],
             self.published[indices],
             self.origins[indices],
@@ -110,6 +113,7 @@ def batch_of(copies: Sequence[Fingerprint]) -> Batch:
         story_ids=[copy.story_id or "" for copy in copies],
         sites=sites,
         keys=np.array([key_of(copy.copy_id) for copy in copies], np.uint64),
+        ranks=np.array([content_rank(copy) for copy in copies], np.uint64),
         site_keys=np.array([site_keys[site] for site in sites], np.uint64),
         published=np.array([_trusted_time(copy) for copy in copies], np.int64),
         origins=np.array([copy.is_origin for copy in copies], bool),
@@ -170,6 +174,15 @@ def join_arrays(packed: Sequence[bytes], kinds: Sequence[Any]) -> tuple[NDArray[
 def key_of(text: str) -> int:
     """The 64-bit number that stands for a copy or a site in joins."""
     return xxhash.xxh3_64_intdigest(text.encode("utf-8", "surrogatepass"))
+
+
+def content_rank(copy: Fingerprint) -> int:
+    """A number of what a copy holds: whoever renames its file does not change it, whoever edits it does."""
+    held = (copy.site, copy.is_origin, copy.published_at, copy.date_trusted, copy.word_count, copy.title_key)
+    hashed = xxhash.xxh3_64(repr(held).encode("utf-8", "surrogatepass"))
+    for column in (copy.passages, copy.words, copy.quoted, copy.facts, copy.runs, copy.names, copy.title_words):
+        hashed.update(column)
+    return hashed.intdigest()
 
 
 def mix(values: Keys, other: Keys | int = 0) -> Keys:

@@ -22,24 +22,27 @@ _DAY = 86_400_000_000
 @dataclass(frozen=True, slots=True)
 class ComparedPair:
     """Two articles that were compared, by their copy ids. `known` says of each whether it is a story of an earlier run;
-    `shares` are those of the left and of the right article, then those of their leads; `published` is as in `Batch`."""
+    `shares` are those of the left and of the right article, then those of their leads; `published` and `ranks` are as
+    in `Batch`."""
 
     left: str
     right: str
     known: tuple[bool, bool]
     published: tuple[int, int]
+    ranks: tuple[int, int]
     relation: LinkRelation
     shares: tuple[float, float, float, float]
     probability: float
 
     def turned(self) -> ComparedPair:
         """The same pair, the other article first."""
-        known, published, shares = self.known[::-1], self.published[::-1], self.shares
+        shares = self.shares
         return ComparedPair(
             self.right,
             self.left,
-            known,
-            published,
+            self.known[::-1],
+            self.published[::-1],
+            self.ranks[::-1],
             self.relation,
             (shares[1], shares[0], shares[3], shares[2]),
             self.probability,
@@ -93,8 +96,13 @@ def _first_dates(pairs: Sequence[ComparedPair], stories: Mapping[str, str]) -> d
     return dates
 
 
-def _nearness(pair: ComparedPair) -> tuple[float, float, str, str]:
-    return -pair.probability, -sum(pair.shares[:2]), min(pair.left, pair.right), max(pair.left, pair.right)
+def _nearness(pair: ComparedPair) -> tuple[float, float, list[tuple[int, str]]]:
+    return -pair.probability, -sum(pair.shares[:2]), sorted(_ends(pair))
+
+
+def _ends(pair: ComparedPair) -> list[tuple[int, str]]:
+    """Both articles in an order that names of files do not change, unless the articles hold the same."""
+    return [(pair.ranks[0], pair.left), (pair.ranks[1], pair.right)]
 
 
 def _leads(pair: ComparedPair, old: tuple[bool, ...]) -> bool:
@@ -106,7 +114,8 @@ def _leads(pair: ComparedPair, old: tuple[bool, ...]) -> bool:
     left, right = pair.published
     if NEVER not in (left, right) and left != right:
         return left > right
-    return pair.left > pair.right
+    one, other = _ends(pair)
+    return one > other
 
 
 def _link(pair: ComparedPair, stories: tuple[str, ...]) -> Link:

@@ -194,6 +194,7 @@ class AlignCandidates(beam.DoFn):
             right.copy_id,
             (left.is_known, right.is_known),
             (left.published, right.published),
+            (left.rank, right.rank),
             said.relation,
             (said.left, said.right, said.left_lead, said.right_lead),
             probability,

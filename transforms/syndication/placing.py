@@ -1,4 +1,4 @@
-"""From articles that hang together to stories: who leads, who belongs, and how."""
+"""From articles that hang together to stories: who leads, who belongs, and how each copy relates to the leading one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from schemas.fingerprint import Fingerprint
 from schemas.story import Placement, Relation
 from transforms.syndication.alignment import Side, Sides, align
 from transforms.syndication.batches import Batch, Indices, Keys, batch_of
-from transforms.syndication.canonical import precedence, relation_of
 from transforms.syndication.compared import Found, compared_pairs
 from transforms.syndication.furniture import mark_furniture
 from transforms.syndication.pair_judge import PairJudge, shipped_judge
@@ -163,3 +162,33 @@ def _marks(batch: Batch, furniture: Keys) -> dict[int, tuple[int, ...]]:
     for row in np.flatnonzero(mark_furniture(batch, furniture)).tolist():
         marks[int(owners[row])].append(row - int(starts[owners[row]]))
     return {article: tuple(indices) for article, indices in marks.items()}
+
+
+def precedence(batch: Batch, article: int) -> tuple[bool, bool, int, int, int, str]:
+    """The total order in which the first copy is canonical.
+
+    A story of an earlier run comes first, then the agency's or origin's own copy, then the earliest trusted date, then
+    the fullest text, then the smallest rank of what it holds, so that names of files decide nothing, then the smallest
+    id.
+    """
+    return (
+        not batch.story_ids[article],
+        not batch.origins[article],
+        int(batch.published[article]),
+        -int(batch.word_counts[article]),
+        int(batch.ranks[article]),
+        batch.copy_ids[article],
+    )
+
+
+def relation_of(same_passages: bool, same_site: bool, coverage: float, reverse: float, most: float) -> Relation:
+    """How a copy relates to its canonical copy, of which it covers the share `reverse`."""
+    if same_passages:
+        return Relation.IDENTICAL
+    if same_site:
+        return Relation.REVISION
+    if coverage >= most and reverse < most:
+        return Relation.EXCERPT
+    if reverse >= most and coverage < most:
+        return Relation.EXTENDED
+    return Relation.EDITED

@@ -1,8 +1,8 @@
 """Which articles share a passage word for word: candidates for copies, and how often a site repeats itself.
 
 Works on one bucket of passages. The cost is linear in its rows, whatever the size of a group: each group's articles are
-paired with its two leaders only, the two smallest keys. Copies of one story share nearly all passages, so they meet
-the same leaders again and again.
+paired with its two leaders only, the two of smallest rank. Copies of one story share nearly all passages, so they meet
+the same leaders again and again. Ranks come of what articles hold: renamed files have the same leaders.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from transforms.syndication.batches import Batch, Indices, Keys, mix
 
 SiteCodes = NDArray[np.uint32]
 """Half of the site keys: enough to tell apart the sites that share one passage."""
+Ranks = NDArray[np.uint32]
+"""Half of the articles' ranks; of two that are equal the smaller key leads."""
 
 _LEADERS = 2
 _HASHES = 4
@@ -29,19 +31,21 @@ story agree in all four where they share nearly all passages, articles with one 
 WIDE = 3
 """A passage that so many stories hold is widely held."""
 Rows = tuple[Keys, Keys, SiteCodes, Sketches]
+RankedRows = tuple[Keys, Keys, Ranks, SiteCodes, Sketches]
 
 
 def pack_rows(batch: Batch, rows: Indices) -> tuple[NDArray[Any], ...]:
     """The passages of these rows of a batch, in their order, with their articles named once each: passages, and for
-    each article the number of its passages here, its key, its site and its sketch; then the few passages beside which
-    the sketch is another, by place. About 12 bytes a passage. At last the passages that earlier runs found widely held,
-    and how widely."""
+    each article the number of its passages here, its key, its rank, its site and its sketch; then the few passages
+    beside which the sketch is another, by place. About 12 bytes a passage. At last the passages that earlier runs found
+    widely held, and how widely."""
     owners = batch.owners[rows]
     here, counts = np.unique(owners, return_counts=True)
     whole, beside = sketches_of(batch)
     others = np.flatnonzero(beside[rows] != whole[owners]).astype(np.uint32)
     passages, held = batch.passages[rows], batch.held[rows]
-    columns = (counts.astype(np.uint16), batch.keys[here], batch.site_keys[here].astype(np.uint32), whole[here])
+    ranks, sites = batch.ranks[here].astype(np.uint32), batch.site_keys[here].astype(np.uint32)
+    columns = (counts.astype(np.uint16), batch.keys[here], ranks, sites, whole[here])
     return passages, *columns, others, beside[rows][others], passages[held > 0], held[held > 0]
 
 
@@ -62,21 +66,21 @@ def sketches_of(batch: Batch) -> tuple[Sketches, Sketches]:
     return whole, beside
 
 
-def unpack_rows(packed: Iterable[tuple[NDArray[Any], ...]]) -> Rows:
-    """Rows (passage, article, site, sketch) of all pieces."""
+def unpack_rows(packed: Iterable[tuple[NDArray[Any], ...]]) -> RankedRows:
+    """Rows (passage, article, rank, site, sketch) of all pieces."""
     columns = []
     for passages, counts, *columns_of_articles, others, sketches_beside, _, _ in packed:
-        keys, sites, sketches = (np.repeat(column, counts) for column in columns_of_articles)
+        keys, ranks, sites, sketches = (np.repeat(column, counts) for column in columns_of_articles)
         sketches[others] = sketches_beside
-        columns.append((passages, keys, sites, sketches))
-    passages, keys, sites, sketches = (np.concatenate(column) for column in zip(*columns, strict=True))
-    return passages, keys, sites, sketches
+        columns.append((passages, keys, ranks, sites, sketches))
+    passages, keys, ranks, sites, sketches = (np.concatenate(column) for column in zip(*columns, strict=True))
+    return passages, keys, ranks, sites, sketches
 
 
-def sort_rows(passages: Keys, keys: Keys, sites: SiteCodes, sketches: Sketches) -> Rows:
-    """Rows (passage, article, site, sketch) by passage, then article, each once, without the passages of a single
-    article."""
-    order = np.lexsort((keys, passages))
+def sort_rows(passages: Keys, keys: Keys, ranks: Ranks, sites: SiteCodes, sketches: Sketches) -> Rows:
+    """Rows (passage, article, site, sketch) by passage, then rank and article, each once, without the passages of a
+    single article."""
+    order = np.lexsort((keys, ranks, passages))
     passages, keys = passages[order], keys[order]
     fresh = np.ones(len(passages), bool)
     fresh[1:] = (passages[1:] != passages[:-1]) | (keys[1:] != keys[:-1])
@@ -89,7 +93,7 @@ def sort_rows(passages: Keys, keys: Keys, sites: SiteCodes, sketches: Sketches) 
 
 
 def candidate_pairs(passages: Keys, keys: Keys) -> tuple[Keys, Keys]:
-    """Pairs (smaller key, larger key) of articles to be aligned, from sorted rows, each pair once."""
+    """Pairs (smaller rank, larger rank) of articles to be aligned, from sorted rows, each pair once."""
     firsts = _firsts(passages)
     lows, highs = [], []
     for rank in range(_LEADERS):

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.published.folder import PublishedFolder
+from pipeline.published.record_ids import tombstones
 from pipeline.published.store import open_store
-from pipeline.published.tombstones import tombstones
 from pipeline.published.verify import verify
 from pipeline.run import run
 from pipeline.settings import RunSettings

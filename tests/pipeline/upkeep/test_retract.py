@@ -15,8 +15,8 @@ import pytest
 from pipeline.published.commit_steps import Step, no_hook
 from pipeline.published.folder import PublishedFolder
 from pipeline.published.history import runs
+from pipeline.published.record_ids import tombstones
 from pipeline.published.store import open_store
-from pipeline.published.tombstones import tombstones
 from pipeline.published.verify import verify
 from pipeline.run import run
 from pipeline.settings import RunSettings

@@ -51,9 +51,48 @@ def test_what_holds_no_text_is_refused(fields: dict[str, Any], rule: str) -> Non
         (float("inf"), None),
         (True, None),
         ("NaN", None),
+        ([{"value": "a", "format": "full"}], "a"),
         (1.5, "1.5"),
     ],
 )
 def test_a_value_is_told_as_words(value: Any, words: str | None) -> None:
     """Lists are joined, numbers written out, and what stands for nothing is nothing."""
     assert string_of(value) == words
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("['Ida Lund', 'Wim Vos']", ("Ida Lund", "Wim Vos")),
+        ("['Ida Lund', \"Nora O'Neil\"]", ("Ida Lund", "Nora O'Neil")),
+        ('["Ida Lund"]', ("Ida Lund",)),
+        ("Ida Lund [photos]", ("Ida Lund [photos]",)),
+    ],
+)
+def test_a_list_that_was_written_out_is_one(written: str, names: tuple[str, ...]) -> None:
+    """Tables hold lists of names as Python and JSON write them."""
+    made = article({"text": "a", "authors": written}, (), InputFile("a.json", 1), 0, b"")
+    assert made.given.authors == names
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"cleaned_text": "a", "title": "b", "final_url": "https://c.example/d", "publish_date": "2021-03-04"},
+        {"plain_text": "a", "title": "b", "requested_url": "https://c.example/d", "created": "2021-03-04"},
+        {"Texte": "a", "Titre": "b", "link": "https://c.example/d", "Datum": "2021-03-04"},
+        {"_source": {"content": "a", "title": "b", "url": "https://c.example/d", "created_at": "2021-03-04"}},
+    ],
+    ids=["goose", "public archives", "headers in other languages", "search"],
+)
+def test_names_of_other_tools(fields: dict[str, Any]) -> None:
+    """Text, title, address and date are found; a search's wrapper is no outlet."""
+    made = article(fields, (), InputFile("a.json", 1), 0, b"")
+    given = made.given
+    assert (made.content, given.title, given.url, given.published_at, given.site) == (
+        b"a",
+        "b",
+        "https://c.example/d",
+        "2021-03-04",
+        None,
+    )

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.record import RecordKind
-from transforms.intake.decoding import UndecodableError, decode
+from transforms.intake.decoding import UndecodableError, decode, mend_mojibake
 
 GERMAN = "Die Brücke über den Fluß ist für Fußgänger geöffnet – „endlich“, sagte der Bürgermeister."
 FRENCH = "Le pont a été rouvert à la circulation, où des élèves ont chanté « l'été » près de la forêt."
@@ -286,3 +286,56 @@ def test_a_broken_byte_in_utf_8_does_not_make_it_what_is_declared() -> None:
 def test_names_in_a_language_without_an_alphabet_here_keep_their_declaration() -> None:
     """Of windows-1256 and its like nothing is said by letters, so it is believed."""
     assert decode(ARABIC.encode("cp1256"), "windows-1256", RecordKind.TEXT) == ARABIC
+
+
+TEXTS = {
+    "french": "Le café a été rouvert près de la forêt, où l’été dure encore.",
+    "quotes": "“We’d like people to come back” – that’s what she said; it cost £4m.",
+    "german": "Die Brücke über den Fluß ist für Fußgänger geöffnet.",
+    "polish": "Władze ogłosiły, że most zostanie otwarty; mieszkańcy cieszą się.",
+}
+
+
+def _misread(text: str) -> str:
+    """A text's UTF-8 as a browser reads it under windows-1252: five bytes stay controls."""
+    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in text.encode())
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_misread_text_is_mended(text: str) -> None:
+    """Every letter that was two or three comes back as one."""
+    assert mend_mojibake(_misread(text)) == text
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_sound_text_stays(text: str) -> None:
+    """What was read rightly has no such sequences."""
+    assert mend_mojibake(text) == text
+
+
+def test_an_article_about_mojibake_stays() -> None:
+    """A few such sequences among real letters may be meant as they stand."""
+    text = "Aus »é« wird »Ã©« und aus »ü« wird »Ã¼«, für Müßiggänger erklärt."
+    assert mend_mojibake(text) == text
+
+
+def test_one_sequence_alone_stays() -> None:
+    """One is too few to be certain."""
+    assert mend_mojibake("The word cafÃ© was on the sign.") == "The word cafÃ© was on the sign."
+
+
+HUNGARIAN = "A tanács úgy döntött, hogy a régi híd őszre kész; a lakók örülnek, és hűvös szelekről beszélnek, ők is."
+
+
+@pytest.mark.parametrize(("text", "codec"), [(HUNGARIAN, "cp1250"), (TURKISH, "cp1254")], ids=["hungarian", "turkish"])
+def test_latin_1_is_not_believed_where_letters_are_missing(text: str, codec: str) -> None:
+    """Most of the letters are those of Latin-1 too: "õ" for "ő" and "þ" for "ş" are not the language's."""
+    page = f"<p>{text}</p>\n" * 4
+    assert decode(page.encode(codec), "iso-8859-1", RecordKind.HTML) == page
+
+
+@pytest.mark.parametrize("text", [GERMAN, FRENCH], ids=["german", "french"])
+def test_latin_1_is_believed_where_it_gives_a_language(text: str) -> None:
+    """A whole text in it stays in it."""
+    page = f"<p>{text}</p>\n" * 4
+    assert decode(page.encode("cp1252"), "iso-8859-1", RecordKind.HTML) == page

@@ -55,6 +55,14 @@ def test_each_article_of_a_list_is_a_record(
     assert len({row.copy_id for row in rows}) == 5
 
 
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_is_no_value(read_bytes: ReadBytes, codec: str) -> None:
+    """Editors of Windows write one before the list."""
+    rows = read_bytes(json.dumps(STORIES).encode(codec), "stories.json")
+    assert texts(rows) == TEXTS
+    assert len(rows) == len(TEXTS)
+
+
 @pytest.mark.parametrize("indent", [2, "\t"])
 def test_a_document_may_be_one_article(read_bytes: ReadBytes, indent: int | str) -> None:
     """An object over many lines is an article, whatever lists it holds; several may follow each other."""

@@ -23,6 +23,10 @@ TEXTS = {
     "sidan det ikkje var pengar, og at dei ventar på svar frå fylket.",
     "ms": "Majlis bandaraya memutuskan pada Isnin bahawa jambatan lama akan dibaiki kerana ia rosak, manakala polis "
     "meminta orang ramai menggunakan jalan lain.",
+    "sr-latin": "Gradsko veće je u sredu odlučilo da popravi stari most pre zime. Niko ne zna gde će deca ići u školu, "
+    "rekao je šef opštine posle sednice, a takođe je reč o vremenu i svetu.",
+    "uz": "Shahar kengashi eski ko‘prikni ta’mirlashga qaror qildi va bu uchun mablag‘ ajratdi. Hokim bilan "
+    "uchrashuvda aholi ham so‘zga chiqdi, deb xabar berdi gazeta, lekin ishlar kuni hali ma’lum emas.",
     "gl": "O concello decidiu onte que a ponte vella non será derrubada. Unha veciña dixo que tamén hai máis obras "
     "previstas, e que xa están pagadas polo goberno dende hai dous anos.",
 }
@@ -31,10 +35,12 @@ TEXTS = {
 @pytest.mark.parametrize(("language", "text"), TEXTS.items(), ids=TEXTS)
 def test_a_language_without_a_profile_is_not_told_as_its_neighbour(language: str, text: str) -> None:
     """Letters or words of its own settle it, though langdetect knows only its neighbours."""
-    assert detect(text).language == language
+    assert detect(text).language == language.partition("-")[0]
 
 
 NEIGHBOURS = {
+    "hr": "Gradsko vijeće odlučilo je u srijedu popraviti stari most prije zime. Nitko ne zna gdje će djeca u školu, "
+    "rekao je načelnik općine nakon sjednice, a također je riječ o vremenu.",
     "mk": "Градскиот совет одлучи во вторникот стариот мост да се поправи пред зимските поплави, а ќе почне ѓубрето.",
     "uk": "Міська рада вирішила у вівторок увечері відремонтувати старий міст до початку зимових паводків.",
     "ru": "Городской совет решил во вторник вечером отремонтировать старый мост до начала зимних паводков.",

@@ -26,6 +26,7 @@ from transforms.publishing.partitions import (
     shard_of,
     shards_for,
     weight_of,
+    without_surrogates,
 )
 
 Make = Callable[..., Any]
@@ -119,3 +120,17 @@ def test_text_makes_the_weight(story: Make, copy: Make, reject: Make) -> None:
     """A story with its text weighs more than a copy without, and every row weighs something."""
     assert weight_of(story(text="x" * 9000)) - weight_of(copy(text=None)) == 9000
     assert weight_of(reject(excerpt=None)) > 0
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_every_string_becomes_utf8(value: str) -> None:
+    """Lone surrogates are replaced one by one, everything else stays."""
+    cleaned = without_surrogates(value)
+    assert cleaned.encode("utf-8").decode("utf-8") == cleaned
+    assert len(cleaned) == len(value)
+    assert all(new == old or "\ud800" <= old <= "\udfff" for new, old in zip(cleaned, value, strict=True))
+
+
+def test_a_name_that_is_no_utf8_is_still_readable() -> None:
+    """A file name in Latin-1 reaches the rows with a mark where its letter was."""
+    assert without_surrogates(b"caf\xe9.html".decode("utf-8", "surrogateescape")) == "caf�.html"

@@ -10,6 +10,7 @@ import pytest
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from schemas.fingerprint import Fingerprint, SiteFurniture
+from schemas.link import Link
 from schemas.story import Placement
 from transforms.syndication.merge import MergeCopies
 from transforms.syndication.passages import split_passages
@@ -21,6 +22,7 @@ MakeSentences = Callable[..., list[str]]
 
 _PLACEMENTS: list[Placement] = []
 _FURNITURE: list[SiteFurniture] = []
+_LINKS: list[Link] = []
 
 _SYLLABLES = (
     "ba",
@@ -89,18 +91,26 @@ def copy_of() -> MakeCopy:
 
 @pytest.fixture(scope="session")
 def merge() -> Merge:
-    """merge(copies, settings, known): placements by copy id, and (site, passage, articles) of learned furniture."""
+    """merge(copies, settings, known, links): placements by copy id, and (site, passage, articles) of learned
+    furniture; `links` is given all links."""
 
     def run(
-        copies: Sequence[Fingerprint], settings: MergeSettings | None = None, known: Sequence[SiteFurniture] = ()
+        copies: Sequence[Fingerprint],
+        settings: MergeSettings | None = None,
+        known: Sequence[SiteFurniture] = (),
+        links: list[Link] | None = None,
     ) -> tuple[dict[str, Placement], set[tuple[str, int, int]]]:
         _PLACEMENTS.clear()
         _FURNITURE.clear()
+        _LINKS.clear()
         with beam.Pipeline(runner=FnApiRunner()) as pipeline:
             earlier = pipeline | "Known" >> beam.Create(list(known)) if known else None
             merged = pipeline | beam.Create(list(copies)) | MergeCopies(settings or MergeSettings(), earlier)
             merged.placements | "KeepPlacements" >> beam.Map(_keep_placements)
             merged.furniture | "KeepFurniture" >> beam.Map(_keep_furniture)
+            merged.links | "KeepLinks" >> beam.Map(_keep_link)
+        if links is not None:
+            links.extend(_LINKS)
         placed = {placement.copy_id: placement for placement in _PLACEMENTS}
         assert len(placed) == len(_PLACEMENTS)
         return placed, {(row.site, row.passage, row.articles) for row in _FURNITURE}
@@ -110,6 +120,10 @@ def merge() -> Merge:
 
 def _keep_placements(placements: list[Placement]) -> None:
     _PLACEMENTS.extend(placements)
+
+
+def _keep_link(link: Link) -> None:
+    _LINKS.append(link)
 
 
 def _keep_furniture(row: SiteFurniture) -> None:

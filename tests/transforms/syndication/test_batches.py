@@ -16,6 +16,7 @@ from transforms.syndication.batches import (
     batch_from,
     batch_of,
     buckets_of,
+    content_rank,
     join_batches,
     mix,
     ragged,
@@ -52,6 +53,15 @@ def test_taking_equals_packing_the_taken(lengths: list[int], data: st.DataObject
     assert same(batch.take(np.array(picked, np.int64)), batch_of([copies[place] for place in picked]))
     assert same(join_batches([batch_of(copies[:3]), batch_of(copies[3:])]), batch)
     assert same(batch_from(to_bytes(batch)), batch)
+
+
+def test_a_rank_comes_of_what_a_copy_holds() -> None:
+    """Another id changes nothing, another passage, site or time does."""
+    copy = fingerprint(1, 3)
+    changed = [{"copy_id": "z"}, {"passages": bytes(24)}, {"site": "z"}, {"published_at": 2}, {"title_key": 1}]
+    ranks = [content_rank(replace(copy, **fields)) for fields in ({}, *changed)]  # type: ignore[arg-type]
+    assert ranks[0] == ranks[1] == int(batch_of([copy]).ranks[0])
+    assert len(set(ranks[1:])) == 5
 
 
 def test_only_trusted_times_are_kept() -> None:

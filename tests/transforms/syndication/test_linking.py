@@ -13,7 +13,7 @@ from transforms.syndication.linking import CLOSE, MOST_LINKS, ComparedPair, choo
 
 DAY = 86_400_000_000
 PAIR = ComparedPair(
-    "a", "b", (False, False), (3 * DAY, DAY), LinkRelation.FOLLOW_UP, (0.4, 0.3, 0.0, 1.0), probability=0.2
+    "a", "b", (False, False), (3 * DAY, DAY), (7, 7), LinkRelation.FOLLOW_UP, (0.4, 0.3, 0.0, 1.0), probability=0.2
 )
 THRESHOLD = 0.5
 
@@ -31,8 +31,11 @@ def test_the_later_story_is_linked_to_the_earlier_one() -> None:
 
 
 @pytest.mark.parametrize("published", [(NEVER, 1), (5, 5)], ids=["unknown", "same-time"])
-def test_where_no_date_tells_the_id_does(published: tuple[int, int]) -> None:
-    """The order of two stories never depends on the order of the pair."""
+def test_where_no_date_tells_what_they_hold_does(published: tuple[int, int]) -> None:
+    """The order of two stories never depends on the order of the pair, and on their ids only where they hold the
+    same."""
+    (other,) = links(replace(PAIR, published=published, ranks=(8, 7)))
+    assert other.copy_id == "a"
     pair = replace(PAIR, published=published)
     (link,) = links(pair)
     assert (link.copy_id, link.days_apart) == ("b", None if NEVER in published else 0.0)

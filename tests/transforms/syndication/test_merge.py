@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import asdict, replace
 from typing import Any
 
 import apache_beam as beam
@@ -206,6 +207,45 @@ def linked(copies: list[Any], settings: MergeSettings, check: Any) -> None:
     with beam.Pipeline(runner=FnApiRunner()) as pipeline:
         merged = pipeline | beam.Create(copies) | MergeCopies(settings)
         assert_that(merged.links, check)
+
+
+def crowd(sentences: Any, copy_of: Any) -> list[Any]:
+    """Nine pieces on one subject: each quotes some of the same sentences, with two edited copies; nobody states a
+    date."""
+    quoted = sentences(201, 6)
+    copies = []
+    for piece in range(9):
+        own = sentences(210 + piece, 9)
+        text = [*own[:5], *(quoted[(piece + turn) % 6] for turn in range(3)), *own[5:]]
+        copies.append(copy_of(f"{piece}-a", text, f"a{piece}.example"))
+        copies.append(copy_of(f"{piece}-b", [*text[:-1], *sentences(230 + piece, 1)], f"b{piece}.example"))
+        copies.append(copy_of(f"{piece}-c", [*text[1:], *sentences(240 + piece, 1)], f"c{piece}.example"))
+    return copies
+
+
+def by_content(copies: list[Any], merge: Any) -> tuple[Any, Any]:
+    """Placements and links, told by what the copies hold in place of their ids."""
+    held = {copy.copy_id: (copy.site, copy.passages) for copy in copies}
+    found: list[Link] = []
+    placed, _ = merge(copies, links=found)
+    links = [{**asdict(link), **{name: held[getattr(link, name)] for name in LINK_IDS}} for link in found]
+    stories = {held[key]: (held[copy.story_id], replace(copy, copy_id="", story_id="")) for key, copy in placed.items()}
+    return stories, sorted(links, key=lambda link: (link["copy_id"], link["other_copy_id"]))
+
+
+LINK_IDS = ("copy_id", "story_id", "other_copy_id", "other_story_id")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_renaming_changes_nothing_but_ids(merge: Any, sentences: Any, copy_of: Any, seed: int) -> None:
+    """Whatever the articles are called, the same copies are brought together, the same copy tells each story and the
+    same stories are linked, in the same direction."""
+    copies = [*crowd(sentences, copy_of), *mixed_corpus(sentences, copy_of)[:40]]
+    names = np.random.default_rng(seed).permutation(len(copies)).tolist()
+    renamed = [replace(copy, copy_id=f"renamed-{name:03d}") for copy, name in zip(copies, names, strict=True)]
+    stories, links = by_content(copies, merge)
+    assert len(links) > 20
+    assert by_content(renamed, merge) == (stories, links)
 
 
 def test_stories_that_share_passages_are_linked(sentences: Any, copy_of: Any) -> None:

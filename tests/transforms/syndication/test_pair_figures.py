@@ -14,7 +14,7 @@ from schemas.fingerprint import Fingerprint
 from transforms.syndication.alignment import Sides, align, widely_held
 from transforms.syndication.batches import batch_of
 from transforms.syndication.facts import hashes_of
-from transforms.syndication.pair_figures import FIGURES, figures_of
+from transforms.syndication.pair_figures import FIGURES, figures_of, in_words
 from transforms.syndication.settings import MergeSettings
 
 SETTINGS = MergeSettings()
@@ -90,3 +90,10 @@ def test_widely_held_is_relative_to_the_article() -> None:
     words, owners = np.full(8, 20.0), np.repeat(np.arange(2), 4)
     held = np.array([0, 0, 30, 30, 40, 40, 41, 39], np.uint8)
     assert widely_held(held, words, owners, 2).tolist() == [False, False, True, True, *[False] * 4]
+
+
+def test_every_figure_has_words_of_its_own() -> None:
+    """A new figure comes with its words, and no two are called the same."""
+    told = [in_words(figure) for figure in FIGURES]
+    assert len(set(told)) == len(FIGURES)
+    assert in_words("prose_head60_in_head_low").endswith("of the first 60 words, in the other's head")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schemas.story import Relation
 from transforms.syndication.batches import batch_of
 from transforms.syndication.pair_judge import shipped_judge
-from transforms.syndication.placing import FULL_ROUNDS, label_components, place_components
+from transforms.syndication.placing import FULL_ROUNDS, label_components, place_components, precedence, relation_of
 from transforms.syndication.settings import MergeSettings
 
 NO_FURNITURE = np.zeros(0, np.uint64)
@@ -47,3 +49,38 @@ def test_many_stories_in_one_component(copy_of: Any, sentences: Any) -> None:
     batch, judge = batch_of(copies), shipped_judge()
     placed = {p.copy_id: p.story_id for p in place_components(batch, names, NO_FURNITURE, MergeSettings(), judge)}
     assert placed == {copy.copy_id: f"{copy.copy_id[:3]}-a" for copy in copies}
+
+
+def test_total_order(copy_of: Any, sentences: Any) -> None:
+    """Earlier story, origin, earliest trusted date, fullest text, smallest id: each decides where those before tie."""
+    day = {"published_at": 5, "date_trusted": True}
+    ordered = [
+        copy_of("z-known", sentences(1, 2), story_id="story"),
+        copy_of("y-origin", sentences(1, 2), is_origin=True, published_at=9, date_trusted=True),
+        copy_of("x-early", sentences(1, 2), published_at=4, date_trusted=True),
+        copy_of("w-full", sentences(1, 5), **day),
+        copy_of("a-id", sentences(1, 3), **day),
+        copy_of("b-id", sentences(1, 3), **day),
+        copy_of("c-untrusted", sentences(1, 9), published_at=1),
+    ]
+    batch = batch_of(ordered[::-1])
+    found = sorted(range(len(batch)), key=lambda article: precedence(batch, article))
+    assert [batch.copy_ids[article] for article in found] == [copy.copy_id for copy in ordered]
+
+
+@pytest.mark.parametrize(
+    ("same_passages", "same_site", "coverage", "reverse", "expected"),
+    [
+        (True, False, 1.0, 1.0, Relation.IDENTICAL),
+        (True, True, 1.0, 1.0, Relation.IDENTICAL),
+        (False, True, 0.9, 0.9, Relation.REVISION),
+        (False, True, 0.9, 0.2, Relation.REVISION),
+        (False, False, 0.9, 0.9, Relation.EDITED),
+        (False, False, 0.9, 0.2, Relation.EXCERPT),
+        (False, False, 0.2, 0.9, Relation.EXTENDED),
+        (False, False, 0.49, 0.45, Relation.EDITED),
+    ],
+)
+def test_relation(same_passages: bool, same_site: bool, coverage: float, reverse: float, expected: Relation) -> None:
+    """A copy on the canonical copy's own site is identical or a revision; elsewhere the shares decide."""
+    assert relation_of(same_passages, same_site, coverage, reverse, 0.5) is expected

@@ -27,30 +27,32 @@ ROWS = st.lists(st.tuples(st.integers(1, 9), st.integers(1, 30)), max_size=60)
 
 def sorted_rows(rows: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     passages, keys = (np.array([row[i] for row in rows], np.uint64) for i in (0, 1))
-    return sort_rows(passages, keys, *((keys % np.uint64(part)).astype(np.uint32) for part in (3, 7)))[:3]
+    ranks, sites, sketches = ((keys % np.uint64(part)).astype(np.uint32) for part in (5, 3, 7))
+    return sort_rows(passages, keys, ranks, sites, sketches)[:3]
 
 
 @given(ROWS)
 def test_rows_of_single_articles_are_dropped(rows: list[tuple[int, int]]) -> None:
-    """What is left is sorted, each row once, of passages that several articles have."""
+    """What is left is sorted by passage and rank, each row once, of passages that several articles have."""
     passages, keys, _ = sorted_rows(rows)
-    left = list(zip(passages.tolist(), keys.tolist(), strict=True))
+    left = [(passage, key % 5, key) for passage, key in zip(passages.tolist(), keys.tolist(), strict=True)]
     holders = {passage: {key for other, key in rows if other == passage} for passage, _ in rows}
-    assert left == sorted({(passage, key) for passage, key in rows if len(holders[passage]) > 1})
+    assert left == sorted({(passage, key % 5, key) for passage, key in rows if len(holders[passage]) > 1})
 
 
 @given(ROWS)
 def test_candidates_connect_each_group_in_linear_number(rows: list[tuple[int, int]]) -> None:
-    """All articles of a passage meet its two leaders; groups of up to three are paired in full."""
+    """All articles of a passage meet its two leaders, those of smallest rank; groups of up to three are paired in
+    full."""
     passages, keys, _ = sorted_rows(rows)
     lows, highs = candidate_pairs(passages, keys)
     pairs = set(zip(lows.tolist(), highs.tolist(), strict=True))
     assert len(pairs) == len(lows) <= 2 * len(passages)
     expected = set()
     for passage in set(passages.tolist()):
-        group = sorted(keys[passages == passage].tolist())
+        group = sorted(keys[passages == passage].tolist(), key=lambda key: (key % 5, key))
         expected |= set(combinations(group, 2)) if len(group) <= 3 else set()
-        expected |= {(leader, key) for leader in group[:2] for key in group if key > leader}
+        expected |= {(leader, key) for place, leader in enumerate(group[:2]) for key in group[place + 1 :]}
     assert pairs == expected
 
 

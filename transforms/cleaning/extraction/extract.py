@@ -1,24 +1,25 @@
-"""The article's body out of a parsed page, as paragraphs. The one module that imports trafilatura."""
+"""The article's body out of a parsed page, as paragraphs without its title. The one module that imports trafilatura."""
 
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import compress
 
+from lxml.etree import _Element as Element
+from lxml.etree import iterwalk
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from schemas.article import NoiseKind, Removal
 from transforms.cleaning.data.bodies import body_instead, stated_body
-from transforms.cleaning.extraction.blocks import read_blocks
 from transforms.cleaning.extraction.choice import DOUBT, choose, prefer
 from transforms.cleaning.extraction.figures import FURNITURE, Figured, figures_of
 from transforms.cleaning.extraction.judge import Judge, shipped_judge, subject_of
-from transforms.cleaning.extraction.titles import without_title
 from transforms.cleaning.extraction.voice import held_lines
 from transforms.cleaning.line_words import Numbers
 from transforms.cleaning.outline import Lines
@@ -169,3 +170,60 @@ def _behind(lines: Lines, seen: Figured, kept: frozenset[str]) -> Iterator[str]:
 
 def _size(paragraphs: Iterable[str]) -> int:
     return sum(map(len, paragraphs))
+
+
+_BLOCKS = frozenset({"p", "head", "list", "item", "quote", "code", "table", "row", "div", "body"})
+_CELL_SEPARATOR = " "
+
+
+def read_blocks(body: Element) -> Iterator[str]:
+    """The paragraphs of an extracted body, in reading order."""
+    for run in _runs(body):
+        text = squeeze("".join(run))
+        if text:
+            yield text
+
+
+def squeeze(text: str) -> str:
+    """The text on one line, each run of white space one space."""
+    return " ".join(text.split())
+
+
+def _runs(element: Element) -> Iterator[list[str]]:
+    """The runs of inline text between the edges of blocks and line breaks."""
+    run: list[str] = []
+    for event, node in iterwalk(element, events=("start", "end")):
+        edge = node.tag in _BLOCKS or node.tag == "lb"
+        if event == "start":
+            if edge:
+                yield run
+                run = []
+            if node.text:
+                run.append(node.text)
+        else:
+            if edge:
+                yield run
+                run = []
+            if node.tag == "cell":
+                run.append(_CELL_SEPARATOR)
+            if node.tail:
+                run.append(node.tail)
+    yield run
+
+
+_HEAD = 3
+"""So many paragraphs are looked at: further down, the same words may be a subheading."""
+_NO_LETTER = re.compile(r"\W+")
+
+
+def without_title(answer: tuple[str, ...], page: Page, titles: Iterable[str | None]) -> tuple[str, ...]:
+    """The answer without the page's title, in each form that is known, where that stands once more at its head."""
+    meta = page.meta
+    stated = (meta.get("og:title"), meta.get("twitter:title"), page.title)
+    known = {_letters(title) for title in (*titles, *stated) if title}
+    head = [paragraph for paragraph in answer[:_HEAD] if _letters(paragraph) not in known]
+    return (*head, *answer[_HEAD:])
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub("", text).lower()

@@ -33,8 +33,9 @@ _BRACKETED = re.compile(
     r"(?:[(\[（［【]\s*(?P<inside>[^()\[\]（）［］【】]{2,60}?)\s*[)\]）］】]|/(?P<slashed>[^/()]{2,40})/)\s*(?P<follow>.?)"
 )
 _BYLINE = re.compile(
-    r"^(?:by|von|par|por|di|da|door|av|af|от|автор|текст|source|sources|quelle|fuente|fonte|bron|källa|kilde|źródło|zdroj|"
-    r"источник|джерело|kaynak|来源|來源|المصدر|출처)\b\s*[:：]?\s*",
+    r"^(?:by|von|par|por|di|da|door|av|af|от|автор|текст|source|sources|quelle|fuente|fonte|bron|källa|kilde|źródło|zdroj|vir|"
+    r"izvor|извор|източник|крыніца|forrás|sursa|allikas|šaltinis|avots|lähde|kjelde|heimild|πηγή|nguồn|sumber|"
+    r"источник|джерело|kaynak|来源|來源|出典|المصدر|منبع|מקור|출처)\b\s*[:：]?\s*",
     re.IGNORECASE,
 )
 _IN_PLACE = re.compile(r"(?<=\w) (?:in|à|en|a) [A-ZÀ-Ž][\w .-]+$")
@@ -56,7 +57,8 @@ _YEARS = re.compile(r"\s\d.*$")
 _DESK = re.compile(r"[a-zäöü]{2,5}")
 _DASH = re.compile(r"[-–—_|:：.=]")
 _PLACE_WORD = re.compile(
-    r"[\W\d_]*(?:[^\W\d_a-zа-яіїєґ][\w.'’ʼ-]*|\d+(?:st|nd|rd|th|er)?|de|del|da|do|di|la|le|el|al|am|an|der|of|upon|sur)\W*"
+    r"[\W\d_]*(?:[^\W\d_a-zа-яіїєґ][\w.'’ʼ-]*|\d+(?:st|nd|rd|th|er)?|de|del|da|do|di|la|le|el|al|am|an|der|of|upon|sur"
+    r"|[a-z]\.(?:[A-Za-z]{1,3}\.?)+)\W*"
 )
 _APART = r"(?:[,.—–-]+\s+)*"
 """Marks between the words before a credit. A word holds more than marks, so that a row of dashes is read in one way."""
@@ -153,7 +155,7 @@ def _staff_agency(piece: str) -> str | None:
     small = _agencies().small.get(piece) if piece.islower() else None
     rest = without_agency(piece)
     behind = piece[len(rest) :].strip() if rest != piece and piece.startswith(rest) else ""
-    return named or small or (_named_small(_FOR.sub("", behind)) if behind else None)
+    return named or small or (_named_small(_STAFF.sub("", _FOR.sub("", behind))) if behind else None)
 
 
 def _named_small(name: str) -> str | None:
@@ -180,7 +182,8 @@ def _bracketed(line: str) -> str | None:
     if match is None:
         return None
     prefix, follow = match.group("prefix").strip(), match.group("follow")
-    if prefix and not (_is_place(prefix) and _goes_on(prefix, follow)):
+    credit = match.group("inside") or match.group("slashed")
+    if prefix and not (_is_place(prefix) and (_goes_on(prefix, follow) or _is_named_before(prefix, credit, follow))):
         return None
     return _inside(match.group("inside") or match.group("slashed"), dateline=True)
 
@@ -189,6 +192,15 @@ def _goes_on(prefix: str, follow: str) -> bool:
     """Whether a bracket behind a place closes a dateline, and is not a word explained in the first sentence."""
     dated = any(c.isdigit() for c in prefix) and not follow.islower()
     return bool(_DASH.match(follow)) or dated or prefix.split()[0].isupper() or not prefix.isascii()
+
+
+def _is_named_before(prefix: str, code: str, follow: str) -> bool:
+    """Whether a bracket after one or two words, before a sentence, is a dateline's: "Bonn (KNA) Die Bischöfe", and not
+    short for them: "Palestinian Authority (PA) officials"."""
+    words = re.findall(r"\w+", prefix)
+    initials = "".join(word[0] for word in words).upper()
+    known = _agencies().codes.get(code.strip())
+    return known is not None and follow.isupper() and len(words) < 3 and initials != code.strip().upper()
 
 
 def _bare(line: str) -> str | None:
@@ -201,6 +213,7 @@ def _is_place(prefix: str) -> bool:
     return all(
         _PLACE_WORD.fullmatch(word) or word.strip(_MARKS).lower() in MONTHS or (not word.isascii() and len(word) < 9)
         for word in prefix.split()
+        if word.strip("–—-")
     )
 
 
@@ -211,12 +224,17 @@ def _inside(credit: str, dateline: bool = False) -> str | None:
     if named or not dateline:
         return named
     finer = [piece for piece in _FINER.split(credit) if piece]
-    edge = next((code for code in known.codes if not code.isascii() and credit.endswith(code)), None)
+    edge = next((code for code in known.codes if not code.isascii() and _at_edge(code, credit)), None)
     return (
         known.datelines.get(credit.strip())
         or _first(agency_named(piece) for piece in finer[:1])
         or (known.codes[edge] if edge else None)
     )
+
+
+def _at_edge(code: str, credit: str) -> bool:
+    """Whether a bracket without blanks ends with a code, "柏林時事", or begins with one before its reporter's name."""
+    return credit.endswith(code) or (len(code) > 2 and credit.startswith(code))
 
 
 @lru_cache(maxsize=_ASKED_AGAIN)

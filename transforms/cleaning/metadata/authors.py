@@ -24,6 +24,7 @@ _LEAD = re.compile(
     r"written by|reported by|posted by|published by|reporting by|bericht|redaktion"
     r"|(?:interview|protokoll|gespräch|analysis|analyse|review|report|entrevista|intervista|entretien)(?=\s*:))"
     r"(?:\s*:\s*|\s+(?=\S))"
+    r"|(?:onze|unser\w{0,2}|notre|nuestr[oa]|nostr[oa])\s+\w{5,20}\s+(?=\S+\s+\S)"
     r"|(?:文|记者|記者|作者|编辑|责编|責編|撰文|文字|来源|編輯|بقلم|كتب|كتبت|إعداد|تحرير|기자|글)\s*[:：/／|丨]?\s*)",
     re.IGNORECASE,
 )
@@ -76,6 +77,16 @@ _EMAIL = re.compile(r"(?<!\S)[^\s@]*@\S*")
 _ADDRESS = re.compile(
     r"^(?:https?:)?//|\bwww\.|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|de|fr|es|it|uk|ru|nl|pl|html?)(?:/|$)", re.IGNORECASE
 )
+_STAMP = re.compile(
+    r"\s(?:last\s)?(?:updated|published|posted|aktualisiert|veröffentlicht|publié|mis à jour|publicado|actualizado|"
+    r"pubblicato|aggiornato|gepubliceerd|bijgewerkt|atualizado)\b.*\d.*$",
+    re.IGNORECASE,
+)
+_ROLE_IN_CAPITALS = re.compile(
+    r"(?<=[A-Z]\s)(?:(?:SENIOR|CHIEF|STAFF|SPECIAL|SPORTS|BUSINESS|POLITICAL|EDUCATION|HEALTH|SCIENCE|NEWS)\s)*"
+    r"(?:STAFF|WRITER|REPORTER|CORRESPONDENT|COLUMNIST|EDITOR|CONTRIBUTOR)S?$"
+)
+_MAILED = re.compile(r"^\s*[^\s@()]+@[^\s@()]+\s*\(([^()]{3,60})\)\s*$")
 _BRACKETS = re.compile(r"[(\[（][^)\]）]*[)\]）]?")
 _ROLE = re.compile(
     r"\b(?:staff|writers?|reporters?|correspondents?|columnists?|contributors?|contributing|editors?|editorial|"
@@ -100,6 +111,7 @@ _NO_NAME = re.compile(
 _ENDS = " .,;:-–—|*\"'“”«»"
 _ROLE_BEHIND = re.compile(
     r"(?<=[가-힣])\s*(?:선임|수습|인턴)?\s*(?:기자|특파원|논설위원|앵커|PD)$|(?<=[一-鿿])\s+(?:記者|记者|編輯|编辑)$"
+    r"|(?<=[一-鿿]{3})(?:記者|记者)$"
 )
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -120,12 +132,15 @@ def names_of(bylines: Iterable[str], own: set[str]) -> tuple[str, ...]:
 def split_byline(byline: str) -> Iterator[str]:
     """The names in one byline; a single word beside other parts is a place or a desk. A line of several parts is a
     headline writer's, whose capitals are no part of the names; a name alone stays as it is written."""
-    line = _BRACKETS.sub(" ", _EMAIL.sub(" ", html.unescape(byline)[:_LONGEST_BYLINE]))
-    line = _SUFFIX.sub(_HELD, _DEGREE.sub("", _PICTURES.sub("", one_line(line))))
+    line = _MAILED.sub(r"\1", html.unescape(byline)[:_LONGEST_BYLINE])  # "ida@gazette.example (Ida Lund)", as feeds say
+    line = one_line(_BRACKETS.sub(" ", _EMAIL.sub(" ", line)))
+    line = _SUFFIX.sub(_HELD, _DEGREE.sub("", _PICTURES.sub("", _STAMP.sub("", line))))
     parts = [part for part in map(_bare, _SPLIT.split(_without_lead(line))) if part]
     prose = len(parts) > 1 or len(parts[0] if parts else "") < len(one_line(byline))
     for place, part in enumerate(parts):
         bare = without_agency(part)
+        if len(bare.split()) > 2:
+            bare = _ROLE_IN_CAPITALS.sub("", bare).strip() or bare
         name = (cased(bare) if prose or bare != part else bare).replace(_HELD, ", ")
         alone = len(parts) == 1 or " " in name or not _LATIN.match(name)
         if alone and is_name(name) and not (place and _NEWSPAPER.search(name)):

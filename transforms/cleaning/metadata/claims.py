@@ -14,7 +14,7 @@ from transforms.cleaning.metadata.addresses import canonical_url, is_home, same_
 from transforms.cleaning.metadata.dated_elements import DatedElements, dated_elements
 from transforms.cleaning.metadata.structured import article_object
 from transforms.cleaning.metadata.titles import one_line
-from transforms.cleaning.metadata.visible import headline_element
+from transforms.cleaning.metadata.visible import heading_line, headline_element
 from transforms.cleaning.page import JsonObject, Page
 
 _NOT_KEY = re.compile(r"[^a-z0-9]+")
@@ -74,7 +74,7 @@ def gather_claims(page: Page, url: str | None) -> Claims:
     own = _own_url([*links, *stated, *given], [*given, *stated], url)
     heading = headline_element(page) if heading is None else heading
     if heading is not None and not headings:
-        headings.append(one_line(heading.text_content()))
+        headings.append(heading_line(heading))
     times = dated_elements(page.tree, heading)
     article = article_object(page, [meta.get("ogtitle", ""), *headings], own)
     return Claims(page, meta, article, own, (*links, *stated, *given), tuple(headings), window, times)
@@ -102,7 +102,7 @@ def _walk(tree: lxml_html.HtmlElement) -> tuple[list[str], list[str], lxml_html.
                 links.append(element.get("href").strip())
         elif element.tag == "title":
             window = window or one_line(element.text_content()) or None
-        elif len(headings) < _MOST_HEADINGS and (heading := one_line(element.text_content())):
+        elif len(headings) < _MOST_HEADINGS and (heading := heading_line(element)):
             headings.append(heading)
             first = element if first is None else first
     return links, headings, first, window

@@ -34,6 +34,7 @@ _FOREIGN = re.compile(
 _FOREIGN_THING = re.compile(
     r"Comment|Event|VideoObject|ImageObject|AudioObject|Person|Review(?:er)?$|Offer", re.IGNORECASE
 )
+_ITS_PEOPLE = ("author", "creator")
 _EVENT_LABEL = re.compile(
     r"\b(?:event|when|starts?|ends?|begins?|deadline|expires?|due|until|from|born|died|doors?|termin|beginn|wann|bis|ab|"
     r"début|fin|quand|cuándo|inicio|quando|inizio|scadenza|когда|начало)\b[^.!?]{0,25}[:–-]?\s*$",
@@ -85,7 +86,8 @@ def is_foreign(element: lxml_html.HtmlElement, around: frozenset[lxml_html.HtmlE
             return False
         if part.tag in _FOREIGN_TAGS or (in_article and part.tag == "article"):
             return True
-        if _says_foreign(_mark(part), part.get("itemtype")):
+        thing = None if part.get("itemprop") in _ITS_PEOPLE else part.get("itemtype")
+        if _says_foreign(_mark(part), thing):
             return True
     return False
 

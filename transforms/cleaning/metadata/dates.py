@@ -64,13 +64,15 @@ _DATES = [
     re.compile(r"(?<!\d)(?P<y>\d{4})\s*[年년]\s*(?P<m>\d{1,2})\s*[月월]\s*(?P<d>\d{1,2})\s*[日일号]"),
     re.compile(
         rf"(?<![\d:.])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|°|ª)?\.?{_OF}?(?P<name>{_MONTH})\.?(?!\w)"
-        rf"(?:\s*/\s*{_MONTH}(?!\w))?{_OF}?(?P<y>\d{{4}})(?!\d)"
+        rf"(?:\s*/\s*{_MONTH}(?!\w))?{_OF}?(?P<y>\d{{4}}|['’]\d\d)(?!\d)"
     ),
     re.compile(
         rf"(?<!\d)(?P<y>\d{{4}})\.?\s*(?:m\.|gada|\. gada|,)?\s*(?:(?P<d2>\d{{1,2}})\.\s*)?(?P<name>{_MONTH})\.?(?!\w)"
         r"(?(d2)|\s*(?P<d>\d{1,2})(?!\d))"
     ),
-    re.compile(rf"(?<!\w)(?P<name>{_MONTH})\.?\s*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,|\s)+(?P<y>\d{{4}})(?!\d)"),
+    re.compile(
+        rf"(?<!\w)(?P<name>{_MONTH})\.?\s*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,|\s)+(?P<y>\d{{4}}|['’]\d\d)(?!\d)"
+    ),
     re.compile(
         r"(?<![\d.])(?P<a>\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<y>\d{4}|\d{2})(?![\d.]\d)"
     ),
@@ -172,7 +174,7 @@ def _day(parts: dict[str, str | None], habits: Habits) -> date | None:
 
 
 def _year(parts: dict[str, str | None]) -> int:
-    written = parts["y"] or ""
+    written = (parts["y"] or "").lstrip("'’")
     if parts.get("era"):
         return ERAS[parts["era"] or ""] + (1 if written == "元" else int(written))
     if len(written) == 2:

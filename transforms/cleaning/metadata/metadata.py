@@ -10,7 +10,14 @@ from typing import Any
 
 from schemas.article import Metadata, PublishedSource
 from schemas.record import Given
-from transforms.cleaning.metadata.addresses import canonical_url, capture_time, site_name, site_of, url_day
+from transforms.cleaning.metadata.addresses import (
+    canonical_url,
+    capture_time,
+    registered_site,
+    site_name,
+    site_of,
+    url_day,
+)
 from transforms.cleaning.metadata.agencies import agency_in_byline, find_agency, stands_at
 from transforms.cleaning.metadata.authors import names_of
 from transforms.cleaning.metadata.claims import Claims, gather_claims
@@ -26,7 +33,6 @@ from transforms.cleaning.metadata.page_times import (
     published_at,
     refines,
 )
-from transforms.cleaning.metadata.sites import registered_site
 from transforms.cleaning.metadata.stamps import parse_stamp
 from transforms.cleaning.metadata.structured import PAGES, first_text, is_kind, resolved
 from transforms.cleaning.metadata.titles import (
@@ -178,7 +184,8 @@ def _publishers(claims: Claims) -> list[str]:
         stated.append(title_suffix(claims.window, [*headlines, *claims.headings]) or "")
     stated += claims.metas(_APP_NAMES)
     names = [one_line(name).split(" | ")[0] for name in stated]
-    known = set(map(folded, [*headlines, claims.window or ""]))  # some pages give their headline for their name
+    window = "" if any(headlines) or claims.headings else claims.window or ""
+    known = set(map(folded, [*headlines, window]))  # some pages give their headline for their name
     return [name for name in names if name and len(name) <= _LONGEST_OUTLET and folded(name) not in known]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 from itertools import chain
 
 from schemas.record import Given
@@ -24,6 +25,8 @@ _SOURCES = (
 )  # fmt: skip
 
 _REPEATED = frozenset(map(meta_key, ("author", "article:author", "dc.creator", "citation_author", "byl")))
+_CATALOGUED = frozenset(map(meta_key, ("dc.creator", "dcterms.creator", "citation_author")))
+_FAMILY_FIRST = re.compile(r"([^\W\d_][^\W\d_'’-]+(?:-[^\W\d_]+)?),\s*([^\W\d_][\w.'’-]+(?:\s[^\W\d_]\.?)?)")
 _MOST_PIECES = 5  # a line of more is a bar of buttons
 
 
@@ -35,9 +38,6 @@ def bylines(claims: Claims, given: Given, own: set[str]) -> list[str]:
     for lines in stated:
         if names_of(lines, own):
             return lines
-    repeated = [line for line in _repeated_lines(claims) if names_of([line], own)]
-    if repeated:
-        return repeated
     if any(names_of(lines, set()) or any(map(agency_in_byline, lines)) for lines in stated):
         # the outlet's own or an agency's: names that stand about are other people's, but for one behind a "By"
         said = (line for line in visible_bylines(page) if begins_with_by(line))
@@ -63,14 +63,29 @@ def page_agency(claims: Claims, lines: list[str]) -> str | None:
 
 
 def _meta_lines(claims: Claims) -> list[str]:
-    return list(claims.metas(_AUTHORS))
+    """The meta elements' lines, all of those that may stand there more than once."""
+    every = _every_line(claims)
+    lines: list[str] = []
+    for key in map(meta_key, _AUTHORS):
+        said = every.get(key) or list(claims.metas((key,)))
+        lines += map(_turned, said) if key in _CATALOGUED else said
+    return lines
 
 
-def _repeated_lines(claims: Claims) -> Iterator[str]:
-    """What the meta elements of authors say that stand there more than once."""
+def _turned(line: str) -> str:
+    """A name as it is said, where it stands as catalogues write it: "Lund, Ida"."""
+    found = _FAMILY_FIRST.fullmatch(line.strip())
+    return f"{found[2]} {found[1]}" if found else line
+
+
+def _every_line(claims: Claims) -> dict[str, list[str]]:
+    """All that the meta elements of authors say that may stand there more than once, by their names."""
+    found: dict[str, list[str]] = {}
     for element in claims.page.tree.iter("meta"):
-        if meta_key(element.get("name") or element.get("property") or "") in _REPEATED:
-            yield element.get("content") or ""
+        key = meta_key(element.get("name") or element.get("property") or "")
+        if key in _REPEATED and (content := (element.get("content") or "").strip()):
+            found.setdefault(key, []).append(content)
+    return found
 
 
 def _drawn_lines(claims: Claims) -> list[str]:

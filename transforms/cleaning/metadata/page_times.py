@@ -32,7 +32,9 @@ _PUBLISHED = (
     "article_date_original",
     "originalpublicationdate", "citation_publication_date", "citation_date", "datecreated", "ptime", "pdate",
     "uploaddate", "og:pubdate", "displaydate", "rnews:datepublished", "prism.publicationdate", "article:post_date",
-    "bt:pubdate", "created", "creation_date", "article:create", "releasedate", "timestamp", "og:article:published_time",
+    "bt:pubdate", "article:publish_date", "publish_time", "first_publish_date", "published_date",
+    "mediator_published_time", "dcterms.available", "content_create_date", "reg_date", "created", "creation_date",
+    "article:create", "releasedate", "timestamp", "og:article:published_time",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "og:updated_time", "datemodified", "article:modified", "article:updated_time",
@@ -229,3 +231,12 @@ def _visible(page: Page, habits: Habits) -> Iterator[Claim]:
             if stamp and stamp.published:
                 yield form[stamp.published.start : stamp.published.end], PublishedSource.TEXT
                 break
+        else:
+            if stamp is None and _is_month(line, habits):
+                yield line, PublishedSource.TEXT
+
+
+def _is_month(line: str, habits: Habits) -> bool:
+    """Whether a stamp names a month of a year and nothing else, as monthly papers do."""
+    moment = parse_time(line, habits)
+    return moment is not None and moment.precision is Precision.MONTH

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,6 +35,10 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LABELLED = 80
+_HEAD, _LONGEST_DATELINE = 4, 140
+_PLACES = re.compile(r"[^\W\d_][^\d!?;:]{1,60},\s*")
+_WIRE = r"(?:\([^()]{2,40}\)|/[^/]{2,40}/)"
+_BEGIN = re.compile(rf"\s*(?:{_WIRE}\s*)?(?:[-–—]{{1,2}}|:)\s|\s*{_WIRE}\s")
 _PLAIN = Habits()
 
 
@@ -72,6 +76,17 @@ def labelled_stamps(texts: Iterable[str]) -> Iterator[str]:
         line = text.strip()
         if len(line) <= _LONGEST_LABELLED and any(map(str.isdigit, line)) and _LABELLED.match(line):
             yield line
+
+
+def datelines(paragraphs: Sequence[str]) -> Iterator[str]:
+    """The days that datelines name with their year, as press releases do: "OLDQUAY, Aug. 3, 2021 /Wire/ -- The"."""
+    for paragraph in paragraphs[:_HEAD]:
+        head = paragraph[:_LONGEST_DATELINE]
+        if not any(map(str.isdigit, head)) or not head.partition(",")[0].isupper():
+            continue
+        moment = next(find_times(head), None)
+        if moment and _PLACES.fullmatch(head[: moment.start]) and _BEGIN.match(head, moment.end):
+            yield head[moment.start : moment.end]
 
 
 def is_update(label: str) -> bool:

@@ -68,12 +68,14 @@ def _nested(objects: tuple[JsonObject, ...]) -> Iterator[JsonObject]:
 
 
 def _named(value: JsonObject, depth: int) -> Iterator[str]:
-    name = next(texts(value.get("name"), depth + 1), None)
-    if name is None:
+    names = list(texts(value.get("name"), depth + 1))
+    if names:
+        yield from names  # as a rule one; some write all people of a byline into one object
+    else:
         parts = [first_text(value.get(key), depth + 1) for key in ("givenName", "familyName")]
         name = " ".join(part for part in parts if part) or next(texts(value.get("@value"), depth + 1), None)
-    if name:
-        yield name
+        if name:
+            yield name
 
 
 def is_kind(item: Any, kinds: tuple[str, ...]) -> bool:

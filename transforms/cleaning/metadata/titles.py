@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _SEPARATOR = re.compile(
-    r"\s(?:[|ㅣ–—\-·•›‹~/*_:]|::|--)\s"  # a mark between spaces
+    r"\s(?:[|ㅣ–—\-·•›‹»~/*_:]|::|--)\s"  # a mark between spaces
     r"|\s?[|｜›ㅣ]\s?"  # a bar, with or without
     r"|(?<=[^\W_])_(?=[^\W_])"
     r"|(?<=\w)[:：](?=\s|[^\x00-\x7f])\s*|(?<=\w)--(?=\w)"
@@ -229,9 +229,12 @@ def _gives_way(shared: str, structured: str, heading: str, window: str, has_alte
 
 
 def _as_most_write(title: str, forms: Iterable[str]) -> str:
-    """The title with the marks and capitals that most of its writings have; of as many, its own."""
-    key = folded(title)
-    written = Counter(form for form in forms if folded(form) == key)
+    """The title with the marks and capitals that most of its writings have; of as many, its own.
+
+    One that sets a kicker apart by its print, where the title has a mark, says nothing of marks.
+    """
+    key, parts = folded(title), len(_parts(title))
+    written = Counter(form for form in forms if folded(form) == key and len(_parts(form)) >= parts)
     return max([title, *written], key=lambda form: written[form], default=title)
 
 
@@ -312,7 +315,8 @@ def is_site_heading(heading: str, window: str | None) -> bool:
 
 def _parts(title: str) -> list[_Part]:
     parts, start, mark = [], 0, ""
-    for match in [*_SEPARATOR.finditer(title), None]:
+    quoted = "«" in title  # then "»" ends what is quoted
+    for match in [*(found for found in _SEPARATOR.finditer(title) if not (quoted and "»" in found.group())), None]:
         end = match.start() if match else len(title)
         if title[start:end].strip():
             parts.append(_Part(title[start:end], start, end, mark))

@@ -25,6 +25,11 @@ _NOT_BYLINE = re.compile(
 )
 _NOT_STAMP = re.compile(r"comment|related|teaser|caption|photo|headline|timeline", re.IGNORECASE)
 _NOT_ARTICLE = ("aside", "footer", "nav", "script", "style", "form", "noscript", "figure", "figcaption")
+_APART = frozenset(("br", "div", "p", "span", "small", "h2", "h3", "li", "time"))
+"""Elements of a heading that stand apart: kickers and lines. Others print a part of a word."""
+_HEADLINE = re.compile(
+    r"(?:^|[\s_-])(?:entry|post|article|story|news|page)[_-]?(?:title|headline)(?:$|\s)|^headline$|^h1$"
+)
 _LONGEST = 140
 _MOST = 8
 _LONGEST_UNMARKED = 80
@@ -107,18 +112,45 @@ def _mark(element: lxml_html.HtmlElement) -> str:
     return " ".join(filter(None, map(element.get, ("class", "id", "rel", "itemprop"))))
 
 
+def heading_line(heading: lxml_html.HtmlElement) -> str:
+    """A heading's text on one line, with a space where a line or a block of it ends."""
+    if not len(heading):
+        return one_line(heading.text)
+    return one_line("".join(_spaced(heading)))
+
+
+def _spaced(element: lxml_html.HtmlElement) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        edge = " " if child.tag in _APART else ""
+        yield edge
+        yield from _spaced(child)
+        yield edge
+        yield child.tail or ""
+
+
 @lru_cache(maxsize=1)
 def headline_element(page: Page) -> lxml_html.HtmlElement | None:
     """The first h1, or on pages without one the element that says a part of the window's title and nothing else."""
     heading = next(page.tree.iter("h1"), None)
-    title = folded(one_line(page.title)) if heading is None else ""
-    if not title:
+    if heading is not None:
         return heading
+    title = folded(one_line(page.title))
     for element in islice(page.tree.iter("h2", "h3", "b", "strong", "font", "big"), _MOST_HEADINGS):
         text = folded(_short_line(element))
-        if len(text) * 2 > len(title) and text in title:
+        if text and len(text) * 2 > len(title) and text in title:
             return element
-    return None
+    return _marked_headline(page)
+
+
+def _marked_headline(page: Page) -> lxml_html.HtmlElement | None:
+    """The only heading of a page that is marked as its article's."""
+    marked = [
+        element
+        for element in islice(page.tree.iter("h2", "h3"), _MOST_HEADINGS)
+        if element.get("itemprop") == "headline" or _HEADLINE.search((element.get("class") or "").lower())
+    ]
+    return marked[0] if len(marked) == 1 else None
 
 
 def _lines(
@@ -130,9 +162,18 @@ def _lines(
             continue
         if is_foreign(element, around):
             continue
-        line = _short_line(element)
+        line = _short_line(_all_authors(element))
         if line:
             yield line
+
+
+def _all_authors(element: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
+    """The line of several people that an author's link stands in, else the element."""
+    line = element.getparent()
+    if element.tag != "a" or line is None or line.tag not in ("p", "div", "span", "address"):
+        return element
+    mark = (element.get("rel"), element.get("class"))
+    return line if sum((link.get("rel"), link.get("class")) == mark for link in line.iterchildren("a")) > 1 else element
 
 
 def _near_headline(page: Page) -> Iterator[lxml_html.HtmlElement]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from transforms.cleaning.metadata.addresses import (
     canonical_url,
     capture_time,
+    registered_site,
     same_domain,
     site_name,
     site_of,
@@ -121,3 +122,25 @@ def test_canonical_form_is_final(written: str) -> None:
     """Never raises; the canonical form of a canonical form is itself."""
     once = canonical_url(written)
     assert once is None or canonical_url(once) == once
+
+
+@pytest.mark.parametrize(
+    ("host", "site"),
+    [
+        ("gazette.co.uk", "gazette.co.uk"),
+        ("edition.gazette.co.uk", "gazette.co.uk"),
+        ("m.amp.gazette.com", "gazette.com"),
+        ("news.gazette.com.br", "gazette.com.br"),
+        ("harbour.wordpress.com", "harbour.wordpress.com"),
+        ("www.harbour.blogspot.com", "harbour.blogspot.com"),
+        ("harbour.blogspot.co.uk", "harbour.blogspot.co.uk"),
+        ("wordpress.com", "wordpress.com"),
+        ("m.harbour.example", "harbour.example"),
+        ("gazette.example.org", "gazette.example.org"),
+        ("m.example.org", "example.org"),
+        ("localhost", "localhost"),
+    ],
+)
+def test_sites_of_hosts(host: str, site: str) -> None:
+    """Every host of one house is one site, and each blog of many on one host is its own."""
+    assert registered_site(host) == site

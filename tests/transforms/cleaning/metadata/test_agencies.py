@@ -176,6 +176,7 @@ def test_agencies_in_bylines_of_any_case(byline: str, agency: str | None) -> Non
         ("Ida Lund of the Associated Press", "AP", ("Ida Lund",)),
         ("by ida lund for reuters", "Reuters", ("Ida Lund",)),
         ("ida lund | ansa", "ANSA", ("Ida Lund",)),
+        ("By Ida Lund for the AAP news agency", "AAP", ("Ida Lund",)),
         ("Ida Lund, Pa", None, ("Ida Lund",)),
     ],
 )
@@ -187,3 +188,34 @@ def test_bylines_in_any_case(byline: str, agency: str | None, names: tuple[str, 
 def test_a_copyright_line_in_letters() -> None:
     """The sign may be written as a letter in brackets."""
     assert find_agency(["The ferry left.", "(c) 2021 AFP"], ()) == "AFP"
+
+
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [
+        ("Bonn (KNA) Die Bischöfe haben über den Umbau beraten.", "KNA"),
+        ("Frankfurt a.M. (epd). Die Kirche hat über den Umbau beraten.", "epd"),
+        ("Palestinian Authority (PA) Officials said on Monday that the road is open.", None),
+        ("Das Wort (KNA) steht hier mitten in einem Satz.", None),
+        ("（中央社記者王大明柏林3日專電）市議會否決了體育館的改建計畫。", "CNA (Taiwan)"),
+        ("تهران - ایرنا - شورای شهر طرح بازسازی سالن را رد کرد.", "IRNA"),
+    ],
+)
+def test_datelines_of_other_presses(line: str, agency: str | None) -> None:
+    """A bracket may end a dateline without a dash, hold its reporter too, or be two dashes."""
+    assert find_agency([line, "Es folgt noch ein Satz."], ()) == agency
+
+
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [
+        ("Πηγή: ΑΠΕ-ΜΠΕ", "ANA-MPA"),
+        ("Izvor: Hina", "HINA"),
+        ("(Schluss) ida/apa", "APA"),
+        ("AGERPRES/(AS - autor: Ion Pop)", "Agerpres"),
+        ("This report by The Canadian Press was first published Aug. 3, 2021.", "Canadian Press"),
+    ],
+)
+def test_sign_offs_of_other_presses(line: str, agency: str | None) -> None:
+    """The last line names the source in the page's language, or in the agency's own form."""
+    assert find_agency(["The ferry left at noon.", line], ()) == agency

@@ -48,6 +48,12 @@ OWN = site_names(["Harbour Gazette", "harbourgazette.org", "HGB News"])
         pytest.param("Newsroom", (), id="desk"),
         pytest.param("山田太郎、鈴木花子", ("山田太郎", "鈴木花子"), id="japanese"),
         pytest.param("文／王小明", ("王小明",), id="chinese"),
+        pytest.param("By Jane Roe Updated Aug 3, 2021 2:05 PM", ("Jane Roe",), id="time of a change"),
+        pytest.param("By JANE ROE STAFF WRITER", ("Jane Roe",), id="role in capitals"),
+        pytest.param("Door onze verslaggever Jan de Wit", ("Jan de Wit",), id="our reporter"),
+        pytest.param("Von unserer Korrespondentin Jana Rösler", ("Jana Rösler",), id="our correspondent"),
+        pytest.param("山田花子記者", ("山田花子",), id="japanese role"),
+        pytest.param("本紙記者", ("本紙記者",), id="japanese desk"),
         pytest.param("", (), id="empty"),
     ],
 )

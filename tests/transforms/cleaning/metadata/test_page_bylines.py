@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from schemas.record import Given
+from transforms.cleaning.metadata.authors import names_of
 from transforms.cleaning.metadata.claims import Claims, gather_claims
 from transforms.cleaning.metadata.page_bylines import bylines, page_agency
 from transforms.cleaning.metadata.titles import site_names
@@ -93,7 +94,37 @@ def test_the_byline_that_readers_see_credits_an_agency() -> None:
 def test_all_meta_elements_of_authors_are_read() -> None:
     """The first may name the outlet, and the second who wrote."""
     meta = '<meta name="author" content="Harbour Gazette"><meta name="author" content="Ida Lund">'
-    assert bylines(claims_of(None, meta, "<h1>Fares</h1>"), Given(), OWN) == ["Ida Lund"]
+    assert names_of(bylines(claims_of(None, meta, "<h1>Fares</h1>"), Given(), OWN), OWN) == ("Ida Lund",)
+
+
+@pytest.mark.parametrize(
+    ("meta", "body", "names"),
+    [
+        ('<meta name="author" content="Ida Lund"><meta name="author" content="Wim Vos">', "", ("Ida Lund", "Wim Vos")),
+        ('<meta name="DC.creator" content="Lund, Ida">', "", ("Ida Lund",)),
+        (
+            '<meta name="DC.creator" content="Lund, Ida M."><meta name="DC.creator" content="Vos, Wim">',
+            "",
+            ("Ida M. Lund", "Wim Vos"),
+        ),
+        ('<meta name="author" content="ida@gazette.example (Ida Lund)">', "", ("Ida Lund",)),
+        (
+            "",
+            "<p>by <a rel='author' href='/i'>Ida Lund</a> and <a rel='author' href='/w'>Wim Vos</a></p>",
+            ("Ida Lund", "Wim Vos"),
+        ),
+        (
+            "",
+            "<span itemprop='author' itemtype='https://schema.org/Person'><b itemprop='name'>Ida Lund</b></span>",
+            ("Ida Lund",),
+        ),
+    ],
+    ids=["two elements", "catalogue", "two of a catalogue", "feed", "two links", "microdata"],
+)
+def test_everybody_of_a_byline_is_named(meta: str, body: str, names: tuple[str, ...]) -> None:
+    """Several elements of one name are several people, and catalogues write the family's name first."""
+    claims = claims_of(None, meta, f"<h1>Fares</h1>{body}")
+    assert names_of(bylines(claims, Given(), OWN), OWN) == names
 
 
 def test_a_signature_where_only_the_outlet_is_stated() -> None:

@@ -187,3 +187,12 @@ def test_a_months_address_is_no_date_and_a_change_is_the_last_resort() -> None:
 def test_stamps_of_other_shapes(body: str, day: str | None) -> None:
     """Times in attributes count since 1970, and labelled lines are found wherever they stand."""
     assert days_of(f"<html><body>{body}</body></html>") == day
+
+
+def test_a_month_is_told_where_no_more_is() -> None:
+    """Monthly papers print no day."""
+    page = parse_page("<html><body><h1>Fares</h1><p class='date'>August 2019</p></body></html>")
+    assert page is not None
+    found = published_at(gather_claims(page, None), NO_CLAIMS, LATEST)
+    assert found is not None
+    assert found[0].precision is Precision.MONTH

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.cleaning.metadata.stamps import Stamp, labelled_stamps, parse_stamp
+from transforms.cleaning.metadata.stamps import Stamp, datelines, labelled_stamps, parse_stamp
 
 UTC = timezone.utc
 FIRST = datetime(2021, 3, 4, 5, 6, tzinfo=UTC)
@@ -79,3 +79,19 @@ def test_lines_that_say_something_else(line: str) -> None:
     """Changes, publishers and sentences are no label."""
     found = [stamp for text in labelled_stamps([line]) if (stamp := parse_stamp(text, None)) and stamp.published]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "day"),
+    [
+        ("OLDQUAY, Aug. 3, 2021 /Wire/ -- The harbour said so today.", "Aug. 3, 2021"),
+        ("OLDQUAY, Maine, August 3, 2021 (Wire) The harbour said so today.", "August 3, 2021"),
+        ("LINDAU, 3. August 2021 – Die Stadt hat das Bad geschlossen.", "3. August 2021"),
+        ("On Tuesday, Aug. 3, 2021 - a day of rain - the harbour closed.", None),
+        ("OLDQUAY, which burned down on Aug. 3, 2021, is built again.", None),
+        ("OLDQUAY, Aug. 3 (Wire) - The harbour said so today.", None),
+    ],
+)
+def test_days_of_datelines(paragraph: str, day: str | None) -> None:
+    """A day with its year between a place in capitals and a dash or a wire; a sentence that names one is none."""
+    assert next(datelines([paragraph]), None) == day

@@ -42,10 +42,11 @@ def test_texts_of_names_in_every_shape() -> None:
         {"name": "John Doe"},
         {"givenName": "Ann", "familyName": "Poe"},
         {"@value": "Lee Moe"},
+        {"@type": "Person", "name": ["Ida Lund", "Wim Vos"]},
         7,
         None,
     ]
-    assert list(texts(value)) == ["Jane Roe", "John Doe", "Ann Poe", "Lee Moe", "7"]
+    assert list(texts(value)) == ["Jane Roe", "John Doe", "Ann Poe", "Lee Moe", "Ida Lund", "Wim Vos", "7"]
     assert first_text({}) is None
 
 

@@ -142,6 +142,15 @@ def test_a_title_is_made_of_what_stands_on_the_page(shared: str, window: str, na
             "Ferry fares to rise again",
             id="name before the heading",
         ),
+        pytest.param(Headlines(window="Ferry fares to rise » Gazette"), "Ferry fares to rise", id="angles"),
+        pytest.param(
+            Headlines(window="La « vieille » Gazette ferme"), "La « vieille » Gazette ferme", id="quotation in angles"
+        ),
+        pytest.param(
+            Headlines("Ferry / Fares to rise", heading="Ferry Fares to rise", window="Ferry Fares to rise - Gazette"),
+            "Ferry / Fares to rise",
+            id="a kicker in print has no mark",
+        ),
         pytest.param(Headlines(window="Ferry fares to rise_City_Gazette"), "Ferry fares to rise", id="underscores"),
     ],
 )

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from transforms.cleaning.metadata.visible import _near_headline, visible_bylines, visible_stamps
+from transforms.cleaning.metadata.visible import (
+    _near_headline,
+    heading_line,
+    headline_element,
+    visible_bylines,
+    visible_stamps,
+)
 from transforms.cleaning.page import Page, parse_page
 
 
@@ -59,3 +65,18 @@ def test_times_in_data_attributes_are_stamps() -> None:
     """A script's time in an attribute beside the headline is read where the line says only "3 hours ago"."""
     page = page_of("<h1>Ferry fares</h1><span data-publish-time='2021-03-04 17:06'>3 hours ago</span>")
     assert list(visible_stamps(page)) == ["2021-03-04 17:06"]
+
+
+def test_lines_and_kickers_of_a_heading_stand_apart() -> None:
+    """A line's end and a block are a space; bold print within a word is none."""
+    page = page_of("<h1><span>Quayside</span>Ferry<br>fares <b>w</b>ill rise</h1>")
+    assert heading_line(next(page.tree.iter("h1"))) == "Quayside Ferry fares will rise"
+
+
+def test_a_page_without_h1_has_the_heading_that_is_marked() -> None:
+    """One heading that says that it is the article's; of several none does."""
+    marked = "<h2 class='entry-title'>Ferry fares to rise</h2>"
+    element = headline_element(page_of(f"<h2>Menu</h2>{marked}"))
+    assert element is not None
+    assert element.text == "Ferry fares to rise"
+    assert headline_element(page_of(2 * marked)) is None

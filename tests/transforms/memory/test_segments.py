@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.memory.ranges import parted_by_hash, parted_by_range, parts_of
+from transforms.memory.segments import parted_by_hash, parted_by_range, parts_of
 from transforms.syndication.batches import Indices, Keys
 
 TOP = 2**64 - 1
