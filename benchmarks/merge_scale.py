@@ -120,7 +120,7 @@ def measure(articles: int, buckets: int) -> dict[str, float]:
         | "MakeArticles" >> beam.FlatMap(articles_of_block, articles)
     )
     merged = copies | MergeCopies(MergeSettings(buckets=buckets))
-    merged.placements | "CountPlacements" >> beam.ParDo(Count())
+    merged.placements | "Placements" >> beam.FlatMap(list) | "CountPlacements" >> beam.ParDo(Count())
     result = pipeline.run()
     result.wait_until_finish()
     counters = {c.key.metric.name: c.committed for c in result.metrics().query(MetricsFilter())["counters"]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import apache_beam as beam
@@ -90,7 +90,7 @@ def stage_files(
     read = pages.others | "Read" >> ReadRecords(limits, bounds) | "Leave out" >> LeaveOutPublished(published)
     prepared = read.records | "Prepare" >> PrepareRecords(pool, rules)
     articles = (pages.articles, prepared.articles) | "All articles" >> beam.Flatten()
-    copies = articles | "Fingerprint" >> beam.FlatMap(_fingerprints)
+    copies = articles | "Fingerprints" >> beam.Map(_fingerprints)
     known = copies | "Recall" >> RecallStories(memory)
     stories = known.stories | "Known stories" >> beam.Map(fingerprint_of_story)
     merged = (
@@ -111,8 +111,8 @@ def stage_files(
     return Staged(counts, (written, kept) | "All files" >> beam.Flatten(), links, read.left)
 
 
-def _fingerprints(piece: bytes) -> Iterator[Fingerprint]:
-    return map(fingerprint_in, articles_in(piece))
+def _fingerprints(piece: bytes) -> list[Fingerprint]:
+    return list(map(fingerprint_in, articles_in(piece)))
 
 
 def _one(row: Reject | LinkRow) -> int:

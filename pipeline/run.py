@@ -12,7 +12,7 @@ import apache_beam as beam
 
 from pipeline.allocation import give_back
 from pipeline.batches import plan_batches
-from pipeline.beam_speedups import remember_dofn_specs
+from pipeline.beam_speedups import remember_arguments, remember_dofn_specs
 from pipeline.engine import Engine, run_to_end
 from pipeline.events import tell_ended, tell_started
 from pipeline.graph import build_graph
@@ -168,6 +168,7 @@ def run_graph(
 ) -> Manifest:
     """Runs the graph to its end; returns the ledger of what it staged, and what it left beyond `bounds`."""
     remember_dofn_specs()
+    remember_arguments()
     pipeline = engine.pipeline()
     build_graph(pipeline, files, stage, info, settings, memory, not engine.has_one_worker, bounds)
     state = run_to_end(pipeline)

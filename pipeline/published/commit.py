@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import posixpath
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import Enum
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -65,6 +66,10 @@ class CommittedInput:
         return (self.path, self.size, self.modified_at) == (file.path, file.size, file.modified_at)
 
 
+_INPUT_FIELDS = tuple(field.name for field in fields(CommittedInput))
+_VALUES = attrgetter(*_INPUT_FIELDS)
+
+
 @dataclass(frozen=True, slots=True)
 class Commit:
     """One batch that is published, or will be: its name, when it was decided, what it holds.
@@ -92,15 +97,18 @@ def commit_to_json(commit: Commit) -> bytes:
         "name": commit.name,
         "committed_at": commit.committed_at.isoformat(),
         "manifest": manifest_to_dict(commit.manifest),
-        "inputs": [
-            {**asdict(file), "modified_at": file.modified_at and file.modified_at.isoformat()} for file in commit.inputs
-        ],
+        "inputs": [_input_to_dict(file) for file in commit.inputs],
         "retired": [file_to_dict(file) for file in commit.retired],
         "act": commit.act.value,
     }
     hashes = {"config_sha256": commit.config_sha256, "judge_sha256": commit.judge_sha256}
     content |= {name: sha256 for name, sha256 in hashes.items() if sha256 is not None}
     return json.dumps(content, separators=(",", ":")).encode("ascii")
+
+
+def _input_to_dict(file: CommittedInput) -> dict[str, Any]:
+    values: dict[str, Any] = dict(zip(_INPUT_FIELDS, _VALUES(file), strict=True))
+    return {**values, "modified_at": file.modified_at and file.modified_at.isoformat()}
 
 
 def commit_from_json(content: bytes) -> Commit:

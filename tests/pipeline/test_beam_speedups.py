@@ -13,12 +13,12 @@ from apache_beam.coders import VarIntCoder
 from apache_beam.options.pipeline_options import PipelineOptions, SetupOptions, StandardOptions
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.testing.util import assert_that, equal_to
-from apache_beam.transforms import userstate
+from apache_beam.transforms import core, userstate
 from apache_beam.transforms.core import CallableWrapperDoFn
 from apache_beam.transforms.timeutil import TimeDomain
 from apache_beam.transforms.userstate import ReadModifyWriteStateSpec, TimerSpec, on_timer
 
-from pipeline.beam_speedups import CachedViews, remember_dofn_specs
+from pipeline.beam_speedups import CachedViews, remember_arguments, remember_dofn_specs
 
 _TIMER = TimerSpec("rings", TimeDomain.WATERMARK)
 _STATE = ReadModifyWriteStateSpec("seen", VarIntCoder())
@@ -79,6 +79,59 @@ def test_specs_are_beams_own(asked: list[int], dofn: beam.DoFn) -> None:
     own = getattr(userstate.get_dofn_specs, "__wrapped__", None)
     assert own is not None
     assert userstate.get_dofn_specs(dofn) == userstate.get_dofn_specs(dofn) == own(dofn)
+
+
+class _Windowed(beam.DoFn):
+    def process(self, element: Any, size: int = 3, window: Any = beam.DoFn.WindowParam, *rest: Any) -> Iterator[Any]:
+        yield element, size, window, rest
+
+
+@pytest.fixture
+def signatures(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The functions whose signature Beam has read."""
+    functions: list[Any] = []
+    read = getattr(core.get_function_args_defaults, "__wrapped__", core.get_function_args_defaults)
+
+    def reading(function: Any) -> Any:
+        functions.append(function)
+        return read(function)
+
+    monkeypatch.setattr(core, "get_function_args_defaults", reading)
+    remember_arguments()
+    remember_arguments()  # the second time does nothing
+    return functions
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        _Windowed().process,
+        _Windowed.process,
+        _Stateful().process,
+        _Plain().start_bundle,
+        str,
+        str.upper,
+        [].append,
+        len,
+    ],
+    ids=lambda function: function.__qualname__,
+)
+def test_arguments_are_beams_own(signatures: list[Any], function: Any) -> None:
+    """What is remembered of a function, bound to its object or not, is what Beam reads of it."""
+    own = getattr(core.get_function_args_defaults, "__wrapped__", None)
+    assert own is not None
+    assert core.get_function_args_defaults(function) == core.get_function_args_defaults(function) == own(function)
+
+
+def test_a_signature_is_read_once_for_all_dofns_of_a_class(signatures: list[Any]) -> None:
+    """Two DoFns of a class, and one of them asked twice, cost one look; lists that Beam changes are its own."""
+    for dofn in (_Windowed(), _Windowed()):
+        names, defaults = core.get_function_arguments(dofn, "process")
+        assert names == ["element", "size", "window"]
+        names.clear()
+        defaults.clear()
+    assert core.get_function_arguments(_Windowed(), "process")[1] == [3, beam.DoFn.WindowParam]
+    assert len(signatures) == 1
 
 
 VIEWS = sorted(PipelineOptions.__subclasses__(), key=lambda view: view.__name__)

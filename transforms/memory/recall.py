@@ -34,7 +34,8 @@ class Recalled(NamedTuple):
 
 @dataclass
 class RecallStories(beam.PTransform):
-    """Looks new fingerprints up in the index: a few stories each, and the furniture among all their passages."""
+    """Looks new fingerprints, or lists of them, up in the index: a few stories each, and the furniture among all their
+    passages."""
 
     memory: MemorySource
 

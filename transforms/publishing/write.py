@@ -9,6 +9,7 @@ from typing import Any
 
 import apache_beam as beam
 from apache_beam.metrics import Metrics
+from apache_beam.transforms.window import GlobalWindow
 
 from schemas.manifest import ManifestFile
 from schemas.pickling import pack, unpack_all
@@ -50,7 +51,7 @@ _ALL = beam.combiners.ToDict().without_defaults()
 @dataclass
 class WriteDatasets(beam.PTransform):
     """Writes rows, of one collection or of several, to Parquet files in their stage, one a partition unless it is
-    large, and yields their entries.
+    large, and yields their entries. Lists of rows may stand in place of rows.
 
     A partition's number of files follows from its size, and a row's file from its id, so that neither the runner's
     bundles nor its number of workers show in what is published. Where it is known that all rows together are `few`,
@@ -72,15 +73,12 @@ class WriteDatasets(beam.PTransform):
     def _few(self, parts: Sequence[beam.PCollection[Row]]) -> beam.PCollection[tuple[Shard, bytes]]:
         # Packed before they are put together: a local runner holds all that goes into one collection.
         packed = [
-            part
-            | f"Name files {place}" >> beam.Map(only_shard, self.staging)
-            | f"Pack rows {place}" >> beam.ParDo(PackRows(_PIECE))
-            for place, part in enumerate(parts)
+            part | f"Pack rows {place}" >> beam.ParDo(PackFew(self.staging, _PIECE)) for place, part in enumerate(parts)
         ]
         return packed | "All packed" >> beam.Flatten()
 
     def _many(self, parts: Sequence[beam.PCollection[Row]]) -> beam.PCollection[tuple[Shard, bytes]]:
-        rows = parts | "All rows" >> beam.Flatten()
+        rows = parts | "All rows" >> beam.Flatten() | "One by one" >> beam.FlatMap(_one_by_one)
         return self._sharded(rows) | "Pack rows" >> beam.ParDo(PackRows(_PIECE))
 
     def _sharded(self, rows: beam.PCollection[Row]) -> beam.PCollection[tuple[Shard, Row]]:
@@ -91,6 +89,10 @@ class WriteDatasets(beam.PTransform):
             | "Weights beside" >> JoinWindowValue(weights | "All weights" >> _ALL, {}, _name_of_row)
             | "Choose shards" >> beam.Map(choose_shard, self.shard_characters)
         )
+
+
+def _one_by_one(row: Row | list[Row]) -> Sequence[Row]:
+    return row if isinstance(row, list) else (row,)
 
 
 def place_row(row: Row, staging: Staging, window: Any = beam.DoFn.WindowParam) -> tuple[tuple[str, str], Row]:
@@ -108,12 +110,6 @@ def _name_of_row(placed: tuple[tuple[str, str], Row]) -> str:
     return row_id(placed[1])
 
 
-def only_shard(row: Row, staging: Staging, window: Any = beam.DoFn.WindowParam) -> tuple[Shard, Row]:
-    """The row under its dataset and partition, and the one shard of it."""
-    key, row = place_row(row, staging, window)
-    return (*key, 0), row
-
-
 def choose_shard(
     beside: tuple[tuple[tuple[str, str], Row], Mapping[tuple[str, str], int]], limit: int
 ) -> tuple[Shard, Row]:
@@ -129,6 +125,20 @@ class PackRows(PackInColumns):
         parts: defaultdict[Shard, list[Row]] = defaultdict(list)
         for shard, row in elements:
             parts[shard].append(row)
+        return ((shard, pack(rows)) for shard, rows in parts.items())
+
+
+class PackFew(PackInColumns):
+    """Rows → lists of them by their dataset and partition, of which each is one shard; all are of one window."""
+
+    def __init__(self, staging: Staging, size: int) -> None:
+        super().__init__(size)
+        self._run = staging.of(GlobalWindow()).run
+
+    def pack(self, elements: Sequence[Row]) -> Iterator[tuple[Shard, bytes]]:
+        parts: defaultdict[Shard, list[Row]] = defaultdict(list)
+        for row in elements:
+            parts[dataset_of(row).value, partition_of(row, self._run), 0].append(row)
         return ((shard, pack(rows)) for shard, rows in parts.items())
 
 

@@ -15,7 +15,7 @@ from schemas.pickling import pack, unpack_all
 from schemas.reject import Reject
 from schemas.rows import CopyRow, LinkRow, StoryRow
 from schemas.story import Placement
-from transforms.columns import PackInColumns
+from transforms.columns import PackInColumns, in_lists
 from transforms.memory.stories import KnownStory, NewStory
 from transforms.rows.assembly import PlacedArticle, begins_story, link_rows, new_story, place, rows_of_stories
 from transforms.syndication.batches import key_of
@@ -24,6 +24,8 @@ _REJECTS, _STORIES, _LINKS = "rejects", "stories", "links"
 _ARTICLES, _PLACES, _COPIES, _KNOWN, _ROWS = "articles", "places", "copies", "known", "rows"
 _PIECE = 1024
 _PLACED_AT_ONCE = 32
+_LISTED = 64
+"""So many rows are one element where they are not parted."""
 
 MANY_BUCKETS = 16_384
 """On engines: of a hundred million articles a bucket has six thousand, which pass through one worker piece by piece."""
@@ -34,11 +36,11 @@ Part = tuple[int, bytes]
 
 class Rows(NamedTuple):
     """Rows to publish: stories and their copies, articles of which furniture left nothing, and links between stories;
-    and the stories that are new, as later runs must know them."""
+    and the stories that are new, as later runs must know them. Of one bucket rows and stories come in lists."""
 
-    published: beam.PCollection[StoryRow | CopyRow]
+    published: beam.PCollection[StoryRow | CopyRow] | beam.PCollection[list[StoryRow | CopyRow]]
     rejects: beam.PCollection[Reject]
-    stories: beam.PCollection[NewStory]
+    stories: beam.PCollection[NewStory] | beam.PCollection[list[NewStory]]
     links: beam.PCollection[LinkRow]
 
 
@@ -122,12 +124,19 @@ def _story_of_known(story: KnownStory) -> str:
 def _place_and_lay_out(joined: tuple[int, dict[str, Iterable[bytes]]]) -> Iterator[Any]:
     _, sides = joined
     copies: list[PlacedArticle] = []
+    stories: list[NewStory] = []
     for outcome in _placed(sides):
         if isinstance(outcome, PlacedArticle):
             copies.append(outcome)
-        else:
+        elif outcome.tag != _STORIES:
             yield outcome
-    yield from rows_of_stories(lambda: copies, _known(sides))
+        else:
+            stories.append(outcome.value)
+            if len(stories) >= _LISTED:
+                yield beam.pvalue.TaggedOutput(_STORIES, stories)
+                stories = []
+    yield beam.pvalue.TaggedOutput(_STORIES, stories)
+    yield from in_lists(rows_of_stories(lambda: copies, _known(sides)), _LISTED)
 
 
 def _place(joined: tuple[int, dict[str, Iterable[bytes]]], buckets: int) -> Iterator[Any]:

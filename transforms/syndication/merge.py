@@ -44,17 +44,17 @@ _PLACES = 4096
 
 
 class Merged(NamedTuple):
-    """`placements`: one for each copy of this run. `furniture`: what was learned of sites, for later runs. `links`:
-    stories that share passages and are not one."""
+    """`placements`: one for each copy of this run, in lists. `furniture`: what was learned of sites, for later runs.
+    `links`: stories that share passages and are not one."""
 
-    placements: beam.PCollection[Placement]
+    placements: beam.PCollection[list[Placement]]
     furniture: beam.PCollection[SiteFurniture]
     links: beam.PCollection[Link]
 
 
 @dataclass
 class MergeCopies(beam.PTransform):
-    """Places each copy in its story. `known_furniture` is what earlier runs have learned."""
+    """Places each copy in its story; copies may come in lists. `known_furniture` is what earlier runs have learned."""
 
     settings: MergeSettings = field(default_factory=MergeSettings)
     known_furniture: beam.PCollection[SiteFurniture] | None = None

@@ -17,7 +17,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 from schemas.fingerprint import Fingerprint, SiteFurniture
 from schemas.link import Link
 from schemas.story import Placement, Relation
-from transforms.columns import PackInColumns
+from transforms.columns import PackInColumns, in_lists
 from transforms.syndication.alignment import Side, Sides, align
 from transforms.syndication.batches import (
     Batch,
@@ -30,6 +30,7 @@ from transforms.syndication.batches import (
     join_batches,
     to_bytes,
 )
+from transforms.syndication.compared import Found, compared_pairs
 from transforms.syndication.furniture import Evidence, counted, find_evidence, furniture_keys, judge, site_key_of
 from transforms.syndication.linking import ComparedPair, choose_links
 from transforms.syndication.pair_judge import PairJudge
@@ -54,13 +55,15 @@ _U64, _I64 = np.uint64, np.int64
 ARTICLES, PAIRS, REPEATS, WIDE, EVIDENCE = "articles", "pairs", "repeats", "wide", "evidence"
 LINKED, PROPOSALS, ALONE, LABELS = "linked", "proposals", "alone", "labels"
 COMPARED, PLACED = "compared", "placed"
+_LISTED = 64
+"""So many placements are one element."""
 
 CANDIDATES = Metrics.counter("merge", "candidates")
 COPY_EDGES = Metrics.counter("merge", "copy_edges")
 
 
 class PackCopies(beam.DoFn):
-    """Fingerprints → articles by article bucket, and (main) their passages by passage bucket."""
+    """Fingerprints, or lists of them → articles by article bucket, and (main) their passages by passage bucket."""
 
     def __init__(self, settings: MergeSettings) -> None:
         self._settings = settings
@@ -69,9 +72,10 @@ class PackCopies(beam.DoFn):
     def start_bundle(self) -> None:
         self._waiting = {}
 
-    def process(self, copy: Fingerprint, window: Any = beam.DoFn.WindowParam) -> Iterator[Any]:
+    def process(self, copy: Fingerprint | list[Fingerprint], window: Any = beam.DoFn.WindowParam) -> Iterator[Any]:
+        copies = copy if isinstance(copy, list) else [copy]
         waiting = self._waiting.setdefault(window, [])
-        waiting.append(copy)
+        waiting.extend(copies)
         if len(waiting) >= self._settings.batch_size:
             yield from self._packed(self._waiting.pop(window))
 
@@ -153,6 +157,9 @@ class AlignCandidates(beam.DoFn):
     def __init__(self, settings: MergeSettings, judge: PairJudge) -> None:
         self._settings, self._judge = settings, judge
 
+    def start_bundle(self) -> None:
+        self._compared = compared_pairs(self._judge, self._settings)
+
     def process(self, beside: tuple[tuple[int, dict[str, Iterable[bytes]]], bytes]) -> Iterator[Any]:
         element, furniture = beside
         known = np.frombuffer(furniture, _U64)
@@ -180,6 +187,7 @@ class AlignCandidates(beam.DoFn):
         if not found.left_words:
             return None
         probability = self._judge.of_pair(left, right, found)
+        self._compared.note(left, right, Found(found.left_words, found.right_words, probability))
         said = relate(left, right, found, self._judge.is_one_piece(probability))
         return ComparedPair(
             left.copy_id,
@@ -280,15 +288,15 @@ def link_stories(keyed: tuple[int, dict[str, Iterable[bytes]]], judge: PairJudge
 
 def place_together(
     beside: tuple[tuple[int, Iterable[bytes]], bytes], settings: MergeSettings, judge: PairJudge
-) -> Iterator[Placement]:
+) -> Iterator[list[Placement]]:
     keyed, furniture = beside
     parts = [arrays_from(packed) for packed in keyed[1]]
     batch = join_batches([batch_from(part[0]) for part in parts])  # type: ignore[arg-type]
     names = np.concatenate([part[1] for part in parts])
-    return place_components(batch, names, np.frombuffer(furniture, _U64), settings, judge)
+    return in_lists(place_components(batch, names, np.frombuffer(furniture, _U64), settings, judge), _LISTED)
 
 
-def place_each_alone(beside: tuple[bytes, bytes]) -> Iterator[Placement]:
+def place_each_alone(beside: tuple[bytes, bytes]) -> Iterator[list[Placement]]:
     packed, furniture = beside
     batch = batch_from(packed)
-    return place_alone(batch, np.arange(len(batch)), np.frombuffer(furniture, _U64))
+    return in_lists(place_alone(batch, np.arange(len(batch)), np.frombuffer(furniture, _U64)), _LISTED)

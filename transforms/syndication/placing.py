@@ -10,8 +10,9 @@ import numpy as np
 
 from schemas.fingerprint import Fingerprint
 from schemas.story import Placement, Relation
-from transforms.syndication.alignment import Sides, align
+from transforms.syndication.alignment import Side, Sides, align
 from transforms.syndication.batches import Batch, Indices, Keys, batch_of
+from transforms.syndication.compared import Found, compared_pairs
 from transforms.syndication.furniture import mark_furniture
 from transforms.syndication.pair_judge import PairJudge, shipped_judge
 from transforms.syndication.settings import MergeSettings
@@ -128,16 +129,20 @@ class _Desk:
     def compared(self, article: int, leader: int) -> Placement:
         """How an article stands to a leader, be they one piece or not."""
         batch, copy, canonical = self.batch, self.sides[article], self.sides[leader]
-        found = align(copy, canonical, self.settings)
-        probability = self.judge.of_pair(copy, canonical, found)
+        left_words, right_words, probability = self._found(copy, canonical)
         same_site = bool(batch.sites[article]) and batch.sites[article] == batch.sites[leader]
         same_passages = np.array_equal(copy.passages, canonical.passages)
-        relation = relation_of(same_passages, same_site, found.left_words, found.right_words, self.settings.most)
+        relation = relation_of(same_passages, same_site, left_words, right_words, self.settings.most)
         story_id = batch.story_ids[leader] or batch.copy_ids[leader]
         marks = self.marks.get(article, ())
-        return Placement(
-            batch.copy_ids[article], story_id, relation, found.left_words, found.right_words, marks, probability
-        )
+        return Placement(batch.copy_ids[article], story_id, relation, left_words, right_words, marks, probability)
+
+    def _found(self, copy: Side, canonical: Side) -> Found:
+        known = compared_pairs(self.judge, self.settings).of(copy, canonical)
+        if known is not None:
+            return known
+        found = align(copy, canonical, self.settings)
+        return Found(found.left_words, found.right_words, self.judge.of_pair(copy, canonical, found))
 
 
 def _lead(batch: Batch, article: int, marks: dict[int, tuple[int, ...]]) -> Iterator[Placement]:

@@ -86,6 +86,15 @@ def test_few_rows_are_written_as_many_are(rows: list[Row], tmp_path: Path, run: 
     assert publish(rows, tmp_path / "few", run, few=True) == weighed
 
 
+@pytest.mark.parametrize("few", [False, True])
+def test_rows_may_come_in_lists(few: bool, rows: list[Row], tmp_path: Path, run: RunInfo) -> None:
+    """Lists of rows, and rows among them, come to the same files as rows by themselves."""
+    one_by_one = publish(rows, tmp_path / "one", run, few=few)
+    listed: list[Any] = [rows[:50], *rows[50:60], rows[60:]]
+    counted = publish(listed, tmp_path / "listed", run, few=few)
+    assert counted.files == one_by_one.files
+
+
 def ids_in(stage: Path, file: ManifestFile) -> list[str]:
     """The stories of one staged file."""
     found: list[str] = pq.read_table(stage / file.stage_path, partitioning=None).column("story_id").to_pylist()
