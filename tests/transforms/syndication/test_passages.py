@@ -114,7 +114,13 @@ def test_a_long_text_takes_little_more_than_itself() -> None:
 
 def test_each_passage_is_as_sure_as_its_line() -> None:
     """The passages of a line have its probability, in 255ths; of a text that nobody judged there is none."""
-    text = "A short line.\nThe first of two sentences is long enough. So is the second of both.\nHere is just one more line."
+    text = "\n".join(
+        (
+            "A short line.",
+            "The first of two sentences is long enough. So is the second of both.",
+            "Here is just one more line.",
+        )
+    )
     passages = passages_of(text, split_sentences(text, "en"), (0.1, 0.5, 1.0))
     assert list(passages.sure) == [128, 128, 255]
     assert split_passages(text, "en").sure == b""
