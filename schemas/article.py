@@ -111,6 +111,7 @@ class Passages:
     uint32 of which each name and number sets one bit; `prose`: 1 for each that ends as a sentence does, uint8; `names`:
     at most 128 little-endian uint16 that stand for the names and numbers of the whole text. `runs` are sampled runs of
     words, little-endian uint16 in reading order, of which each passage has so many as its uint8 in `run_counts`.
+    `sure`: how sure the judge of lines is of the line that each begins in, uint8 from 0 to 255; empty of plain texts.
     """
 
     fingerprints: bytes = b""
@@ -123,6 +124,7 @@ class Passages:
     names: bytes = b""
     runs: bytes = b""
     run_counts: bytes = b""
+    sure: bytes = b""
 
     def __len__(self) -> int:
         return len(self.fingerprints) // 8

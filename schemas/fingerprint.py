@@ -19,9 +19,9 @@ class Fingerprint:
     each passage, the share of it that is direct speech, as n uint8 from 0 to 255. `title_key` stands for the words of
     the title, 63 bits, 0 where there is none, `title_words` holds a uint32 for each of the first 24 of them.
 
-    `facts`, `prose`, `names`, `runs` and `run_counts` are those of `schemas.article.Passages`. `held` says of each
-    passage of a known story how widely it was held, uint8 as in `transforms.syndication.sharing`. All are empty where
-    nobody kept them.
+    `facts`, `prose`, `names`, `runs`, `run_counts` and `sure` are those of `schemas.article.Passages`. `held` says of
+    each passage of a known story how widely it was held, uint8 as in `transforms.syndication.sharing`. All are empty
+    where nobody kept them.
 
     `story_id` is set for a story of an earlier run: it takes part as a known canonical copy and is never placed again.
     """
@@ -44,6 +44,7 @@ class Fingerprint:
     held: bytes = b""
     runs: bytes = b""
     run_counts: bytes = b""
+    sure: bytes = b""
 
 
 @pickled_packed

@@ -60,6 +60,7 @@ def whole_article(packed: PackedArticle) -> Article:
         names=mark.names,
         runs=mark.runs,
         run_counts=mark.run_counts,
+        sure=mark.sure,
     )
     return replace(article, passages=passages)
 

@@ -41,13 +41,15 @@ _EXCERPT_TEXTS = 400
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A cleaned record on its way to an article: its paragraphs, and what is known and was removed."""
+    """A cleaned record on its way to an article: its paragraphs, what is known and was removed, and how sure the judge
+    of lines is of each paragraph."""
 
     paragraphs: tuple[str, ...]
     metadata: Metadata
     removed: tuple[Removal, ...]
     kind: KindOfPage
     text_confidence: float | None = None
+    sure: tuple[float, ...] = ()
 
 
 class _RejectedError(Exception):
@@ -116,7 +118,14 @@ def _draft_page(record: Record, source: str, rules: HouseRules) -> _Draft:
     _stop_at(verdict, metadata, page, shares.verdict, extraction.confidence)
     metadata = _with_text_clues(metadata, extraction.paragraphs, stripped, record, extraction.behind)
     removed = extraction.removed + stripped.removed
-    return _Draft(stripped.paragraphs, metadata, removed, shares.verdict, extraction.confidence)
+    sure = _sure_of(stripped.paragraphs, page, extraction.probabilities)
+    return _Draft(stripped.paragraphs, metadata, removed, shares.verdict, extraction.confidence, sure)
+
+
+def _sure_of(paragraphs: Sequence[str], page: Page, probabilities: Sequence[float]) -> tuple[float, ...]:
+    """How sure the judge of lines is of each paragraph; a paragraph that is no line of the page was not in doubt."""
+    known = dict(zip(page.outline.lines.texts, probabilities, strict=False))
+    return tuple(known.get(paragraph, 1.0) for paragraph in paragraphs)
 
 
 def _stripped(found: Extraction) -> tuple[Extraction, Stripped]:
@@ -166,7 +175,7 @@ def _article(record: Record, draft: _Draft, rules: HouseRules) -> Article:
         language=detection.language,
         language_confidence=detection.confidence,
         removed=draft.removed,
-        passages=passages_of(text, sentences),
+        passages=passages_of(text, sentences, draft.sure),
         word_count=length_in_words(words),
         simhash=article_simhash(words),
         text_confidence=draft.text_confidence,

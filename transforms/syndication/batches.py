@@ -33,8 +33,8 @@ class Batch:
     uint64, the order in which articles take precedence where nothing else says: of what they hold, not of their ids.
     site_keys: n uint64, 0 where unknown. published: n int64, `NEVER` where unknown or not trusted. origins: n bool.
     word_counts: n int64. title_keys: n uint64, 0 where there is no title. lengths: n int64. passages: m uint64,
-    words: m uint16, quoted: m uint8. facts: m uint32, prose and held: m uint8. title_words: n packed uint32. names: n
-    packed uint16. run_counts: m uint8. runs: the sampled runs of all passages, uint16.
+    words: m uint16. facts: m uint32. quoted, prose, held, sure and run_counts: m uint8. title_words: n packed uint32.
+    names: n packed uint16. runs: the sampled runs of all passages, uint16.
     """
 
     copy_ids: list[str]
@@ -54,6 +54,7 @@ class Batch:
     facts: NDArray[np.uint32]
     prose: NDArray[np.uint8]
     held: NDArray[np.uint8]
+    sure: NDArray[np.uint8]
     run_counts: NDArray[np.uint8]
     runs: NDArray[np.uint16]
     title_words: list[bytes]
@@ -97,6 +98,7 @@ class Batch:
             self.facts[rows],
             self.prose[rows],
             self.held[rows],
+            self.sure[rows],
             self.run_counts[rows],
             self.runs[run_rows],
             [self.title_words[i] for i in picked],
@@ -126,6 +128,7 @@ def batch_of(copies: Sequence[Fingerprint]) -> Batch:
         facts=np.frombuffer(b"".join(copy.facts or bytes(len(copy.passages) // 2) for copy in copies), "<u4"),
         prose=np.frombuffer(b"".join(copy.prose or b"\1" * (len(copy.passages) // 8) for copy in copies), np.uint8),
         held=np.frombuffer(b"".join(copy.held or bytes(len(copy.passages) // 8) for copy in copies), np.uint8),
+        sure=np.frombuffer(b"".join(copy.sure or b"\xff" * (len(copy.passages) // 8) for copy in copies), np.uint8),
         run_counts=np.frombuffer(
             b"".join(copy.run_counts or bytes(len(copy.passages) // 8) for copy in copies), np.uint8
         ),

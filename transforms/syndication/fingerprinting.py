@@ -39,6 +39,7 @@ def fingerprint_of(article: Article) -> Fingerprint:
         names=article.passages.names,
         runs=article.passages.runs,
         run_counts=article.passages.run_counts,
+        sure=article.passages.sure,
     )
 
 

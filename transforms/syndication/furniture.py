@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from schemas.fingerprint import SiteFurniture
 from transforms.syndication.batches import Batch, Indices, Keys, key_of, mix
+from transforms.syndication.passages import SURE
 
 ANYWHERE = ""
 """The site of furniture that is left out of articles of all sites, and of none."""
@@ -33,6 +34,11 @@ BLOCK = 10
 """So many repeated passages in a row, with an article's own text before and after, are a gallery or a list."""
 BLOCK_REST_WORDS = 200
 """An article of so many words beside its galleries is one, however long they are."""
+DOUBTED = 0.9
+"""A passage of which the judge of lines is less sure than this, in the mean over all articles that show it, need not
+stand apart to be furniture, and the articles may hold less else."""
+DOUBTED_REST_WORDS = 20
+"""So much of its own an article has that shows doubted passages."""
 SIGNATURES = 4
 _LEAST_REST = 0.5
 _LEAST_REST_WORDS = 6
@@ -47,13 +53,21 @@ Signature = NDArray[np.uint64]
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Showings of repeated passages in articles with a text of their own, in columns: the site, the passage, the
-    signatures of the article's own text (n × `SIGNATURES`), and whether the passage stands apart from it: at its edge
-    or in a long block."""
+    signatures of the article's own text (n × `SIGNATURES`), whether the passage stands apart from it: at its edge or
+    in a long block, whether that text is enough where nobody doubts the passage, and how sure the judge of lines is of
+    it (uint8)."""
 
     sites: list[str]
     passages: Keys
     signatures: Signature
     apart: Marks
+    full: Marks
+    sure: NDArray[np.uint8]
+
+    @property
+    def columns(self) -> tuple[NDArray[Any], ...]:
+        """All but the sites."""
+        return self.passages, self.signatures, self.apart, self.full, self.sure
 
 
 def find_evidence(batch: Batch, keys: Keys, passages: Keys, counts: Indices, anywhere: Indices) -> Evidence:
@@ -67,32 +81,33 @@ def find_evidence(batch: Batch, keys: Keys, passages: Keys, counts: Indices, any
 
 
 def _joined(one: Evidence, other: Evidence) -> Evidence:
-    return Evidence(
-        one.sites + other.sites,
-        np.concatenate((one.passages, other.passages)),
-        np.concatenate((one.signatures, other.signatures)),
-        np.concatenate((one.apart, other.apart)),
-    )
+    columns = map(np.concatenate, zip(one.columns, other.columns, strict=True))
+    return Evidence(one.sites + other.sites, *columns)
 
 
 def _evidence_of(batch: Batch, repeats: Indices, asked: Marks, sites: Sequence[str]) -> Evidence:
     """The evidence on the passages that are asked about, each of which so many articles repeat; `sites` are those of
     the articles."""
-    rows, signatures, apart = [], [], []
+    found: list[tuple[int, Signature, bool, bool]] = []
     starts, owners = batch.starts, batch.owners
     for article in np.unique(owners[asked]).tolist():
         first = int(starts[article])
         part = slice(first, first + int(batch.lengths[article]))
         words, title = batch.words[part].astype(np.int64), int(batch.title_keys[article])
-        for row, signature, is_apart in _shown(repeats[part], asked[part], words, batch.passages[part], title):
-            rows.append(first + row)
-            signatures.append(signature)
-            apart.append(is_apart)
+        shown = _shown(repeats[part], asked[part], words, batch.passages[part], title)
+        found += [
+            (first + row, signature, apart, full)
+            for row, signature, apart, full in shown
+            if full or batch.sure[first + row] < SURE
+        ]
+    rows = np.array([row for row, *_ in found], np.int64)
     return Evidence(
-        [sites[owners[row]] for row in rows],
-        batch.passages[np.array(rows, np.int64)],
-        np.array(signatures, np.uint64).reshape(-1, SIGNATURES),
-        np.array(apart, bool),
+        [sites[owner] for owner in owners[rows].tolist()],
+        batch.passages[rows],
+        np.array([signature for _, signature, *_ in found], np.uint64).reshape(-1, SIGNATURES),
+        np.array([apart for *_, apart, _ in found], bool),
+        np.array([full for *_, full in found], bool),
+        batch.sure[rows],
     )
 
 
@@ -112,9 +127,10 @@ def counted(batch: Batch, keys: Keys, passages: Keys, counts: NDArray[Any], othe
 
 def _shown(
     repeats: Indices, asked: Marks, words: Indices, passages: Keys, title: int
-) -> Iterator[tuple[int, Signature, bool]]:
-    """(row, signature of the rest, whether apart from it) of each repeated passage beside which an article has its own
-    text: half of it or more, or, amid it, a block of furniture however long.
+) -> Iterator[tuple[int, Signature, bool, bool]]:
+    """(row, signature of the rest, whether apart from it, whether the rest is enough) of each repeated passage beside
+    which an article has text of its own. Enough is half of it or more, or, around a block of furniture however long,
+    many words.
 
     Where an article has nothing else at all, its title tells it from others, but never makes the edge of a text.
     """
@@ -122,14 +138,14 @@ def _shown(
         own, rows = 2 * repeats <= times, np.flatnonzero(asked & (repeats == times))
         own_words = int(words[own].sum())
         if own_words == 0 and title:
-            yield from ((row, np.full(SIGNATURES, title, np.uint64), False) for row in rows.tolist())
+            yield from ((row, np.full(SIGNATURES, title, np.uint64), False, True) for row in rows.tolist())
         is_half = own_words >= max(_LEAST_REST_WORDS, _LEAST_REST * int(words.sum()))
-        if is_half or own_words >= BLOCK_REST_WORDS:
+        if is_half or own_words >= DOUBTED_REST_WORDS:
             at_edge, in_block = _places(rows, own, own | (repeats < LEAST_ARTICLES))
+            full = is_half | (in_block & (own_words >= BLOCK_REST_WORDS))
             signature = mix(passages[own], _SALTS).min(axis=1)
-            for row, edge, block in zip(rows.tolist(), at_edge.tolist(), in_block.tolist(), strict=True):
-                if is_half or block:
-                    yield row, signature, edge or block
+            for row, apart, enough in zip(rows.tolist(), (at_edge | in_block).tolist(), full.tolist(), strict=True):
+                yield row, signature, apart, enough
 
 
 def _places(rows: Indices, own: Marks, breaks: Marks) -> tuple[Marks, Marks]:
@@ -149,12 +165,26 @@ def judge(evidence: Evidence) -> Iterator[SiteFurniture]:
     sites = np.array(evidence.sites)
     order = np.lexsort((evidence.passages, sites))
     sites, passages = sites[order], evidence.passages[order]
-    signatures, apart = evidence.signatures[order], evidence.apart[order]
     fresh = np.flatnonzero(np.concatenate(([True], (sites[1:] != sites[:-1]) | (passages[1:] != passages[:-1]))))
-    for start, stop in zip(fresh.tolist(), [*fresh[1:].tolist(), len(sites)], strict=True):
-        articles = min(len(np.unique(column)) for column in signatures[start:stop].T)
-        if articles >= _least(str(sites[start]), float(apart[start:stop].mean())):
-            yield SiteFurniture(str(sites[start]), int(passages[start : start + 1].astype(np.int64)[0]), articles)
+    for rows in np.split(order, fresh[1:]):
+        site = evidence.sites[int(rows[0])]
+        if articles := _unlike_articles(site, rows, evidence):
+            yield SiteFurniture(site, int(evidence.passages[rows[:1]].astype(np.int64)[0]), articles)
+
+
+def _unlike_articles(site: str, rows: Indices, evidence: Evidence) -> int:
+    """How many unlike articles make a passage, shown in these rows, furniture of a site; 0 where they are too few."""
+    if site != ANYWHERE and evidence.sure[rows].mean() < DOUBTED * SURE:
+        articles = _unlike(evidence.signatures[rows])
+        if articles >= LEAST_ARTICLES:
+            return articles
+    rows = rows[evidence.full[rows]]
+    articles = _unlike(evidence.signatures[rows])
+    return articles if len(rows) and articles >= _least(site, float(evidence.apart[rows].mean())) else 0
+
+
+def _unlike(signatures: Signature) -> int:
+    return min(len(np.unique(column)) for column in signatures.T)
 
 
 def _least(site: str, apart: float) -> float:

@@ -138,7 +138,7 @@ class LinkArticles(beam.DoFn):
         evidence = find_evidence(kept, keys, passages, counts, anywhere)
         for place, part in _parted(evidence.passages, self._settings.buckets):
             sites = [evidence.sites[row] for row in part.tolist()]
-            columns = (sites, evidence.passages[part], evidence.signatures[part], evidence.apart[part])
+            columns = (sites, *(column[part] for column in evidence.columns))
             yield TaggedOutput(EVIDENCE, (place, to_bytes(columns)))
 
     def _proposals(self, batch: Batch, lows: Keys, highs: Keys) -> Iterator[Any]:
@@ -268,7 +268,7 @@ def _places(batch: Batch) -> dict[int, int]:
 def judge_evidence(keyed: tuple[int, Iterable[bytes]]) -> Iterator[SiteFurniture]:
     parts = [arrays_from(packed) for packed in keyed[1]]
     sites = [site for part in parts for site in part[0]]
-    return judge(Evidence(sites, *(np.concatenate([part[i] for part in parts]) for i in (1, 2, 3))))
+    return judge(Evidence(sites, *(np.concatenate([part[i] for part in parts]) for i in range(1, 6))))
 
 
 def label_edges(keyed: tuple[int, Iterable[bytes]], settings: MergeSettings) -> Iterator[Packed]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from schemas.article import Passages
 from transforms.syndication.facts import ends_as_prose, fact_mask, facts_of, sketch_of
@@ -16,6 +17,8 @@ from transforms.syndication.speech import speech_shares
 from transforms.syndication.words import is_unspaced, length_in_words, words_of
 
 FEWEST_WORDS = 6
+SURE = 255
+"""How sure the judge is of a line of which it has no doubt at all."""
 _MOST_WORDS = 65_535
 _LONG = 200_000
 _SPACES = re.compile(r"[ \t]{2,}")
@@ -52,8 +55,8 @@ def words_of_sentences(text: str, found: list[Sentence]) -> list[str]:
     return words_of(text) if is_unspaced(text) else [word for _, words in found for word in words]
 
 
-def passages_of(text: str, found: list[Sentence]) -> Passages:
-    """The passages of a text that was split."""
+def passages_of(text: str, found: list[Sentence], sure: Sequence[float] = ()) -> Passages:
+    """The passages of a text that was split; `sure` is how sure the judge of lines is of each line of it, 0 to 1."""
     kept = [(span, words, length) for span, words in found if (length := length_in_words(words)) >= FEWEST_WORDS]
     if not kept and found:
         words = [word for _, sentence in found for word in sentence]
@@ -69,7 +72,17 @@ def passages_of(text: str, found: list[Sentence]) -> Passages:
         **_facts(text, [span for span, _, _ in kept]),
         runs=runs,
         run_counts=run_counts,
+        sure=_sureness(text, spans[:, 0], sure),
     )
+
+
+def _sureness(text: str, starts: NDArray[np.uint32], sure: Sequence[float]) -> bytes:
+    """How sure the judge is of the lines in which passages start, uint8."""
+    if not sure:
+        return b""
+    ends = np.cumsum([len(line) + 1 for line in text.split("\n")])
+    places = np.minimum(np.searchsorted(ends, starts, side="right"), len(sure) - 1)
+    return bytes(np.rint(np.array(sure)[places] * SURE).astype(np.uint8))
 
 
 def _facts(text: str, spans: list[Span]) -> dict[str, bytes]:

@@ -9,9 +9,11 @@ import pytest
 
 from schemas.article import Article
 from schemas.house_rules import HouseRules
+from schemas.packed_article import whole_article
 from schemas.record import Record, RecordKind
 from schemas.reject import Reject, RejectReason
 from transforms.articles.prepare import prepare
+from transforms.articles.tasks import packed
 
 
 @dataclass(frozen=True)
@@ -177,3 +179,16 @@ def test_what_a_house_leaves_out_says_it_too() -> None:
     assert outcome.reason is RejectReason.EXCLUDED
     assert outcome.text_confidence is not None
     assert outcome.text_confidence > 0.5
+
+
+def test_passages_of_a_page_come_with_its_judges_doubt() -> None:
+    """Each passage of a page has a probability, and goes with it through the graph; those of a note have none."""
+    report = REPORTS[0]
+    page = cleaned(page_of(report, bare_divs(report)))
+    assert isinstance(page, Article)
+    assert len(page.passages.sure) == len(page.passages) > 0
+    assert max(page.passages.sure) > 128
+    assert whole_article(packed(page)) == page
+    note = prepare(Record("note.txt", 0, RecordKind.TEXT, "\n\n".join(report.body).encode()))
+    assert isinstance(note, Article)
+    assert note.passages.sure == b""

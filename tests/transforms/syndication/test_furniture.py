@@ -150,6 +150,43 @@ def test_quotation_and_dispatch_on_many_sites_stay(copy_of: Any, sentences: Any,
     assert learned(quoted) == learned(copied) == {}
 
 
+@pytest.mark.parametrize(("articles", "sure", "furniture"), [(3, 200, 6), (2, 200, 0), (3, 250, 0), (3, 255, 0)])
+def test_teasers_that_the_judge_doubts(copy_of: Any, sentences: Any, articles: int, sure: int, furniture: int) -> None:
+    """Teasers that outweigh three unlike pages are furniture where the judge doubts them, amid the text too."""
+    teasers = sentences(99, 6)
+    copies = [
+        copy_of(
+            f"{n}",
+            [*sentences(n, 2), *teasers, *sentences(n, 1, 50)],
+            "paper.example",
+            sure=bytes([255, 255, *[sure] * 6, 255]),
+        )
+        for n in range(articles)
+    ]
+    assert len(learned(copies)) == furniture
+
+
+def test_versions_of_a_story_stay_however_doubted(copy_of: Any, sentences: Any) -> None:
+    """What a growing story repeats is its own, whatever the judge thinks of it; so is one captured ten times."""
+    for grown in (3, 0):
+        copies = [
+            copy_of(f"{n}", sentences(1, 6 + grown * n), "paper.example", sure=bytes([128] * (6 + grown * n)))
+            for n in range(10)
+        ]
+        assert learned(copies) == {}
+
+
+def test_doubt_on_several_sites_tells_nothing(copy_of: Any, sentences: Any) -> None:
+    """Only pages of one site are of one make: what six sites show amid their texts stays, doubted or not."""
+    copies = [
+        copy_of(
+            f"{n}", [*sentences(n, 2), *sentences(99, 6), *sentences(n, 1, 50)], f"s{n}.example", sure=bytes([128] * 9)
+        )
+        for n in range(6)
+    ]
+    assert learned(copies) == {}
+
+
 def keys_of(batch: Batch, found: dict[tuple[str, int], int]) -> Any:
     sites = dict(zip(batch.sites, batch.site_keys.tolist(), strict=True))
     keys = [(sites.get(site, 0), passage) for site, passage in found]

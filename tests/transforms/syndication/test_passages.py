@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.article import Passages
-from transforms.syndication.passages import remove_passages, split_passages
+from transforms.syndication.passages import passages_of, remove_passages, split_passages, split_sentences
 
 TEXT = (
     "The ferry to Hollow Island was cancelled on Sunday because of the storm. Too bad.\n"
@@ -110,3 +110,11 @@ def test_a_long_text_takes_little_more_than_itself() -> None:
     assert whole.fingerprints[-size:] == alone.fingerprints
     assert whole.run_counts.endswith(alone.run_counts)
     assert whole.runs.endswith(alone.runs)
+
+
+def test_each_passage_is_as_sure_as_its_line() -> None:
+    """The passages of a line have its probability, in 255ths; of a text that nobody judged there is none."""
+    text = "A short line.\nThe first of two sentences is long enough. So is the second of both.\nHere is just one more line."
+    passages = passages_of(text, split_sentences(text, "en"), (0.1, 0.5, 1.0))
+    assert list(passages.sure) == [128, 128, 255]
+    assert split_passages(text, "en").sure == b""
