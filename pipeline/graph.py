@@ -44,16 +44,18 @@ def build_graph(
     memory: Memory = NOTHING_KNOWN,
     spread: bool = True,
     bounds: Bounds | None = None,
+    spool: int | None = None,
 ) -> beam.PCollection[Manifest]:
     """Wires the steps from a list of files to the manifest of what was staged for publishing.
 
     `memory` is what earlier commits of the same output folder have left; `spread` parts the files among workers, where
-    there are several. What goes beyond `bounds` is not read; the manifest says what that is.
+    there are several. What goes beyond `bounds` is not read; the manifest says what that is. `spool` is the number of
+    an open spool for texts, where the graph runs in this process alone.
     """
     # The list of files comes from one place; unless it is shuffled, a runner fuses the work on them to it.
     named = pipeline | "Name the files" >> beam.Create(files, reshuffle=spread)
     buckets = MANY_BUCKETS if spread else 1
-    staged = stage_files(named, Stage(stage_folder, run), settings, memory, memory.published, bounds, buckets)
+    staged = stage_files(named, Stage(stage_folder, run), settings, memory, memory.published, bounds, buckets, spool)
     left = None if bounds is None else staged.left
     return (staged.counts, staged.files, staged.links) | "Prove" >> WriteLedger(stage_folder, run, left)
 
@@ -76,6 +78,7 @@ def stage_files(
     published: Published,
     bounds: Bounds | None = None,
     buckets: int = MANY_BUCKETS,
+    spool: int | None = None,
 ) -> Staged:
     """Wires the steps from files to what is staged; batch and stream have them in common, so each keeps windows apart.
 
@@ -86,9 +89,9 @@ def stage_files(
     few = bounds is not None and bounds.bytes < SHARD_CHARACTERS
     judge = read_judge(settings.merge_judge) if settings.merge_judge else shipped_judge()
 
-    pages = files | "Pages" >> TakePages(pool, limits, published, rules)
+    pages = files | "Pages" >> TakePages(pool, limits, published, rules, spool)
     read = pages.others | "Read" >> ReadRecords(limits, bounds) | "Leave out" >> LeaveOutPublished(published)
-    prepared = read.records | "Prepare" >> PrepareRecords(pool, rules)
+    prepared = read.records | "Prepare" >> PrepareRecords(pool, rules, spool)
     articles = (pages.articles, prepared.articles) | "All articles" >> beam.Flatten()
     copies = articles | "Fingerprints" >> beam.Map(_fingerprints)
     known = copies | "Recall" >> RecallStories(memory)
@@ -103,7 +106,7 @@ def stage_files(
 
     never_read = read.rejects | "Tell rejects" >> beam.Map(tell_reject)
     rejects = (pages.rejects, never_read, prepared.rejects, rows.rejects) | "All rejects" >> beam.Flatten()
-    written = (rows.published, rows.links, rejects) | "Write" >> WriteDatasets(staging, few=few)
+    written = (rows.published, rows.links, rejects) | "Write" >> WriteDatasets(staging, few=few, spool=spool)
     kept = (rows.stories, merged.furniture) | "Remember" >> WriteState(staging, memory)
     unread = read.rejects | "One each reject" >> beam.Map(_one)
     counts = (pages.read, prepared.read, unread) | "All ones" >> beam.Flatten() | "Count" >> _SUM

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -30,11 +32,13 @@ from schemas.manifest import MANIFEST_NAME, Manifest, build_manifest, manifest_f
 from schemas.record import InputFile
 from schemas.reject import RejectReason
 from schemas.run_info import RunInfo, new_run
+from schemas.spool import open_spool
 from transforms.articles.tally import tally
 from transforms.intake.listing import list_files
 from transforms.intake.portions import Bounds, close_files
 from transforms.memory.known import NOTHING_KNOWN, Memory
-from transforms.publishing.files import open_to_read
+from transforms.publishing.faults import told_as_output_error
+from transforms.publishing.files import is_local, open_to_read
 
 logger = logging.getLogger("copydesk")
 
@@ -170,12 +174,24 @@ def run_graph(
     remember_dofn_specs()
     remember_arguments()
     pipeline = engine.pipeline()
-    build_graph(pipeline, files, stage, info, settings, memory, not engine.has_one_worker, bounds)
-    state = run_to_end(pipeline)
+    with _spool_of(stage) if engine.has_one_worker else nullcontext() as spool:
+        build_graph(pipeline, files, stage, info, settings, memory, not engine.has_one_worker, bounds, spool)
+        state = run_to_end(pipeline)
     if state != beam.runners.runner.PipelineState.DONE:
         raise CopydeskError(f"the Beam job ended as {state}; its engine's log says why")
     with open_to_read(f"{stage}/{MANIFEST_NAME}") as ledger:
         return manifest_from_json(ledger.read())
+
+
+@contextmanager
+def _spool_of(stage: str) -> Iterator[int]:
+    """A spool on the disk where the stage is; where that is on no disk of this machine, where temporary files lie."""
+    with ExitStack() as stack:
+        with told_as_output_error(stage):
+            if is_local(stage):
+                os.makedirs(stage, exist_ok=True)
+            number = stack.enter_context(open_spool(stage if is_local(stage) else None))
+        yield number
 
 
 def check_gate(summary: Summary, max_reject_share: float | None) -> None:

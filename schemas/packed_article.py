@@ -9,12 +9,14 @@ from typing import NamedTuple
 from schemas.article import Article, Passages
 from schemas.fingerprint import Fingerprint
 from schemas.pickling import pack, unpack, unpack_all
+from schemas.spool import spooled, unspooled
 
 
 class PackedArticle(NamedTuple):
     """One article. `text_hash` tells its text from others, `place` stands for where its record was read.
 
-    `article` holds of the passages only where they stand: the rest is in `fingerprint`, and need not travel twice.
+    `article` holds of the passages only where they stand: the rest is in `fingerprint`, and need not travel twice. On
+    one worker both may be tickets of a spool (`schemas.spool`).
     """
 
     copy_id: str
@@ -42,7 +44,7 @@ def pack_article(article: Article, fingerprint: Fingerprint, text_hash: bytes, p
 
 def without_fingerprint(packed: PackedArticle) -> Article:
     """The article with as much of its passages as says where they stand."""
-    return unpack(Article, packed.article)
+    return unpack(Article, unspooled(packed.article))
 
 
 def whole_article(packed: PackedArticle) -> Article:
@@ -65,12 +67,17 @@ def whole_article(packed: PackedArticle) -> Article:
 
 def fingerprint_in(packed: PackedArticle) -> Fingerprint:
     """Its fingerprint."""
-    return unpack(Fingerprint, packed.fingerprint)
+    return unpack(Fingerprint, unspooled(packed.fingerprint))
 
 
-def pack_piece(articles: Iterable[PackedArticle]) -> bytes:
-    """Several articles as one element of the graph."""
-    return pack(list(articles))
+def pack_piece(articles: Iterable[PackedArticle], spool: int | None = None) -> bytes:
+    """Several articles as one element of the graph; what they hold goes into the spool of this number, if any."""
+    return pack(
+        [
+            packed._replace(article=spooled(packed.article, spool), fingerprint=spooled(packed.fingerprint, spool))
+            for packed in articles
+        ]
+    )
 
 
 def articles_in(piece: bytes) -> Iterator[PackedArticle]:

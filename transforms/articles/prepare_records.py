@@ -43,13 +43,17 @@ class Prepared(NamedTuple):
 
 @dataclass
 class PrepareRecords(beam.PTransform):
-    """Cleans each record in a worker process; every record comes out as one article or one reject."""
+    """Cleans each record in a worker process; every record comes out as one article or one reject.
+
+    `spool` is the number of an open spool for what articles hold, where the whole graph runs in this process.
+    """
 
     settings: PoolSettings
     rules: HouseRules = USUAL_RULES
+    spool: int | None = None
 
     def expand(self, records: beam.PCollection[Record]) -> Prepared:
-        cleaning = beam.ParDo(_PrepareRecords(self.settings, CleanAll(self.rules)))
+        cleaning = beam.ParDo(_PrepareRecords(self.settings, CleanAll(self.rules), self.spool))
         outcomes = records | "Clean in worker processes" >> cleaning.with_outputs(_ARTICLES, _REJECTS, _READ)
         return Prepared(outcomes[_ARTICLES], outcomes[_REJECTS], outcomes[_READ])
 
@@ -73,8 +77,8 @@ class _Waiting:
 class _PrepareRecords(beam.DoFn):
     """Keeps a bounded queue of tasks with the pool, so that reading and cleaning overlap."""
 
-    def __init__(self, settings: PoolSettings, clean: CleanAll) -> None:
-        self._settings, self._clean = settings, clean
+    def __init__(self, settings: PoolSettings, clean: CleanAll, spool: int | None) -> None:
+        self._settings, self._clean, self._spool = settings, clean, spool
         self._counts = AnswerCounts()
 
     def setup(self) -> None:
@@ -113,7 +117,7 @@ class _PrepareRecords(beam.DoFn):
             tell_progress(outcome, len(record.content))
         articles = [outcome for outcome in outcomes if isinstance(outcome, PackedArticle)]
         rejects = [(_REJECTS, outcome) for outcome in outcomes if isinstance(outcome, Reject)]
-        pieces = [(_ARTICLES, pack_piece(articles))] if articles else []
+        pieces = [(_ARTICLES, pack_piece(articles, self._spool))] if articles else []
         for tag, value in (*pieces, *rejects, (_READ, len(records))):
             yield beam.pvalue.TaggedOutput(tag, WindowedValue(value, task.timestamp, [task.window]))
 

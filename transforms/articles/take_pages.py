@@ -44,19 +44,20 @@ class Taken(NamedTuple):
 @dataclass
 class TakePages(beam.PTransform):
     """Files to articles and rejects, where a file is one page; `published` are packed ids of records that are
-    published already, often none."""
+    published already, often none. `spool` is as in `PrepareRecords`."""
 
     pool: PoolSettings
     limits: ReadLimits
     published: Published
     rules: HouseRules = USUAL_RULES
+    spool: int | None = None
 
     def expand(self, files: beam.PCollection[InputFile]) -> Taken:
         taken = (
             files
             | "Published" >> with_published(self.published, _path_of)
             | "Take pages"
-            >> beam.ParDo(_TakePages(self.pool, self.limits, self.rules)).with_outputs(
+            >> beam.ParDo(_TakePages(self.pool, self.limits, self.rules, self.spool)).with_outputs(
                 _ARTICLES, _REJECTS, _READ, _OTHERS
             )
         )
@@ -70,8 +71,8 @@ def _path_of(file: InputFile) -> str:
 class _TakePages(beam.DoFn):
     """Keeps a bounded queue of files with the pool."""
 
-    def __init__(self, pool: PoolSettings, limits: ReadLimits, rules: HouseRules) -> None:
-        self._settings, self._limits, self._rules = pool, limits, rules
+    def __init__(self, pool: PoolSettings, limits: ReadLimits, rules: HouseRules, spool: int | None) -> None:
+        self._settings, self._limits, self._rules, self._spool = pool, limits, rules, spool
         self._counts = AnswerCounts()
         self._files = Metrics.counter("intake", "files")
 
@@ -116,7 +117,7 @@ class _TakePages(beam.DoFn):
                 yield self._piece(task.window)
 
     def _piece(self, window: Any) -> beam.pvalue.TaggedOutput:
-        piece = pack_piece(self._articles.pop(window))
+        piece = pack_piece(self._articles.pop(window), self._spool)
         return beam.pvalue.TaggedOutput(_ARTICLES, WindowedValue(piece, window.max_timestamp(), [window]))
 
     def _settled(self, pending: Pending[PageFile, Outcome | None], published: bytes) -> Iterator[tuple[str, Any]]:

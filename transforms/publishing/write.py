@@ -15,6 +15,7 @@ from schemas.manifest import ManifestFile
 from schemas.pickling import pack, unpack_all
 from schemas.reject import Reject
 from schemas.rows import CopyRow, LinkRow, StoryRow
+from schemas.spool import spooled, unspooled
 from schemas.tables import Dataset
 from transforms.columns import PackInColumns
 from transforms.join_window_value import JoinWindowValue
@@ -55,12 +56,14 @@ class WriteDatasets(beam.PTransform):
 
     A partition's number of files follows from its size, and a row's file from its id, so that neither the runner's
     bundles nor its number of workers show in what is published. Where it is known that all rows together are `few`,
-    they are not weighed: each partition is one file.
+    they are not weighed: each partition is one file. Few rows may wait for their file in a spool, whose number `spool`
+    is where the whole graph runs in this process.
     """
 
     staging: Staging
     shard_characters: int = SHARD_CHARACTERS
     few: bool = False
+    spool: int | None = None
 
     def expand(self, rows: beam.PCollection[Row] | Sequence[beam.PCollection[Row]]) -> beam.PCollection[ManifestFile]:
         parts = [rows] if isinstance(rows, beam.PCollection) else list(rows)
@@ -73,7 +76,8 @@ class WriteDatasets(beam.PTransform):
     def _few(self, parts: Sequence[beam.PCollection[Row]]) -> beam.PCollection[tuple[Shard, bytes]]:
         # Packed before they are put together: a local runner holds all that goes into one collection.
         packed = [
-            part | f"Pack rows {place}" >> beam.ParDo(PackFew(self.staging, _PIECE)) for place, part in enumerate(parts)
+            part | f"Pack rows {place}" >> beam.ParDo(PackFew(self.staging, _PIECE, self.spool))
+            for place, part in enumerate(parts)
         ]
         return packed | "All packed" >> beam.Flatten()
 
@@ -131,15 +135,15 @@ class PackRows(PackInColumns):
 class PackFew(PackInColumns):
     """Rows → lists of them by their dataset and partition, of which each is one shard; all are of one window."""
 
-    def __init__(self, staging: Staging, size: int) -> None:
+    def __init__(self, staging: Staging, size: int, spool: int | None) -> None:
         super().__init__(size)
-        self._run = staging.of(GlobalWindow()).run
+        self._run, self._spool = staging.of(GlobalWindow()).run, spool
 
     def pack(self, elements: Sequence[Row]) -> Iterator[tuple[Shard, bytes]]:
         parts: defaultdict[Shard, list[Row]] = defaultdict(list)
         for row in elements:
             parts[dataset_of(row).value, partition_of(row, self._run), 0].append(row)
-        return ((shard, pack(rows)) for shard, rows in parts.items())
+        return ((shard, spooled(pack(rows), self._spool)) for shard, rows in parts.items())
 
 
 class WriteShards(beam.DoFn):
@@ -153,7 +157,7 @@ class WriteShards(beam.DoFn):
     ) -> Iterator[ManifestFile]:
         (dataset, partition, shard), packed = group
         kind, stage = Dataset(dataset), self.staging.of(window)
-        rows = (row for piece in packed for row in unpack_all(KINDS[kind], piece))
+        rows = (row for piece in packed for row in unpack_all(KINDS[kind], unspooled(piece)))
         written = write_shard(stage.folder, kind, partition, shard, rows, stage.run)
         Metrics.counter("publishing", f"{dataset}_rows").inc(written.rows)
         Metrics.counter("publishing", "bytes").inc(written.bytes)

@@ -14,6 +14,7 @@ from schemas.page_kind import KindOfPage
 from schemas.pickling import pack, unpack
 from schemas.reject import Reject, Rejection, RejectReason, Stage
 from schemas.rows import CopyRow, LinkRow, StoryRow
+from schemas.spool import unspooled
 from schemas.story import Placement, Relation
 from transforms.memory.stories import KnownStory, NewStory, text_hash
 from transforms.rejecting import reject
@@ -25,8 +26,8 @@ LINK_FIELDS = tuple(field.name for field in fields(Link))
 
 
 class PlacedArticle(NamedTuple):
-    """An article without its site's furniture, packed, and its place among the stories. `text_hash` is that of its
-    text, `place` stands for where its record was read."""
+    """An article without its site's furniture, packed or a ticket for it, and its place among the stories. `text_hash`
+    is that of its text, `place` stands for where its record was read."""
 
     placement: Placement
     text_hash: bytes
@@ -36,7 +37,7 @@ class PlacedArticle(NamedTuple):
     @property
     def article(self) -> Article:
         """The article, of whose passages nothing is known but where they stood."""
-        return unpack(Article, self.packed)
+        return unpack(Article, unspooled(self.packed))
 
 
 def place(packed: PackedArticle, placement: Placement) -> PlacedArticle | Reject:
