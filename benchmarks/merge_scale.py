@@ -119,7 +119,7 @@ def measure(articles: int, buckets: int) -> dict[str, float]:
         | "Blocks" >> beam.Create(range(math.ceil(articles / _BLOCK)))
         | "MakeArticles" >> beam.FlatMap(articles_of_block, articles)
     )
-    merged = copies | MergeCopies(MergeSettings(buckets=buckets))
+    merged = copies | MergeCopies(MergeSettings(buckets=buckets), in_lists=True)
     merged.placements | "Placements" >> beam.FlatMap(list) | "CountPlacements" >> beam.ParDo(Count())
     result = pipeline.run()
     result.wait_until_finish()

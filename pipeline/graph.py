@@ -99,7 +99,7 @@ def stage_files(
     merged = (
         (copies, stories)
         | "New and known" >> beam.Flatten()
-        | "Merge" >> MergeCopies(MergeSettings(merging=settings.merging), known.furniture, judge)
+        | "Merge" >> MergeCopies(MergeSettings(merging=settings.merging), known.furniture, judge, in_lists=True)
     )
     places = {"articles": articles, "placements": merged.placements, "links": merged.links, "known": known.stories}
     rows = places | "Assemble" >> AssembleRows(buckets)

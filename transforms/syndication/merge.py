@@ -44,21 +44,23 @@ _PLACES = 4096
 
 
 class Merged(NamedTuple):
-    """`placements`: one for each copy of this run, in lists. `furniture`: what was learned of sites, for later runs.
-    `links`: stories that share passages and are not one."""
+    """`placements`: one for each copy of this run, or lists of them. `furniture`: what was learned of sites, for later
+    runs. `links`: stories that share passages and are not one."""
 
-    placements: beam.PCollection[list[Placement]]
+    placements: beam.PCollection[Placement | list[Placement]]
     furniture: beam.PCollection[SiteFurniture]
     links: beam.PCollection[Link]
 
 
 @dataclass
 class MergeCopies(beam.PTransform):
-    """Places each copy in its story; copies may come in lists. `known_furniture` is what earlier runs have learned."""
+    """Places each copy in its story; copies may come in lists, and with `in_lists` placements do. `known_furniture` is
+    what earlier runs have learned."""
 
     settings: MergeSettings = field(default_factory=MergeSettings)
     known_furniture: beam.PCollection[SiteFurniture] | None = None
     judge: PairJudge = field(default_factory=shipped_judge)
+    in_lists: bool = False
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -115,7 +117,10 @@ class MergeCopies(beam.PTransform):
             | "GatherPairs" >> beam.CoGroupByKey()
             | "LinkStories" >> beam.FlatMap(link_stories, judge)
         )
-        return Merged((together, alone) | "AllPlacements" >> beam.Flatten(), learned, links)
+        placements = (together, alone) | "AllPlacements" >> beam.Flatten()
+        if not self.in_lists:
+            placements |= "EachPlacement" >> beam.FlatMap(iter)
+        return Merged(placements, learned, links)
 
     def _all_furniture(self, learned: beam.PCollection[SiteFurniture]) -> beam.PCollection[SiteFurniture]:
         if self.known_furniture is None:

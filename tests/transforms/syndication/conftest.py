@@ -106,7 +106,7 @@ def merge() -> Merge:
         with beam.Pipeline(runner=FnApiRunner()) as pipeline:
             earlier = pipeline | "Known" >> beam.Create(list(known)) if known else None
             merged = pipeline | beam.Create(list(copies)) | MergeCopies(settings or MergeSettings(), earlier)
-            merged.placements | "KeepPlacements" >> beam.Map(_keep_placements)
+            merged.placements | "KeepPlacements" >> beam.Map(_keep_placement)
             merged.furniture | "KeepFurniture" >> beam.Map(_keep_furniture)
             merged.links | "KeepLinks" >> beam.Map(_keep_link)
         if links is not None:
@@ -118,8 +118,8 @@ def merge() -> Merge:
     return run
 
 
-def _keep_placements(placements: list[Placement]) -> None:
-    _PLACEMENTS.extend(placements)
+def _keep_placement(placement: Placement) -> None:
+    _PLACEMENTS.append(placement)
 
 
 def _keep_link(link: Link) -> None:

@@ -297,7 +297,5 @@ def test_windows_are_merged_apart(sentences: Any, copy_of: Any) -> None:
         timed = [TimestampedValue(copy, 5) for copy in early] + [TimestampedValue(copy, 65) for copy in late]
         copies = pipeline | beam.Create(timed) | beam.Map(lambda value: value) | beam.WindowInto(FixedWindows(60))
         merged = copies | MergeCopies()
-        rows = merged.placements | "Pick" >> beam.FlatMap(
-            lambda listed: [(p.copy_id, p.story_id, len(p.furniture)) for p in listed]
-        )
+        rows = merged.placements | "Pick" >> beam.Map(lambda p: (p.copy_id, p.story_id, len(p.furniture)))
         assert_that(rows, check)
