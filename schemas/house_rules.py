@@ -26,10 +26,31 @@ class SiteRules:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleFile:
+    """A file of rules of the house's own, as TOML: what it is about ("noise" or "walls"), and for which language."""
+
+    about: str
+    language: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChoice:
+    """Which rules of noise and of walls are tried: the shipped ones but for the names in `off`, and the house's own."""
+
+    off: frozenset[str] = frozenset()
+    own: tuple[RuleFile, ...] = ()
+
+
+SHIPPED_RULES = RuleChoice()
+"""The shipped ones, all of them."""
+
+
+@dataclass(frozen=True, slots=True)
 class HouseRules:
     """Which records are published. What is empty or None forbids nothing; times have a zone, and `until` is the first
     that is too late. Records that say no host or time pass the filters by host and time. `line_judge` is the SHA-256 of
-    the judge of lines that is asked in place of the shipped one."""
+    the judge of lines that is asked in place of the shipped one, `choice` which rules of noise and walls are tried."""
 
     kinds: frozenset[PageKind] = KEPT_KINDS
     languages: frozenset[str] = frozenset()
@@ -42,6 +63,7 @@ class HouseRules:
     until: datetime | None = None
     sites: tuple[SiteRules, ...] = field(default=())
     line_judge: str | None = None
+    choice: RuleChoice = SHIPPED_RULES
 
     def site(self, host: str | None) -> SiteRules | None:
         """The rules of the site that a host belongs to, the longest name first."""

@@ -13,8 +13,9 @@ from typing import Any
 from pipeline.config import checks
 from pipeline.config.checks import Check
 from pipeline.config.lines import line_of, lines_of
+from pipeline.config.rule_choice import checked_off, read_rule_folder
 from schemas.errors import UsageError
-from schemas.house_rules import USUAL_RULES, HouseRules, SiteRules
+from schemas.house_rules import USUAL_RULES, HouseRules, RuleChoice, SiteRules
 from transforms.intake.fields import CHOOSABLE
 
 if sys.version_info >= (3, 11):
@@ -39,6 +40,7 @@ RUN: Table = {
 }
 MERGE: Table = {"on": checks.switch, "judge": checks.text, "lookback": checks.span}
 FIELDS: Table = dict.fromkeys(CHOOSABLE, checks.names)
+RULES: Table = {"off": checks.several(checks.text), "folder": checks.text}
 FILTER: Table = {
     "hosts": checks.several(checks.host),
     "skip_hosts": checks.several(checks.host),
@@ -54,7 +56,7 @@ SITE: Table = {
     "outlet": checks.text,
     "skip": checks.switch,
 }
-SECTIONS: Mapping[str, Table] = {"run": RUN, "merge": MERGE, "fields": FIELDS, "filter": FILTER}
+SECTIONS: Mapping[str, Table] = {"run": RUN, "merge": MERGE, "fields": FIELDS, "rules": RULES, "filter": FILTER}
 _SITES = "sites"
 _SAME = ["time_limit", "max_record_size", "batch_size", "batch_files", "batch_records", "workers", "max_reject_share"]
 _OPTIONS = {"kinds": "keep"} | {name: name for name in _SAME}
@@ -83,7 +85,7 @@ def read_config(path: str) -> Config:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path} is no TOML: {error}") from error
     reading = _Reading(lines_of(source), Path(path).parent)
-    config = reading.config(found, hashlib.sha256(content).hexdigest())
+    config = reading.config(found, content)
     if reading.problems:
         raise UsageError("\n".join(f"{path}:{line}: {words}" for line, words in sorted(reading.problems)))
     return config
@@ -96,11 +98,13 @@ class _Reading:
         self._lines, self._folder = lines, folder
         self.problems: list[tuple[int, str]] = []
 
-    def config(self, found: dict[str, Any], sha256: str) -> Config:
+    def config(self, found: dict[str, Any], content: bytes) -> Config:
         """What the file says, as far as it is right."""
         for name in found.keys() - {*SECTIONS, _SITES}:
             self._note((name,), _unknown("table", f"[{name}]", name, [*SECTIONS, _SITES]))
-        run, merge, fields, filters = (self._table((name,), found.get(name, {}), SECTIONS[name]) for name in SECTIONS)
+        run, merge, fields, chosen, filters = (
+            self._table((name,), found.get(name, {}), SECTIONS[name]) for name in SECTIONS
+        )
         options = {option: _words(run[name]) for name, option in _OPTIONS.items() if name in run}
         if "judge" in run:
             options["judge"] = str(self._folder / run["judge"])
@@ -114,9 +118,24 @@ class _Reading:
             languages=frozenset(run.get("languages", ())),
             fewest_words=run.get("fewest_words", 0),
             sites=self._sites(found.get(_SITES, {})),
+            choice=self._choice(chosen),
             **filters,
         )
-        return Config(rules, merge.get("on", True), options, sha256)
+        return Config(rules, merge.get("on", True), options, _hash_of(content, rules.choice))
+
+    def _choice(self, chosen: dict[str, Any]) -> RuleChoice:
+        """The rules that are switched off, and those of the house's own folder."""
+        own = RuleChoice()
+        try:
+            if "folder" in chosen:
+                own = RuleChoice(own=read_rule_folder(self._folder / chosen["folder"]))
+        except ValueError as error:
+            self._note(("rules", "folder"), str(error))
+        try:
+            return RuleChoice(checked_off(chosen.get("off", ()), own), own.own)
+        except ValueError as error:
+            self._note(("rules", "off"), str(error))
+            return own
 
     def _sites(self, found: Any) -> tuple[SiteRules, ...]:
         if not isinstance(found, dict):
@@ -154,6 +173,14 @@ class _Reading:
 
     def _note(self, path: tuple[str, ...], words: str) -> None:
         self.problems.append((line_of(self._lines, path), words))
+
+
+def _hash_of(content: bytes, choice: RuleChoice) -> str:
+    """The hash of a config, and of the rule files that it names behind it."""
+    hashed = hashlib.sha256(content)
+    for file in choice.own:
+        hashed.update(f"{file.about}/{file.language}\n{file.source}".encode())
+    return hashed.hexdigest()
 
 
 def _unknown(what: str, shown: str, name: str, known: Any) -> str:

@@ -72,7 +72,8 @@ def prepare(record: Record, rules: HouseRules = USUAL_RULES) -> Article | Reject
     house's rules leave out, as pages that are surely of no kind that is kept, is rejected."""
     try:
         source = _decode(record)
-        draft = _draft_page(record, source, rules) if record.kind is RecordKind.HTML else _draft_text(record, source)
+        drafted = _draft_page if record.kind is RecordKind.HTML else _draft_text
+        draft = drafted(record, source, rules)
         article = _article(record, draft, rules)
         told = article.metadata, article.text, draft.kind, draft.text_confidence
         _stop_at(left_out(record.input_path, article.metadata, rules), *told)
@@ -105,16 +106,16 @@ def _draft_page(record: Record, source: str, rules: HouseRules) -> _Draft:
     if page is None:
         raise _RejectedError(Rejection(RejectReason.EMPTY, "no-element", "the page holds no element"))
     metadata = read_metadata(page, record.given, record.file_modified_at)
-    _stop_at(screen_page(page, record.given), metadata, page)
+    _stop_at(screen_page(page, record.given, rules.choice), metadata, page)
     if site := rules.site(host_of(metadata)):
         page = cut_by_selectors(page, site.strip, site.keep)
     seen = page_figures(page, metadata.url)
     reading = Reading(page, metadata.title, known_judge(rules.line_judge) or shipped_judge())
-    extraction, stripped = _stripped(reading.own())
+    extraction, stripped = _stripped(reading.own(), rules)
     shares = judge_kind(page, seen, stripped.paragraphs, extraction.probabilities)
     if extraction.doubtful and not is_surely_unkept(shares, rules.kinds):
-        extraction, stripped = _stripped(reading.heard(extraction))
-    verdict = judge(stripped.paragraphs, page, metadata.title, extraction.paragraphs, shares, rules.kinds)
+        extraction, stripped = _stripped(reading.heard(extraction), rules)
+    verdict = judge(stripped.paragraphs, page, metadata.title, extraction.paragraphs, shares, rules.kinds, rules.choice)
     _stop_at(verdict, metadata, page, shares.verdict, extraction.confidence)
     metadata = _with_text_clues(metadata, extraction.paragraphs, stripped, record, extraction.behind)
     removed = extraction.removed + stripped.removed
@@ -128,19 +129,19 @@ def _sure_of(paragraphs: Sequence[str], page: Page, probabilities: Sequence[floa
     return tuple(known.get(paragraph, 1.0) for paragraph in paragraphs)
 
 
-def _stripped(found: Extraction) -> tuple[Extraction, Stripped]:
+def _stripped(found: Extraction, rules: HouseRules) -> tuple[Extraction, Stripped]:
     """The page's text, before and after noise is taken out."""
     found = replace(found, paragraphs=tuple(map(mend_references, found.paragraphs)))
-    return found, strip_noise(found.paragraphs)
+    return found, strip_noise(found.paragraphs, choice=rules.choice)
 
 
-def _draft_text(record: Record, source: str) -> _Draft:
+def _draft_text(record: Record, source: str, rules: HouseRules) -> _Draft:
     raw = read_text(source)
-    stripped = strip_noise(raw)
+    stripped = strip_noise(raw, choice=rules.choice)
     metadata = text_metadata(record.given, record.file_modified_at)
     title, paragraphs = split_headline(stripped.paragraphs, metadata.title)
     metadata = replace(metadata, title=metadata.title or title)
-    _stop_at(judge(paragraphs, None, metadata.title, before=raw), metadata, source)
+    _stop_at(judge(paragraphs, None, metadata.title, before=raw, choice=rules.choice), metadata, source)
     metadata = _with_text_clues(metadata, raw, stripped, record)
     return _Draft(paragraphs, metadata, stripped.removed, KindOfPage())
 

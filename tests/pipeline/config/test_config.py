@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.main import call
-from pipeline.config.config import FIELDS, FILTER, MERGE, RUN, SITE, read_config
+from pipeline.config.config import FIELDS, FILTER, MERGE, RULES, RUN, SITE, read_config
 from schemas.errors import UsageError
 from schemas.house_rules import SiteRules
 from tests.pipeline.conftest import SAMPLES, rows
@@ -83,9 +83,13 @@ def test_what_init_writes_is_a_run_as_usual(tmp_path: Path, published_samples: P
     wanted = {row["copy_id"]: row["story_id"] for row in rows(published_samples, "copies", "copy_id, story_id")}
     assert {row["copy_id"]: row["story_id"] for row in rows(tmp_path / "out", "copies", "copy_id, story_id")} == wanted
     uncommented = re.sub(r"^# (?=\[sites|[a-z_]+ = )", "", path.read_text(), flags=re.MULTILINE)
+    (tmp_path / "our-rules" / "noise").mkdir(parents=True)
+    (tmp_path / "our-rules" / "noise" / "en.toml").write_text("")
     everything = read_config(written(tmp_path, uncommented))
     assert everything.rules.sites[0].skip
-    assert all(re.search(rf"^{key} = ", uncommented, re.MULTILINE) for key in {**RUN, **MERGE, **FILTER, **SITE})
+    assert all(
+        re.search(rf"^{key} = ", uncommented, re.MULTILINE) for key in {**RUN, **MERGE, **RULES, **FILTER, **SITE}
+    )
 
 
 def test_the_command_line_wins_and_the_hash_is_committed(tmp_path: Path) -> None:

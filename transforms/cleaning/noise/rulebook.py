@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache, lru_cache
 from typing import Any
 
 from schemas.article import NoiseKind
-from transforms.cleaning.datafiles import has_groups, joined, read_toml_folder
+from schemas.house_rules import SHIPPED_RULES, RuleChoice
+from transforms.cleaning.datafiles import has_groups, joined, own_documents, read_toml_folder
 
 RULES = "transforms.cleaning.noise.rules"
+NOISE = "noise"
 LANGUAGE_FREE = "any"
+REPEATED_RULE = "repeated-paragraph"
+"""The rule that is no pattern."""
 
 _FIELDS = {"name", "kind", "place", "takes", "pattern", "examples", "counter_examples", "longest", "credit", "needs"}
 _MACRO = re.compile(r"\{\{(\w+)\}\}")
@@ -142,9 +146,13 @@ def bare_line(line: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def rulebook(languages: frozenset[str]) -> Rulebook:
-    """The rules of some languages, and the language-free ones."""
-    books = [_language_rules(language) for language in (LANGUAGE_FREE, *sorted(languages))]
+def rulebook(languages: frozenset[str], choice: RuleChoice = SHIPPED_RULES) -> Rulebook:
+    """The chosen rules of some languages, and the language-free ones."""
+    rules = [rule for rule in (*own_rules(choice), *all_rules()) if rule.name not in choice.off]
+    books = [
+        _compiled(tuple(rule for rule in rules if rule.language == language))
+        for language in (LANGUAGE_FREE, *sorted(languages))
+    ]
     return Rulebook(
         head=tuple(book.head[0] for book in books),
         tail=tuple(book.tail[0] for book in books),
@@ -154,9 +162,8 @@ def rulebook(languages: frozenset[str]) -> Rulebook:
 
 
 @cache
-def _language_rules(language: str) -> Rulebook:
+def _compiled(rules: tuple[Rule, ...]) -> Rulebook:
     """The rules of one language, compiled once."""
-    rules = [rule for rule in all_rules() if rule.language == language]
     lines = [rule for rule in rules if rule.takes is not Takes.WORDS]
     return Rulebook(
         head=(_at(lines, Place.HEAD, Place.EDGES),),
@@ -172,6 +179,16 @@ def all_rules() -> tuple[Rule, ...]:
     documents = read_toml_folder(RULES)
     shared = documents[LANGUAGE_FREE].get("let", {})
     return tuple(rule for language, document in documents.items() for rule in parse_rules(document, language, shared))
+
+
+def own_rules(choice: RuleChoice) -> tuple[Rule, ...]:
+    """The house's own rules, each called own-…; they may use the shipped macros of every language."""
+    shared = read_toml_folder(RULES)[LANGUAGE_FREE].get("let", {}) if choice.own else {}
+    return tuple(
+        replace(rule, name=f"own-{rule.name}")
+        for language, document in own_documents(choice, NOISE)
+        for rule in parse_rules(document, language, shared)
+    )
 
 
 def parse_rules(document: dict[str, Any], language: str, shared: dict[str, Any]) -> list[Rule]:

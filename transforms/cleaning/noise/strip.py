@@ -7,8 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas.article import NoiseKind, Removal
+from schemas.house_rules import SHIPPED_RULES, RuleChoice
 from transforms.cleaning.noise.rule_languages import rule_languages
-from transforms.cleaning.noise.rulebook import Rule, Rulebook, RuleSet, Takes, bare_line, find_rule, rulebook
+from transforms.cleaning.noise.rulebook import (
+    REPEATED_RULE,
+    Rule,
+    Rulebook,
+    RuleSet,
+    Takes,
+    bare_line,
+    find_rule,
+    rulebook,
+)
 from transforms.cleaning.words import count_words, ends_sentence, is_prose
 
 HEAD_LINES, HEAD_PROSE = 6, 2
@@ -29,8 +39,6 @@ REPEATED_WORDS = 20
 
 REPRINTED_PROSE = 3
 """So many paragraphs of prose that come again in a row are a body printed twice, whatever their length."""
-
-REPEATED_RULE = "repeated-paragraph"
 
 REPEATED_AT_ONCE_WORDS = 8
 """The same where it repeats the paragraph right above it."""
@@ -90,15 +98,16 @@ class _Sheet:
         return sum(count_words(self.texts[index]) for index in range(at) if index not in self.gone)
 
 
-def strip_noise(paragraphs: Sequence[str], language: str | None = None) -> Stripped:
+def strip_noise(paragraphs: Sequence[str], language: str | None = None, choice: RuleChoice = SHIPPED_RULES) -> Stripped:
     """Takes away what the noise rules find in an article's paragraphs, in their places, and paragraphs that repeat.
 
     The rules tried are those of the languages that the text looks like, of the declared `language`, the English and
     the language-free ones.
     """
-    book = rulebook(rule_languages(paragraphs, language))
+    book = rulebook(rule_languages(paragraphs, language), choice)
     sheet = _Sheet([paragraph for paragraph in paragraphs if paragraph.strip()])
-    _cut_repeated(sheet)
+    if REPEATED_RULE not in choice.off:
+        _cut_repeated(sheet)
     _cut_anywhere(sheet, book.anywhere)
     _cut_tail(sheet, book.tail)
     _cut_head(sheet, book.head)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from schemas.house_rules import SHIPPED_RULES, RuleChoice
 from schemas.page_kind import KEPT_KINDS, PageKind
 from schemas.record import Given
 from schemas.reject import Rejection, RejectReason
@@ -20,7 +21,17 @@ from transforms.cleaning.noise.rule_languages import rule_languages
 from transforms.cleaning.page import Page
 from transforms.cleaning.rejection.page_kind import cards_evidence, listing_evidence, media_evidence, paid_evidence
 from transforms.cleaning.rejection.page_text import headings, page_title, shows_more_words, visible_lines
-from transforms.cleaning.rejection.wallbook import Wall, all_servers, find_sentence, find_title
+from transforms.cleaning.rejection.wallbook import (
+    CARDS,
+    HTTP_STATUS,
+    LINKS,
+    MEDIA,
+    PAID,
+    Wall,
+    find_sentence,
+    find_title,
+    servers,
+)
 from transforms.cleaning.words import count_words, is_prose
 
 LITTLE_WORDS = 12
@@ -74,19 +85,19 @@ _SENTENCE = re.compile(r"(?<=[.!?…。！？؟])[\"'”’»)]*\s+|(?<=[。！�
 _SITE_SUFFIX = re.compile(r"\s[|·•–—-]\s|\s?[|»]\s?")
 
 
-def screen_page(page: Page, given: Given) -> Rejection | None:
-    """The verdict on a page before extraction; None for whatever may be an article."""
-    if server := _server_page(page):
+def screen_page(page: Page, given: Given, choice: RuleChoice = SHIPPED_RULES) -> Rejection | None:
+    """The verdict on a page before extraction, by the chosen rules; None for whatever may be an article."""
+    if server := _server_page(page, choice):
         return server
     title = page_title(page) or ""
-    wall = title_wall(title)
-    status = given.http_status or 200
+    wall = title_wall(title, choice)
+    status = 200 if HTTP_STATUS in choice.off else given.http_status or 200
     if (wall is None and status < 400) or _body_in_data(page):
         return None
-    if wall and not shows_more_words(page, SCREEN_WORDS) and not _shows_prose(page):
+    if wall and not shows_more_words(page, SCREEN_WORDS) and not _shows_prose(page, choice):
         return _rejection(wall, title)
     if status >= 400 and not shows_more_words(page, STATUS_WORDS):
-        return Rejection(RejectReason.ERROR_PAGE, "http-status", f"HTTP status {status}: {title}"[:EVIDENCE_CHARACTERS])
+        return Rejection(RejectReason.ERROR_PAGE, HTTP_STATUS, f"HTTP status {status}: {title}"[:EVIDENCE_CHARACTERS])
     return None
 
 
@@ -97,17 +108,18 @@ def judge(
     before: Sequence[str] = (),
     shares: KindShares | None = None,
     keep: Collection[PageKind] = KEPT_KINDS,
+    choice: RuleChoice = SHIPPED_RULES,
 ) -> Rejection | None:
-    """The verdict on the text that extraction and noise removal left; None for an article.
+    """The verdict on the text that extraction and noise removal left, by the chosen rules; None for an article.
 
     `before` are the paragraphs before noise removal: an error's headline or a paywall's prompt is taken away as noise,
     and where little else was left it is what the page was. `shares` is what the model of page kinds says, where it was
     asked; a kind in `keep` is no ground to reject.
     """
     words = sum(map(count_words, paragraphs))
-    if words <= WALL_WORDS and (verdict := _wall(_Reading.of(paragraphs, page, before), page, title)):
+    if words <= WALL_WORDS and (verdict := _wall(_Reading.of(paragraphs, page, before, choice), page, title)):
         return verdict
-    if page is not None and (verdict := _page_kind(paragraphs, page, shares, keep)):
+    if page is not None and (verdict := _page_kind(paragraphs, page, shares, keep, choice)):
         return verdict
     if words == 0:
         evidence = (title or "").strip()[:EVIDENCE_CHARACTERS] or "no word is left to read"
@@ -125,17 +137,18 @@ class _Reading:
     lines: tuple[str, ...]
     sentences: tuple[tuple[str, Wall | None], ...]
     free_words: int
+    choice: RuleChoice
 
     @staticmethod
-    def of(paragraphs: Sequence[str], page: Page | None, before: Sequence[str]) -> _Reading:
+    def of(paragraphs: Sequence[str], page: Page | None, before: Sequence[str], choice: RuleChoice) -> _Reading:
         lines = list(dict.fromkeys([*before, *paragraphs])) or (visible_lines(page, noscript=True) if page else [])
         languages = rule_languages(lines)
-        said = [_said(line, languages) for line in lines[:LOOKED_AT]]
+        said = [_said(line, languages, choice) for line in lines[:LOOKED_AT]]
         if any(wall for sentences in said for _, wall in sentences):
-            said += [_said(line, languages) for line in lines[LOOKED_AT:]]
+            said += [_said(line, languages, choice) for line in lines[LOOKED_AT:]]
         walled = {line for line, sentences in zip(lines, said, strict=False) if any(wall for _, wall in sentences)}
         free = sum(count_words(line) for line in paragraphs if is_prose(line) and line not in walled)
-        return _Reading(tuple(lines), tuple(pair for sentences in said for pair in sentences), free)
+        return _Reading(tuple(lines), tuple(pair for sentences in said for pair in sentences), free, choice)
 
     def names(self, page: Page | None, title: str | None) -> list[str]:
         """What may name the page: its titles, headings and first lines."""
@@ -143,36 +156,36 @@ class _Reading:
         return [name for name in dict.fromkeys([title or "", *shown, *self.lines[:3]]) if name]
 
 
-def _said(line: str, languages: frozenset[str]) -> list[tuple[str, Wall | None]]:
+def _said(line: str, languages: frozenset[str], choice: RuleChoice) -> list[tuple[str, Wall | None]]:
     """A line's sentences, each with the wall that says it; none where the line as a whole says something else."""
     sentences = [sentence for sentence in _SENTENCE.split(line) if sentence.strip()]
-    prompts = {sentence: _prompt(sentence, languages) for sentence in dict.fromkeys(sentences)}
+    prompts = {sentence: _prompt(sentence, languages, choice) for sentence in dict.fromkeys(sentences)}
     said = [(sentence, prompts[sentence]) for sentence in sentences]
     walled = sum(count_words(sentence) for sentence, wall in said if wall)
     return said if walled >= LINE_SHARE * count_words(line) else [(sentence, None) for sentence in sentences]
 
 
-def _prompt(sentence: str, languages: frozenset[str]) -> Wall | None:
+def _prompt(sentence: str, languages: frozenset[str], choice: RuleChoice) -> Wall | None:
     """The wall that says a sentence; a login form says little at a time, longer sentences tell of logins."""
-    wall = find_sentence(sentence, languages)
+    wall = find_sentence(sentence, languages, choice)
     is_tale = wall and wall.reason is RejectReason.LOGIN_WALL and count_words(sentence) > LOGIN_WORDS
     return None if is_tale else wall
 
 
-def title_wall(title: str) -> Wall | None:
+def title_wall(title: str, choice: RuleChoice = SHIPPED_RULES) -> Wall | None:
     """The wall that a title names, with or without a site's name before or behind it."""
     parts = [part for part in _SITE_SUFFIX.split(title) if part.strip()]
     for candidate in [title, *parts[:1], *parts[-1:]]:
-        if candidate.strip() and (wall := find_title(candidate)):
+        if candidate.strip() and (wall := find_title(candidate, choice)):
             return wall
     return None
 
 
-def _server_page(page: Page) -> Rejection | None:
-    if shows_more_words(page, max(server.most_words for server in all_servers())):
+def _server_page(page: Page, choice: RuleChoice) -> Rejection | None:
+    if shows_more_words(page, max((server.most_words for server in servers(choice)), default=0)):
         return None
     source = page.html.lower()
-    for server in all_servers():
+    for server in servers(choice):
         if all(mark in source for mark in server.marks) and not shows_more_words(page, server.most_words):
             return Rejection(server.reason, server.name, _mark_evidence(page, server.marks))
     return None
@@ -189,7 +202,7 @@ def _wall(reading: _Reading, page: Page | None, title: str | None) -> Rejection 
     found = [(sentence, wall) for sentence, wall in reading.sentences if wall]
     if reading.free_words < (TITLE_WALL_WORDS if found else TITLE_ALONE_WORDS):
         for name in reading.names(page, title):
-            if count_words(name) <= NAME_WORDS and (wall := _named_wall(name)):
+            if count_words(name) <= NAME_WORDS and (wall := _named_wall(name, reading.choice)):
                 return _offer(wall, found) or _rejection(wall, name)
     walled = sum(count_words(sentence) for sentence, _ in found)
     total = sum(count_words(sentence) for sentence, _ in reading.sentences)
@@ -210,9 +223,9 @@ def _offer(wall: Wall, found: Sequence[tuple[str, Wall]]) -> Rejection | None:
     return _rejection(offers[0][1], offers[0][0]) if offers else None
 
 
-def _named_wall(name: str) -> Wall | None:
+def _named_wall(name: str, choice: RuleChoice) -> Wall | None:
     """The wall that a title names, or one of its sentences: "Oops. Page not found"."""
-    return next(filter(None, map(title_wall, [name, *_SENTENCE.split(name)])), None)
+    return next(filter(None, (title_wall(part, choice) for part in (name, *_SENTENCE.split(name)))), None)
 
 
 def _heaviest(found: Sequence[tuple[str, Wall]]) -> Wall:
@@ -241,23 +254,24 @@ def _is_wanted(shares: KindShares, keep: Collection[PageKind]) -> bool:
 
 
 def _page_kind(
-    paragraphs: Sequence[str], page: Page, shares: KindShares | None, keep: Collection[PageKind]
+    paragraphs: Sequence[str], page: Page, shares: KindShares | None, keep: Collection[PageKind], choice: RuleChoice
 ) -> Rejection | None:
     """The verdict of the rules for what has next to no text of its own; the model's, where it is sure, goes before
     the rule for listings, if it says no listing too, and keeps what is likely a story."""
-    if PageKind.MEDIA not in keep and (evidence := media_evidence(paragraphs, page)):
-        return Rejection(RejectReason.MEDIA_PAGE, "media-without-text", evidence[:EVIDENCE_CHARACTERS])
-    if evidence := paid_evidence(paragraphs, page):
-        return Rejection(RejectReason.PAYWALL, "paid-teaser", evidence[:EVIDENCE_CHARACTERS])
+    off = choice.off
+    if MEDIA not in off and PageKind.MEDIA not in keep and (evidence := media_evidence(paragraphs, page)):
+        return Rejection(RejectReason.MEDIA_PAGE, MEDIA, evidence[:EVIDENCE_CHARACTERS])
+    if PAID not in off and (evidence := paid_evidence(paragraphs, page)):
+        return Rejection(RejectReason.PAYWALL, PAID, evidence[:EVIDENCE_CHARACTERS])
     told = None if shares is None else _reject_kind(shares, keep)
     if told and shares and shares.verdict.kind is not PageKind.LISTING:
         return told
-    if PageKind.LISTING not in keep and (evidence := cards_evidence(paragraphs, page)):
-        return Rejection(RejectReason.LISTING_PAGE, "cards-without-text", evidence[:EVIDENCE_CHARACTERS])
+    if CARDS not in off and PageKind.LISTING not in keep and (evidence := cards_evidence(paragraphs, page)):
+        return Rejection(RejectReason.LISTING_PAGE, CARDS, evidence[:EVIDENCE_CHARACTERS])
     if PageKind.LISTING in keep or (shares is not None and _is_wanted(shares, keep)):
         return told
-    if evidence := listing_evidence(paragraphs, page):
-        return Rejection(RejectReason.LISTING_PAGE, "links-without-text", evidence[:EVIDENCE_CHARACTERS])
+    if LINKS not in off and (evidence := listing_evidence(paragraphs, page)):
+        return Rejection(RejectReason.LISTING_PAGE, LINKS, evidence[:EVIDENCE_CHARACTERS])
     return told
 
 
@@ -265,11 +279,11 @@ def _rejection(wall: Wall, evidence: str) -> Rejection:
     return Rejection(wall.reason, wall.name, " ".join(evidence.split())[:EVIDENCE_CHARACTERS])
 
 
-def _shows_prose(page: Page) -> bool:
+def _shows_prose(page: Page, choice: RuleChoice) -> bool:
     """Whether the page shows several paragraphs of prose that no wall says."""
     lines = visible_lines(page)
     languages = rule_languages(lines)
-    prose = [line for line in lines if is_prose(line) and not find_sentence(line, languages)]
+    prose = [line for line in lines if is_prose(line) and not find_sentence(line, languages, choice)]
     return sum(map(count_words, prose)) >= TITLE_WALL_WORDS
 
 

@@ -7,14 +7,21 @@ a sentence that the page says to its reader ("The page you are looking for…").
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from schemas.house_rules import SHIPPED_RULES, RuleChoice
 from schemas.reject import RejectReason
-from transforms.cleaning.datafiles import has_groups, joined, read_toml_folder
+from transforms.cleaning.datafiles import has_groups, joined, own_documents, read_toml_folder
 from transforms.cleaning.noise.rulebook import bare_line
 
+HTTP_STATUS, MEDIA, PAID = "http-status", "media-without-text", "paid-teaser"
+CARDS, LINKS = "cards-without-text", "links-without-text"
+PAGE_RULES = (HTTP_STATUS, MEDIA, PAID, CARDS, LINKS)
+"""The rules for pages that are no patterns."""
+
+ABOUT = "walls"
 WALLS = "transforms.cleaning.rejection.walls"
 SERVERS = "servers"
 MOST_WORDS = 150
@@ -75,26 +82,46 @@ def all_servers() -> tuple[Server, ...]:
     )
 
 
+def own_walls(choice: RuleChoice) -> tuple[Wall, ...]:
+    """The wall rules of the house's own, each called own-…"""
+    return tuple(
+        replace(wall, name=f"own-{wall.name}")
+        for language, document in own_documents(choice, ABOUT)
+        for wall in parse_walls(document.get("wall", []), language)
+    )
+
+
+@lru_cache(maxsize=16)
+def servers(choice: RuleChoice) -> tuple[Server, ...]:
+    """The server rules that are chosen."""
+    return tuple(server for server in all_servers() if server.name not in choice.off)
+
+
+@lru_cache(maxsize=16)
+def _walls(choice: RuleChoice) -> tuple[Wall, ...]:
+    return tuple(wall for wall in (*own_walls(choice), *all_walls()) if wall.name not in choice.off)
+
+
 def parse_walls(entries: list[dict[str, Any]], language: str) -> list[Wall]:
     """The wall rules of one file; ValueError names the rule that lacks its examples."""
     return [_parse(entry, language) for entry in entries]
 
 
-def find_title(line: str) -> Wall | None:
+def find_title(line: str, choice: RuleChoice = SHIPPED_RULES) -> Wall | None:
     """The wall rule whose title a line is, in any language."""
-    walls, regex = _titles()
+    walls, regex = _titles(choice)
     match = regex.fullmatch(bare_title(line))
     return walls[int(match.lastgroup[1:])] if match and match.lastgroup else None
 
 
-def find_sentence(sentence: str, languages: frozenset[str]) -> Wall | None:
+def find_sentence(sentence: str, languages: frozenset[str], choice: RuleChoice = SHIPPED_RULES) -> Wall | None:
     """The wall rule of some languages whose words stand in a sentence, the first of several.
 
     The rules are tried one by one and in lower case: one pattern of them all, or one for both cases, has no letters to
     look for first, and takes several times as long.
     """
     line = bare_line(sentence).lower()
-    found = ((match.start(), wall) for wall, regex in _sentences(languages) if (match := regex.search(line)))
+    found = ((match.start(), wall) for wall, regex in _sentences(languages, choice) if (match := regex.search(line)))
     return min(found, key=lambda pair: pair[0], default=(0, None))[1]
 
 
@@ -128,14 +155,15 @@ def _checked(name: str, pattern: str) -> str:
     return pattern.strip()
 
 
-@lru_cache(maxsize=1)
-def _titles() -> tuple[tuple[Wall, ...], re.Pattern[str]]:
-    return all_walls(), _combine([wall.title for wall in all_walls()])
+@lru_cache(maxsize=16)
+def _titles(choice: RuleChoice) -> tuple[tuple[Wall, ...], re.Pattern[str]]:
+    walls = _walls(choice)
+    return walls, _combine([wall.title for wall in walls])
 
 
 @lru_cache(maxsize=256)
-def _sentences(languages: frozenset[str]) -> tuple[tuple[Wall, re.Pattern[str]], ...]:
-    walls = (wall for wall in all_walls() if wall.language in languages and wall.sentence != _NEVER)
+def _sentences(languages: frozenset[str], choice: RuleChoice) -> tuple[tuple[Wall, re.Pattern[str]], ...]:
+    walls = (wall for wall in _walls(choice) if wall.language in languages and wall.sentence != _NEVER)
     return tuple((wall, re.compile(wall.sentence)) for wall in walls)
 
 
